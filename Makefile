@@ -1,0 +1,55 @@
+# The commands of this project. `make` alone lists them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SPHINX := $(BIN)/python -m sphinx -c .
+DOCTREES := build/doctrees
+
+# After a build that failed, pages must be read again, or the next build would pass over their warnings.
+FORGET := { rm -f $(DOCTREES)/environment.pickle; exit 1; }
+
+.DEFAULT_GOAL := help
+.PHONY: help html test test-fast check live clean browser
+
+help: ## List these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+html: $(READY) ## Build the site; a warning is an error
+	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) docs build/html || $(FORGET)
+	@echo
+	@echo "The handbook is ready: build/html/index.html"
+
+test: $(READY) browser ## Run all tests, in a real browser too
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@echo "All tests passed."
+
+test-fast: $(READY) ## Run the tests that need less than a minute
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+
+check: $(READY) ## Check style, types, layers, spelling, and all references
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/codespell ext docs data tests *.md conf.py
+	$(BIN)/python -m sphinx_rdm check data
+	@$(SPHINX) -b dummy -n -W -q -j auto -d build/check/doctrees docs build/check/dummy || { rm -rf build/check; exit 1; }
+	@echo "All checks passed."
+
+live: $(READY) ## Build, show in the browser, and build again at every edit
+	@$(BIN)/sphinx-autobuild -c . -d $(DOCTREES) --watch data --watch ext --watch conf.py --open-browser docs build/html
+
+clean: ## Remove what was built, but not .venv
+	rm -rf build
+
+browser: $(READY)
+	@$(BIN)/python tests/browser/chromium.py
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 …"; exit 1; }
+	@echo "Setting up $(VENV) (once, and after a change of pyproject.toml or constraints.txt; about a minute)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt --editable '.[site,test,check]'
+	@touch $@

@@ -1,0 +1,39 @@
+"""A Sphinx extension that renders handbooks of research data management from pages and records.
+
+Resources, facilities and the vocabulary live in YAML files; pages say what they are about in their
+front matter; directives list what belongs there. See ``docs/contribute/design.md``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Wire the extension into Sphinx."""
+    # Imported here, so that the command line answers without loading Sphinx.
+    from . import data, directives, domain, i18n, incremental, nodes, page, transforms
+
+    app.setup_extension("sphinx_design")
+    app.add_message_catalog(i18n.CATALOGUE, str(i18n.FOLDER))
+    app.add_config_value("rdm_data", "data", "env", str, "Folder of the data files, from the folder of conf.py.")
+    data.connect(app)
+    app.add_domain(domain.RdmDomain)
+    directives.add_directives(app)
+    nodes.add_nodes(app)
+    transforms.add_transforms(app)
+    incremental.connect(app)
+    app.connect("source-read", page.read_facets)
+    app.connect("warn-missing-reference", domain.warn_dangling)
+    return {
+        "version": __version__,
+        "env_version": incremental.code_version(),
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,223 @@
+"""Pure questions to the store. Each answer, a view, holds exactly what a page shows, as plain values.
+
+Pages, fingerprints and tests all start from a view; nothing here changes anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from .model import ALL, Facility, Resource, VocabularyTerm, suggest
+from .store import Store
+
+COLUMNS: Final = (
+    "title",
+    "description",
+    "kind",
+    "provider",
+    "category",
+    "phase",
+    "topic",
+    "keywords",
+    "licence",
+    "doi",
+)
+"""What can be shown of a resource."""
+
+DEFAULT_COLUMNS: Final = ("title", "description", "kind", "provider")
+GROUPINGS: Final = ("category", "phase", "topic", "kind", "provider", "none")
+SORTINGS: Final = ("title", "-title", "provider", "kind")
+
+_PLURAL: Final = {"category": "categories", "kind": "kinds", "phase": "phases", "topic": "topics"}
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which resources, in which order, and what of them.
+
+    Several values of one facet mean "or", several facets mean "and", an empty facet means "any".
+    Records for all phases belong to every phase; the phase ``all`` stands for those records alone.
+    """
+
+    phases: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    sort: str = "title"
+    columns: tuple[str, ...] = DEFAULT_COLUMNS
+    group_by: str = "category"
+    limit: int | None = None
+
+
+class Word(NamedTuple):
+    """One value in a cell; ``term`` is its id if it is a value of the vocabulary."""
+
+    text: str
+    term: str = ""
+
+
+class Row(NamedTuple):
+    """One resource as shown; ``cells`` has the words of each column of the view."""
+
+    id: str
+    title: str
+    url: str
+    cells: tuple[tuple[Word, ...], ...]
+
+
+class Group(NamedTuple):
+    """Rows under one heading; ``title`` is empty where rows are not grouped."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+class View(NamedTuple):
+    """What a list shows. ``total`` counts the resources that match, before any limit."""
+
+    columns: tuple[str, ...]
+    groups: tuple[Group, ...]
+    total: int
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the resources shown, each once."""
+        return tuple(dict.fromkeys(row.id for group in self.groups for row in group.rows))
+
+
+def select(store: Store, query: Query) -> View:
+    """The resources that *query* asks for, grouped and in order.
+
+    Inside a group come first the records that name a phase of the query, then those for all
+    phases; each part is sorted, without regard to case.
+    """
+    hits = [resource for resource in store.resources.values() if _matches(resource, query)]
+    hits.sort(key=lambda resource: resource.id)
+    hits.sort(key=lambda resource: _sort_key(store, resource, query.sort), reverse=query.sort.startswith("-"))
+    if set(query.phases) - {ALL}:
+        hits.sort(key=lambda resource: ALL in resource.phases)
+    total = len(hits)
+    groups: list[Group] = []
+    left = total if query.limit is None else query.limit
+    for group_id, title, members in _groups(store, hits, query.group_by):
+        rows = tuple(_row(store, resource, query.columns) for resource in members[:left])
+        left -= len(rows)
+        if rows:
+            groups.append(Group(group_id, title, rows))
+    return View(query.columns, tuple(groups), total)
+
+
+def facilities(store: Store, platform: str) -> tuple[Facility, ...]:
+    """The facilities of one platform, in the order of the file."""
+    return tuple(item for item in store.facilities.values() if item.platform == platform)
+
+
+def life_cycle(store: Store) -> tuple[VocabularyTerm, ...]:
+    """The phases, in the order of the vocabulary."""
+    return tuple(store.vocabulary.phases.values())
+
+
+def faults(store: Store, query: Query) -> tuple[str, ...]:
+    """What is wrong with the words of a query, one message for each unknown id."""
+    words = store.vocabulary
+    checks: list[tuple[str, Iterable[str], Iterable[str]]] = [
+        ("phase", query.phases, (*words.phases, ALL)),
+        ("topic", query.topics, words.topics),
+        ("category", query.categories, words.categories),
+        ("kind", query.kinds, words.kinds),
+        ("resource", query.exclude, store.resources),
+    ]
+    messages = [
+        message
+        for name, asked, known in checks
+        if _PLURAL.get(name) not in words.incomplete
+        for message in unknown(name, asked, known)
+    ]
+    by_fold = {name.casefold(): name for item in store.resources.values() for name in item.providers}
+    asked = [name for name in query.providers if name.casefold() not in by_fold]
+    return (*messages, *unknown("provider", asked, by_fold.values()))
+
+
+def unknown(name: str, asked: Iterable[str], known: Iterable[str]) -> list[str]:
+    """A message for each of the *asked* ids that is not *known*."""
+    words = list(known)
+    return [f"unknown {name} '{word}'{suggest(word, words)}" for word in asked if word not in words]
+
+
+def fingerprint(view: Any) -> str:
+    """A short digest of a view: equal views have equal fingerprints, in every run and on every machine."""
+    return hashlib.sha256(repr(view).encode()).hexdigest()[:16]
+
+
+def _matches(resource: Resource, query: Query) -> bool:
+    facets = (
+        (query.topics, resource.topics),
+        (query.categories, (resource.category,)),
+        (query.kinds, (resource.kind,)),
+        (_fold(query.providers), _fold(resource.providers)),
+    )
+    if resource.id in query.exclude:
+        return False
+    if query.phases and ALL not in resource.phases and not set(query.phases) & set(resource.phases):
+        return False
+    return all(not asked or set(asked) & set(given) for asked, given in facets)
+
+
+def _fold(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words)
+
+
+def _sort_key(store: Store, resource: Resource, sort: str) -> tuple[str, ...]:
+    title = resource.title.casefold()
+    match sort.removeprefix("-"):
+        case "provider":
+            return (*_fold(resource.providers), title)
+        case "kind":
+            return (store.vocabulary.title("kinds", resource.kind).casefold(), title)
+        case _:
+            return (title,)
+
+
+def _groups(store: Store, hits: list[Resource], group_by: str) -> Iterable[tuple[str, str, list[Resource]]]:
+    if group_by == "none":
+        return [("", "", hits)]
+    if group_by == "provider":
+        names = sorted({name for item in hits for name in item.providers}, key=lambda name: (name.casefold(), name))
+        return [(name, name, [item for item in hits if name in item.providers]) for name in names]
+    facet = _PLURAL[group_by]
+    return [
+        (term.id, term.title, [item for item in hits if {term.id, ALL} & set(_values(item, group_by))])
+        for term in store.vocabulary.terms(facet).values()
+    ]
+
+
+def _values(resource: Resource, column: str) -> tuple[str, ...]:
+    """The values of a resource in one column, as they stand in the record."""
+    match column:
+        case "phase":
+            return resource.phases
+        case "topic":
+            return resource.topics
+        case "provider":
+            return resource.providers
+        case "keywords":
+            return resource.keywords
+        case _:
+            value = getattr(resource, column)
+            return (value,) if value else ()
+
+
+def _row(store: Store, resource: Resource, columns: tuple[str, ...]) -> Row:
+    cells = tuple(tuple(_word(store, column, value) for value in _values(resource, column)) for column in columns)
+    return Row(resource.id, resource.title, resource.url, cells)
+
+
+def _word(store: Store, column: str, value: str) -> Word:
+    facet = _PLURAL.get(column)
+    return Word(value) if facet is None else Word(store.vocabulary.title(facet, value), value)

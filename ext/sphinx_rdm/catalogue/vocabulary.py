@@ -1,0 +1,98 @@
+"""The vocabulary: the facets that records are sorted by, their values, and the values' order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+
+from .model import ALL, VocabularyTerm, suggest, validate
+from .source import START, Problem, Sequence, locate
+from .source import Mapping as SourceMapping
+
+Terms = Mapping[str, VocabularyTerm]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The values of every facet, by id and in the order of the file.
+
+    A facet that the file lacks, or of which a value is faulty, is in ``incomplete``: records are not
+    checked against it, so that one fault does not call for a hundred messages.
+    """
+
+    phases: Terms = field(default_factory=dict)
+    topics: Terms = field(default_factory=dict)
+    categories: Terms = field(default_factory=dict)
+    kinds: Terms = field(default_factory=dict)
+    platforms: Terms = field(default_factory=dict)
+    incomplete: frozenset[str] = frozenset()
+
+    def terms(self, facet: str) -> Terms:
+        """The values of the facet with the plural name *facet*."""
+        terms: Terms = getattr(self, facet)
+        return terms
+
+    def title(self, facet: str, term_id: str) -> str:
+        """What readers see for a value; the id itself if the vocabulary lacks it."""
+        term = self.terms(facet).get(term_id)
+        return term.title if term else term_id
+
+
+FACETS = tuple(f.name for f in fields(Vocabulary) if f.name != "incomplete")
+"""The plural names of the facets, which are the keys of the vocabulary's file."""
+
+
+def build(value: object, path: str, locations: dict[tuple[str, str], str]) -> tuple[Vocabulary, list[Problem]]:
+    """Make the vocabulary from the loaded value of the file *path*; also returns the problems found.
+
+    Adds to *locations* where each value stands, by facet and id.
+    """
+    if value is None:  # the loader has said why
+        return Vocabulary(incomplete=frozenset(FACETS)), []
+    if not isinstance(value, SourceMapping):
+        message = f"expected the facets as keys ({', '.join(FACETS)}); write 'facet:' and its values as a list"
+        return Vocabulary(incomplete=frozenset(FACETS)), [Problem(path, START, message)]
+    problems = [
+        Problem(path, at, f"unknown key '{key}'{suggest(key, FACETS)}")
+        for key, at in value.key_at.items()
+        if key not in FACETS
+    ]
+    facets: dict[str, dict[str, VocabularyTerm]] = {}
+    incomplete: set[str] = set()
+    for facet in FACETS:
+        terms, found = _terms(value, facet, path, locations)
+        facets[facet] = terms
+        problems += found
+        if found or (isinstance(entry := value.get(facet), Sequence) and not entry.sound):
+            incomplete.add(facet)
+    return Vocabulary(**facets, incomplete=frozenset(incomplete)), problems
+
+
+def _terms(
+    file: SourceMapping, facet: str, path: str, locations: dict[tuple[str, str], str]
+) -> tuple[dict[str, VocabularyTerm], list[Problem]]:
+    if facet not in file.key_at:
+        return {}, [Problem(path, file.position, f"missing {facet}; add a line '{facet}:' and its values as a list")]
+    rows = file.get(facet)
+    if not isinstance(rows, Sequence):
+        message = f"{facet}: expected a list of values; write each as '- id: …' with a title (an empty list is [])"
+        return {}, [Problem(path, locate(file, (facet,)), message)]
+    terms: dict[str, VocabularyTerm] = {}
+    first_line: dict[str, int] = {}
+    problems: list[Problem] = []
+    for row, at in zip(rows, rows.item_at, strict=True):
+        term, found = validate(VocabularyTerm, row, at, path, {})
+        problems += found
+        if term is None:
+            continue
+        id_at = locate(row, ("id",))
+        if term.id == ALL:
+            problems.append(Problem(path, id_at, f"id '{ALL}' is the word for every value; choose another"))
+        elif term.id in terms:
+            message = f"duplicate id '{term.id}' (first on line {first_line[term.id]}); ids must differ"
+            problems.append(Problem(path, id_at, message))
+        else:
+            terms[term.id] = term
+            locations[facet, term.id] = Problem(path, id_at, "").location
+            first_line[term.id] = id_at.line
+    return terms, problems

@@ -1,0 +1,66 @@
+"""Loading the data folder at the start of a build, reporting its problems, filling in Sphinx's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from .catalogue.model import Site
+from .catalogue.store import Store, load
+from .domain import RdmDomain
+from .warning import Subtype, warn
+
+_SLOT: Final = "_rdm_store"
+
+
+def connect(app: Sphinx) -> None:
+    """Load when the settings are known, and before anything reads them."""
+    app.connect("config-inited", _load, priority=100)
+    app.connect("builder-inited", _hand_over)
+
+
+def settings(site: Site) -> dict[str, str]:
+    """The Sphinx settings that follow from what is known of the site; what is unknown is left out."""
+    found = {
+        "project": site.name,
+        "html_title": site.name,
+        "html_short_title": site.name,
+        "epub_title": site.name,
+        "epub_description": " ".join(filter(None, (site.name, site.tagline))),
+    }
+    if site.authors:
+        found |= {"author": site.authors, "epub_author": site.authors}
+    if site.authors or site.licence:
+        found["copyright"] = ", ".join(filter(None, (site.authors, site.licence)))
+    if site.base_url:
+        found |= {"html_baseurl": site.base_url, "epub_identifier": site.base_url, "epub_scheme": "URL"}
+    return found
+
+
+def _load(app: Sphinx, config: Config) -> None:
+    folder = Path(app.confdir, config.rdm_data)
+    store = load(folder, Path(config.rdm_data).as_posix())
+    setattr(app, _SLOT, store)
+    for problem in store.problems:
+        warn(Subtype.SOURCE, problem.message, problem.location)
+    if store.site is not None:
+        _fill(config, settings(store.site))
+
+
+def _fill(config: Config, values: Mapping[str, str]) -> None:
+    """Set what neither ``conf.py`` nor the command line sets."""
+    given = {*config._raw_config, *config.overrides}
+    for name, value in values.items():
+        if name not in given:
+            setattr(config, name, value)
+
+
+def _hand_over(app: Sphinx) -> None:
+    domain = app.env.get_domain("rdm")
+    assert isinstance(domain, RdmDomain)
+    store: Store = getattr(app, _SLOT)
+    domain.store = store

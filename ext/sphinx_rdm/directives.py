@@ -1,0 +1,229 @@
+"""The directives: options in, a view of the data, final nodes out, while the page is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import astuple
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_id
+
+from . import render
+from .catalogue import query
+from .catalogue.query import COLUMNS, DEFAULT_COLUMNS, GROUPINGS, SORTINGS, Query
+from .domain import RdmDomain
+from .i18n import _
+from .life_cycle import Stage, stage_list
+from .nodes import picture
+from .page import current
+from .warning import Subtype, warn
+
+
+def add_directives(app: Sphinx) -> None:
+    """Make the directives known, under the domain and so without a prefix where it is the primary domain."""
+    for name, directive in (
+        ("resources", Resources),
+        ("facilities", Facilities),
+        ("life-cycle", LifeCycle),
+        ("resource-catalogue", ResourceCatalogue),
+    ):
+        app.add_directive_to_domain("rdm", name, directive)
+
+
+def _words(argument: str | None) -> tuple[str, ...]:
+    """An option's values, separated by commas."""
+    values = tuple(word.strip() for word in (argument or "").replace("\n", ",").split(",") if word.strip())
+    if not values:
+        raise ValueError("a value is missing; write one or several, separated by commas")
+    return values
+
+
+def _choice(allowed: tuple[str, ...]) -> Callable[[str | None], str]:
+    def check(argument: str | None) -> str:
+        value = (argument or "").strip()
+        if value not in allowed:
+            raise ValueError(f"'{value}' is not one of: {', '.join(allowed)}")
+        return value
+
+    return check
+
+
+def _columns(argument: str | None) -> tuple[str, ...]:
+    check = _choice(COLUMNS)
+    columns = tuple(dict.fromkeys(check(word) for word in _words(argument)))
+    if "title" not in columns:
+        raise ValueError("the column 'title' is missing; it holds the link")
+    return columns
+
+
+def _count(argument: str | None) -> int:
+    if not (argument or "").strip().isdecimal() or int(argument or "") < 1:
+        raise ValueError(f"'{argument or ''}' is not a whole number from 1")
+    return int(argument or "")
+
+
+class _Directive(SphinxDirective):
+    """What all our directives share."""
+
+    has_content = False
+
+    @property
+    def domain_data(self) -> RdmDomain:
+        domain = self.env.get_domain("rdm")
+        assert isinstance(domain, RdmDomain)
+        return domain
+
+    @property
+    def heading_level(self) -> int:
+        """The level of a heading right under the section in which the directive stands."""
+        # The open section is the last child all the way down; parsers differ in what else they tell.
+        level, node = 1, self.state.document
+        while node.children and isinstance(node.children[-1], nodes.section):
+            level, node = level + 1, node.children[-1]
+        return min(max(level, 2), 5)
+
+    def warn(self, message: str) -> None:
+        """Report a problem at the directive's line, in this build and in the next."""
+        warn(Subtype.QUERY, message, self.get_location())
+        self.env.note_reread()
+
+    def anchor(self, object_type: str, record_id: str) -> str:
+        """A stable anchor for a record, and this page as its home."""
+        anchor = make_id(self.env, self.state.document, "", f"{object_type}-{record_id}")
+        self.domain_data.note_home(object_type, record_id, anchor, self.lineno)
+        return anchor
+
+    def finish(self, content: list[nodes.Node]) -> list[nodes.Node]:
+        """Say of every node where it comes from, so that messages about it name the directive."""
+        for top in content:
+            for node in top.findall(nodes.Element):
+                self.set_source_info(node)
+                if hasattr(node, "get") and node.get("refdomain"):
+                    node["refdoc"] = self.env.current_document.docname
+        return content
+
+
+class Resources(_Directive):
+    """List the resources of the page's phases and topics, or of those that the options name."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "phase": _words,
+        "topic": _words,
+        "category": _words,
+        "kind": _words,
+        "provider": _words,
+        "exclude": _words,
+        "sort": _choice(SORTINGS),
+        "columns": _columns,
+        "layout": _choice(tuple(render.LAYOUTS)),
+        "group-by": _choice(GROUPINGS),
+        "limit": _count,
+        "empty": directives.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Make the list; without any phase or topic say so, and list nothing."""
+        page = current(self.env)
+        if "phase" in self.options or "topic" in self.options:
+            page = page._replace(phases=self.options.get("phase", ()), topics=self.options.get("topic", ()))
+        if not page.phases and not page.topics:
+            self.warn(
+                "which resources? neither the page's front matter nor the directive names a phase or topic; "
+                "add 'phase: …' to the front matter or ':phase:' to the directive"
+            )
+            return []
+        asked = Query(
+            phases=page.phases,
+            topics=page.topics,
+            categories=self.options.get("category", ()),
+            kinds=self.options.get("kind", ()),
+            providers=self.options.get("provider", ()),
+            exclude=self.options.get("exclude", ()),
+            sort=self.options.get("sort", "title"),
+            columns=self.options.get("columns", DEFAULT_COLUMNS),
+            group_by=self.options.get("group-by", "category"),
+            limit=self.options.get("limit"),
+        )
+        view, faults = answer = self.domain_data.answer("resources", astuple(asked))
+        self.domain_data.note_view("resources", astuple(asked), answer, view.ids)
+        named = {"phase", "topic"} & set(self.options)
+        for fault in faults:
+            # What the front matter names was checked, at its own line, when the page was opened.
+            if named or not fault.startswith(("unknown phase", "unknown topic")):
+                self.warn(fault)
+        if not view.groups:
+            text = self.options.get("empty") or str(_("No resources are listed here yet."))
+            return self.finish([render.note(text)])
+        content = render.resource_list(view, self.options.get("layout", "table"), self.heading_level)
+        shown = len(view.ids)
+        if shown < view.total:
+            text = str(_("%(shown)d of %(total)d resources are shown.")) % {"shown": shown, "total": view.total}
+            content.append(render.note(text))
+        return self.finish(content)
+
+
+class Facilities(_Directive):
+    """Show the facilities of one platform as fold-outs."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "platform": directives.unchanged_required,
+        "home": directives.flag,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Make the fold-outs; with ``:home:`` they get anchors, and roles link to them."""
+        platforms = self.domain_data.store.vocabulary.platforms
+        platform = self.options.get("platform", "").strip()
+        if not platform:
+            self.warn(f"which facilities? add ':platform:' with one of: {', '.join(platforms)}")
+            return []
+        view = self.domain_data.answer("facilities", (platform,))
+        self.domain_data.note_view("facilities", (platform,), view)
+        self.domain_data.note_terms(self.env.current_document.docname, "platforms", [platform])
+        if "platforms" not in self.domain_data.store.vocabulary.incomplete:
+            for message in query.unknown("platform", [platform], platforms):
+                self.warn(message)
+        if not view:
+            return self.finish([render.note(str(_("No facilities are listed here yet.")))])
+        anchors = {item.id: self.anchor("facility", item.id) for item in view} if "home" in self.options else {}
+        return self.finish(render.facility_list(view, anchors))
+
+
+class LifeCycle(_Directive):
+    """Show the phases as a picture and as a list; the page's own phase is marked."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"compact": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the picture and the list; ``:compact:`` gives a plain list of titles."""
+        view = self.domain_data.answer("life-cycle", ())
+        self.domain_data.note_view("life-cycle", (), view)
+        if not view:
+            return self.finish([render.note(str(_("No phases are defined yet.")))])
+        compact = "compact" in self.options
+        here = current(self.env).phases
+        content: list[nodes.Node] = [stage_list(view, here, compact=compact)]
+        if not compact:
+            stages = [tuple(Stage(term.title, term.page or "", term.id in here)) for term in view]
+            content.insert(0, picture("", stages=stages, label=str(_("The phases as a ring of arrows"))))
+        return self.finish([nodes.container("", *content, classes=["rdm-cycle"])])
+
+
+class ResourceCatalogue(_Directive):
+    """Describe every resource in full; the page becomes the home of all of them."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Make one entry for every resource, by category."""
+        asked = Query(columns=tuple(column for column in COLUMNS if column != "category"))
+        view, _faults = answer = self.domain_data.answer("resources", astuple(asked))
+        self.domain_data.note_view("resources", astuple(asked), answer)
+        if not view.groups:
+            return self.finish([render.note(str(_("No resources are listed here yet.")))])
+        anchors = {record_id: self.anchor("resource", record_id) for record_id in view.ids}
+        return self.finish(render.catalogue(view, anchors, self.heading_level))

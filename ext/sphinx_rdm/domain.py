@@ -1,0 +1,228 @@
+"""The domain: where each record is at home, which pages show it, and how roles find it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from typing import Any, ClassVar, NamedTuple
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
+from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+
+from .catalogue import query
+from .catalogue.model import suggest
+from .catalogue.store import Store
+from .i18n import _
+from .warning import Subtype, warn
+
+
+class Home(NamedTuple):
+    """The place in the site where a record is described; without a page, its own address."""
+
+    title: str
+    docname: str = ""
+    anchor: str = ""
+    url: str = ""
+
+
+class RdmDomain(Domain):
+    """Resources, facilities, phases and topics as things that pages refer to."""
+
+    name = "rdm"
+    label = "Research data management"
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "resource": ObjType(_("resource"), "resource"),
+        "facility": ObjType(_("facility"), "facility"),
+        "phase": ObjType(_("phase"), "phase"),
+        "topic": ObjType(_("topic"), "topic"),
+    }
+    roles: ClassVar[dict[str, Any]] = {
+        name: XRefRole(innernodeclass=nodes.inline, warn_dangling=True)
+        for name in ("resource", "facility", "phase", "topic")
+    }
+    # Every table maps a docname to plain tuples, so that it can be purged, merged and pickled:
+    # homes: (object type, id, anchor, line); views: (name, arguments, fingerprint); listed: ids of resources.
+    initial_data: ClassVar[dict[str, dict[str, Any]]] = {"homes": {}, "views": {}, "listed": {}}
+    data_version = 1
+
+    store: Store
+    """What the data files say; read anew by every build and never pickled."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.store = Store()
+        self.dangling: set[str] = set()
+        """Pages on which a role found nothing in this build."""
+        self._homes: dict[tuple[str, str], tuple[str, str]] | None = None
+
+    # Tables
+
+    def clear_doc(self, docname: str) -> None:
+        for table in self.initial_data:
+            self.data[table].pop(docname, None)
+        self._homes = None
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        for table in self.initial_data:
+            self.data[table].update({name: otherdata[table][name] for name in docnames if name in otherdata[table]})
+        self._homes = None
+
+    def note_home(self, object_type: str, record_id: str, anchor: str, line: int) -> None:
+        """Record that the page being read describes a record."""
+        entry = (object_type, record_id, anchor, line)
+        self.data["homes"].setdefault(self.env.current_document.docname, []).append(entry)
+
+    def note_view(self, name: str, arguments: tuple[Any, ...], view: Any, listed: Iterable[str] = ()) -> None:
+        """Record what the page being read shows of the data, and which resources it lists."""
+        docname = self.env.current_document.docname
+        self.data["views"].setdefault(docname, []).append((name, arguments, query.fingerprint(view)))
+        self.data["listed"].setdefault(docname, []).extend(listed)
+
+    def note_terms(self, docname: str, facet: str, terms: Iterable[str]) -> None:
+        """Record the ids that a page's front matter names, so that it is read again when they come or go."""
+        if asked := tuple(terms):
+            entry = ("terms", (facet, *asked), query.fingerprint(self.answer("terms", (facet, *asked))))
+            self.data["views"].setdefault(docname, []).append(entry)
+
+    def answer(self, name: str, arguments: tuple[Any, ...]) -> Any:
+        """The view called *name*, computed from the data as they are now."""
+        match name:
+            case "resources":
+                asked = query.Query(*arguments)
+                return query.select(self.store, asked), query.faults(self.store, asked)
+            case "facilities":
+                return query.facilities(self.store, *arguments)
+            case "life-cycle":
+                return query.life_cycle(self.store)
+            case "terms":
+                facet, *asked = arguments
+                return tuple(term for term in asked if term not in self.store.vocabulary.terms(facet))
+        raise LookupError(name)
+
+    # Look-ups
+
+    def homes(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Page and anchor of every record that has a home; of two homes the first in page order."""
+        if self._homes is None:
+            self._homes = {}
+            for docname in sorted(self.data["homes"]):
+                for object_type, record_id, anchor, _line in self.data["homes"][docname]:
+                    self._homes.setdefault((object_type, record_id), (docname, anchor))
+        return self._homes
+
+    def second_homes(self) -> Iterator[tuple[str, str, str, int, str]]:
+        """Object type, id, page and line of every home after the first, and the page of the first."""
+        for docname in sorted(self.data["homes"]):
+            seen: set[tuple[str, str]] = set()
+            for object_type, record_id, anchor, line in self.data["homes"][docname]:
+                first = self.homes()[object_type, record_id]
+                if first != (docname, anchor) or (object_type, record_id) in seen:
+                    yield object_type, record_id, docname, line, first[0]
+                seen.add((object_type, record_id))
+
+    def listed_on(self, resource_id: str) -> list[str]:
+        """The pages that list a resource, in page order; its home does not count."""
+        home = self.homes().get(("resource", resource_id), ("", ""))[0]
+        return sorted(docname for docname, ids in self.data["listed"].items() if resource_id in ids and docname != home)
+
+    def records(self, object_type: str) -> dict[str, tuple[str, str]]:
+        """Title and address (or home page, for a value of the vocabulary) of every record of a type, by id."""
+        match object_type:
+            case "resource":
+                return {item.id: (item.title, item.url) for item in self.store.resources.values()}
+            case "facility":
+                return {item.id: (item.title, item.url) for item in self.store.facilities.values()}
+            case _:
+                terms = self.store.vocabulary.terms(object_type + "s")
+                return {term.id: (term.title, term.page or "") for term in terms.values()}
+
+    def find(self, object_type: str, target: str) -> tuple[Home | None, str]:
+        """The home of the record with the id or the title *target*; if there is none, the reason."""
+        records = self.records(object_type)
+        if target in records:
+            matches = [target]
+        else:
+            wanted = " ".join(target.split()).casefold()
+            matches = [key for key, (title, _address) in records.items() if title.casefold() == wanted]
+        if not matches:
+            return None, f"unknown {object_type} '{target}'{suggest(target, records)}"
+        if len(matches) > 1:
+            return None, f"{object_type} '{target}' is the title of several records; use an id: {', '.join(matches)}"
+        title, address = records[matches[0]]
+        if object_type in ("resource", "facility"):
+            docname, anchor = self.homes().get((object_type, matches[0]), ("", ""))
+            return Home(title, docname, anchor, address), ""
+        return Home(title, address if address in self.env.all_docs else ""), ""
+
+    # What Sphinx asks for
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.Element | None:
+        home, _reason = self.find(typ, target)
+        if home is None:
+            return None
+        return _reference(home, fromdocname, builder, _content(home, contnode, bool(node.get("refexplicit"))))
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        found = []
+        for object_type in self.object_types:
+            home, _reason = self.find(object_type, target)
+            if home is not None and (home.docname or home.url):
+                content = _content(home, contnode, bool(node.get("refexplicit")))
+                reference = _reference(home, fromdocname, builder, content)
+                assert isinstance(reference, nodes.reference)
+                found.append((f"rdm:{object_type}", reference))
+        return found
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        for (object_type, record_id), (docname, anchor) in self.homes().items():
+            title = self.records(object_type).get(record_id, (record_id,))[0]
+            yield record_id, title, object_type, docname, anchor, 1
+        for object_type in ("phase", "topic"):
+            for term_id, (title, page) in self.records(object_type).items():
+                if page in self.env.all_docs:
+                    yield term_id, title, object_type, page, "", 1
+
+
+def warn_dangling(app: Any, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Say which record a role looked for and what it may have meant, instead of Sphinx's general message."""
+    if not isinstance(domain, RdmDomain):
+        return None
+    _home, reason = domain.find(node["reftype"], node["reftarget"])
+    domain.dangling.add(node["refdoc"])
+    warn(Subtype.REFERENCE, reason, node)
+    return True
+
+
+def _content(home: Home, given: nodes.Element, explicit: bool) -> nodes.Element:
+    """The text of a reference: the author's own, or the record's title as it is now."""
+    return given if explicit else nodes.inline(home.title, home.title, classes=given.get("classes", []))
+
+
+def _reference(home: Home, fromdocname: str, builder: Builder, content: nodes.Element) -> nodes.Element:
+    """A link to the home of a record, or to the record's own address; plain text if it has neither."""
+    if home.docname:
+        return make_refnode(builder, fromdocname, home.docname, home.anchor, content, home.title)
+    if home.url:
+        return nodes.reference("", "", content, refuri=home.url, internal=False)
+    return content

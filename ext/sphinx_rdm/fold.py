@@ -1,0 +1,35 @@
+"""Sphinx-design's components, built from nodes: the only module that knows how they are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docutils import nodes
+from sphinx_design.shared import create_component
+
+
+def dropdown(title: nodes.rubric, body: Sequence[nodes.Node], classes: Sequence[str] = ()) -> nodes.container:
+    """A fold-out; builders without folds show its title as a rubric and its body under it."""
+    return create_component(
+        "dropdown",
+        opened=False,
+        type="dropdown",
+        has_title=True,
+        icon=None,
+        chevron=None,
+        container_classes=["sd-mb-3", *classes],
+        title_classes=[],
+        body_classes=[],
+        children=[title, *body],
+    )
+
+
+def card_grid(cards: Sequence[Sequence[nodes.Node]]) -> nodes.container:
+    """A responsive grid with one card for each of *cards*, which are the cards' contents."""
+    columns = ["sd-row-cols-1", "sd-row-cols-xs-1", "sd-row-cols-sm-2", "sd-row-cols-md-2", "sd-row-cols-lg-3"]
+    row = create_component("grid-row", ["sd-row", "sd-g-3", *columns])
+    for content in cards:
+        body = create_component("card-body", ["sd-card-body"], children=content)
+        card = create_component("card", ["sd-card", "sd-sphinx-override", "sd-w-100", "sd-shadow-sm"], children=[body])
+        row += create_component("grid-item", ["sd-col", "sd-d-flex-row"], children=[card])
+    return create_component("grid-container", ["sd-container-fluid", "sd-mb-4"], children=[row])

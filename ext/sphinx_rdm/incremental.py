@@ -1,0 +1,191 @@
+"""Exact rebuilds: read again what shows changed data, write again what shows changed pages, and no more.
+
+Two kinds of fingerprint decide. What a page shows *of the data* is fingerprinted while the page is
+read; a page is read again when the fingerprint of the same view differs. What pages show *of each
+other* (titles, the site map, anchors, homes of records, back-links) has one fingerprint for each
+output folder; when it differs, all pages are written again from their doctrees, and none is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from .catalogue import query
+from .domain import RdmDomain
+from .warning import Subtype, warn
+
+_SLOT: Final = "_rdm_record"
+
+
+def connect(app: Sphinx) -> None:
+    """Register the events, late enough to see what other extensions did."""
+    app.add_config_value("rdm_static_version", "", "html", str, "Set by the build: digest of the static files.")
+    app.connect("config-inited", _note_static_files, priority=900)
+    app.connect("env-get-outdated", _pages_to_read)
+    app.connect("env-updated", _pages_to_write, priority=900)
+    app.connect("doctree-resolved", _note_written)
+    app.connect("build-finished", _finish)
+
+
+def code_version() -> int:
+    """A number that changes with the extension's code, so that no page keeps what older code made."""
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+    return int(hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12], 16)
+
+
+def _note_static_files(app: Sphinx, config: Config) -> None:
+    """Rewrite the pages when a static file changes, because they name its digest."""
+    folders = [Path(app.confdir, folder) for folder in config.html_static_path]
+    files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())
+    content = b"".join(file.name.encode() + b"\0" + file.read_bytes() for file in files)
+    config.rdm_static_version = hashlib.sha256(content).hexdigest()[:16]
+
+
+def _domain(env: BuildEnvironment) -> RdmDomain:
+    domain = env.get_domain("rdm")
+    assert isinstance(domain, RdmDomain)
+    return domain
+
+
+def _pages_to_read(
+    _app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """The pages of which a view of the data has changed."""
+    domain = _domain(env)
+    known: dict[str, str] = {}  # many pages ask the same question
+
+    def is_stale(name: str, arguments: tuple[Any, ...], old: str) -> bool:
+        key = repr((name, arguments))
+        if key not in known:
+            known[key] = query.fingerprint(domain.answer(name, arguments))
+        return known[key] != old
+
+    return [
+        docname
+        for docname, views in domain.data["views"].items()
+        if docname not in added | changed | removed and any(is_stale(*view) for view in views)
+    ]
+
+
+def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages to write besides those that were read: all of them if what they show of each other changed."""
+    domain = _domain(env)
+    _check_homes(domain, env)
+    record = _Record(app)
+    setattr(app, _SLOT, record)
+    # Now rather than at the end, because an EPUB packs every file of its folder.
+    _remove_leftovers(app.builder, env, set(record.old.get("pages", {})) - env.all_docs.keys())
+    record.shared = query.fingerprint(_shared(domain, env))
+    record.pages = {
+        docname: query.fingerprint(domain.data["views"].get(docname)) for docname in sorted(env.all_docs)
+    }
+    old_pages = record.old.get("pages", {})
+    if record.old.get("shared") != record.shared:
+        return list(record.pages)
+    return [docname for docname, print_ in record.pages.items() if old_pages.get(docname) != print_]
+
+
+def _shared(domain: RdmDomain, env: BuildEnvironment) -> list[Any]:
+    """Everything that a written page may show of other pages."""
+    pages = sorted(env.all_docs)
+    standard = env.get_domain("std").data
+    return [
+        [(name, env.titles[name].astext(), env.longtitles[name].astext(), env.tocs[name].pformat()) for name in pages],
+        [(name, env.toctree_includes.get(name), env.toc_secnumbers.get(name)) for name in pages],
+        [(name, env.toc_fignumbers.get(name), env.metadata[name].get("myst_slugs")) for name in pages],
+        [(name, sorted(standard[name].items())) for name in ("labels", "anonlabels")],
+        [(name, sorted(other.get_objects())) for name, other in sorted(env.domains.items())],
+        [sorted(domain.records(object_type).items()) for object_type in domain.object_types],
+        sorted((docname, sorted(set(ids))) for docname, ids in domain.data["listed"].items()),
+    ]
+
+
+def _check_homes(domain: RdmDomain, env: BuildEnvironment) -> None:
+    """Report second homes, and home pages that do not exist; in every build, not only when a page was read."""
+    for object_type, record_id, docname, line, first in domain.second_homes():
+        message = f"{object_type} '{record_id}' is at home on {first} already; one page alone can be its home"
+        warn(Subtype.HOME, message, f"{env.doc2path(docname)}:{line}")
+    for facet in ("phases", "topics"):
+        for term in domain.store.vocabulary.terms(facet).values():
+            if term.page and term.page not in env.all_docs:
+                place = domain.store.locations[facet, term.id]
+                hint = query.unknown("page", [term.page], env.all_docs)[0]
+                warn(Subtype.HOME, f"{hint} (home page of '{term.id}')", place)
+
+
+class _Record:
+    """What was written into one output folder, kept in a file beside the doctrees."""
+
+    def __init__(self, app: Sphinx) -> None:
+        folder = hashlib.sha256(str(app.outdir).encode()).hexdigest()[:12]
+        self.file = Path(app.doctreedir, f"rdm-{app.builder.name}-{folder}.json")
+        self.shared = ""
+        self.pages: dict[str, str] = {}
+        self.written: set[str] = set()
+        try:
+            self.old: dict[str, Any] = json.loads(self.file.read_text("utf-8"))
+        except (OSError, ValueError):
+            self.old = {}
+
+    def save(self, dangling: Iterable[str]) -> None:
+        """Note what was written; a page that was not keeps its old fingerprint, one with a fault has none."""
+        old = self.old.get("pages", {})
+        pages = {name: self.pages[name] if name in self.written else old.get(name) for name in self.pages}
+        for docname in dangling:
+            pages[docname] = None
+        complete = self.written >= set(self.pages) or self.old.get("shared") == self.shared
+        content = {"shared": self.shared if complete else None, "pages": pages}
+        self.file.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+
+
+def _note_written(app: Sphinx, _doctree: nodes.document, docname: str) -> None:
+    if (record := getattr(app, _SLOT, None)) is not None:
+        record.written.add(docname)
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    """Remember what was written, unless the build failed."""
+    record: _Record | None = getattr(app, _SLOT, None)
+    failed = exception is not None or (app._fail_on_warnings and app._warncount)
+    if record is not None and not failed:
+        record.save(_domain(app.env).dangling)
+
+
+def _remove_leftovers(builder: Builder, env: BuildEnvironment, gone: Iterable[str]) -> None:
+    """Delete what earlier builds wrote for pages, images and downloads that are gone."""
+    out = Path(builder.outdir)
+    for docname in gone:
+        if isinstance(builder, StandaloneHTMLBuilder):
+            _delete(Path(builder.get_output_path(docname)), out)
+            for file in out.joinpath("_sources", docname).parent.glob(f"{Path(docname).name}.*"):
+                _delete(file, out)
+        elif suffix := getattr(builder, "out_suffix", ""):
+            _delete(out / f"{docname}{suffix}", out)
+    used = {
+        "_images": {name for _docnames, name in env.images.values()},
+        "_downloads": {name for _docnames, name in env.dlfiles.values()},
+    }
+    for folder, names in used.items():
+        for file in out.joinpath(folder).rglob("*"):
+            if file.is_file() and file.relative_to(out / folder).as_posix() not in names:
+                _delete(file, out)
+
+
+def _delete(file: Path, top: Path) -> None:
+    """Delete a file, and the folders above it that this leaves empty."""
+    file.unlink(missing_ok=True)
+    for folder in file.parents:
+        if folder == top or not folder.is_dir() or any(folder.iterdir()):
+            break
+        folder.rmdir()

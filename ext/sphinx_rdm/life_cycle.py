@@ -1,0 +1,123 @@
+"""The life cycle: its stages on a ring, drawn as SVG from the vocabulary, and as a list that says the same."""
+
+from __future__ import annotations
+
+from html import escape
+from math import cos, pi, sin
+from typing import Final, NamedTuple
+
+from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+
+from .catalogue.model import VocabularyTerm
+from .catalogue.query import Word
+from .i18n import _
+from .nodes import picture
+from .render import term_reference
+
+_SIZE: Final = 420.0
+_RADIUS: Final = 150.0
+_STAGE: Final = 50.0  # radius of the disc of one stage; shrinks when there are many
+_FULL: Final = 9  # as many stages as fit on the ring at full size
+
+
+class Stage(NamedTuple):
+    """One stage as drawn: a disc with a label, clickable if its page exists."""
+
+    title: str
+    page: str
+    current: bool
+
+
+def stage_list(terms: tuple[VocabularyTerm, ...], current: tuple[str, ...], *, compact: bool) -> nodes.Element:
+    """The stages as a numbered list of links with their summaries; *compact* leaves the summaries out."""
+    classes = ["rdm-stages", "rdm-compact"] if compact else ["rdm-stages"]
+    items = nodes.enumerated_list("", enumtype="arabic", prefix="", suffix=".", classes=classes)
+    for term in terms:
+        line = nodes.paragraph("", "", translatable=False)
+        here = term.id in current
+        if here:
+            line += nodes.strong("", "", nodes.Text(term.title), classes=["rdm-current"])
+            line += nodes.inline("", " " + str(_("(you are here)")), classes=["rdm-here"])
+        else:
+            line += term_reference("phase", Word(term.title, term.id))
+        if term.summary and not compact:
+            line += nodes.Text(": " + term.summary)
+        items += nodes.list_item("", line)
+    return items
+
+
+def draw(stages: list[Stage], label: str, links: list[str]) -> str:
+    """The stages clockwise on a ring, from the top, with an arrow from each to the next, as SVG.
+
+    *links* holds the address of each stage, or an empty string. Colours are classes, so that a style
+    sheet sets them; the attributes are for readers without one. The drawing is hidden from assistive
+    technology and skipped by the keyboard, because the list beside it has the same links.
+    """
+    count = len(stages)
+    disc = _STAGE * min(1.0, _FULL / count)
+    middle = _SIZE / 2
+    parts = [
+        f'<svg class="rdm-life-cycle" viewBox="0 0 {_SIZE:.0f} {_SIZE:.0f}" xmlns="http://www.w3.org/2000/svg"'
+        ' aria-hidden="true" focusable="false">',
+        f"<title>{escape(label)}</title>",
+    ]
+    gap = (disc + 9) / _RADIUS  # angle that a disc covers on the ring, with some air
+    for number in range(count if count > 1 else 0):
+        begin = _angle(number, count) + gap
+        end = _angle(number + 1, count) - gap
+        parts.append(_arrow(middle, begin, end))
+    for number, (stage, address) in enumerate(zip(stages, links, strict=True)):
+        angle = _angle(number, count)
+        x, y = (middle + _RADIUS * f(angle) for f in (cos, sin))
+        name = "rdm-stage rdm-current" if stage.current else "rdm-stage"
+        size = min(16.0, 1.7 * disc / (0.56 * max(len(stage.title), 6)))
+        shape = (
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{disc:.1f}" fill="#e8f1f2" stroke="#14606b" stroke-width="2"/>'
+            f'<text x="{x:.1f}" y="{y:.1f}" dy="0.35em" text-anchor="middle" font-size="{size:.1f}"'
+            f' fill="#0b3a42">{escape(stage.title)}</text>'
+        )
+        if address:
+            shape = f'<a href="{escape(address)}" tabindex="-1">{shape}</a>'
+        parts.append(f'<g class="{name}">{shape}</g>')
+    parts.append("</svg>")
+    return "".join(parts)
+
+
+def _angle(number: int, count: int) -> float:
+    return 2 * pi * number / max(count, 1) - pi / 2
+
+
+def _arrow(middle: float, begin: float, end: float) -> str:
+    """A curved arrow along the ring between two angles."""
+    if end <= begin:
+        return ""
+    x1, y1 = (middle + _RADIUS * f(begin) for f in (cos, sin))
+    x2, y2 = (middle + _RADIUS * f(end) for f in (cos, sin))
+    back = end - 11 / _RADIUS
+    head = " L".join(
+        f"{middle + (_RADIUS + side) * cos(back):.1f} {middle + (_RADIUS + side) * sin(back):.1f}" for side in (-7, 7)
+    )
+    return (
+        f'<path class="rdm-arrow" d="M{x1:.1f} {y1:.1f} A{_RADIUS:.0f} {_RADIUS:.0f} 0 0 1 {x2:.1f} {y2:.1f}"'
+        ' fill="none" stroke="#14606b" stroke-width="2.5"/>'
+        f'<path class="rdm-arrow-head" d="M{x2:.1f} {y2:.1f} L{head} Z" fill="#14606b"/>'
+    )
+
+
+def visit_picture(self: HTML5Translator, node: picture) -> None:
+    """Draw the stages with links that are right for the page being written."""
+    docname = self.builder.current_docname
+    stages = [Stage(*stage) for stage in node["stages"]]
+    known = self.builder.env.all_docs
+    links = [
+        self.builder.get_relative_uri(docname, stage.page) if stage.page in known and stage.page != docname else ""
+        for stage in stages
+    ]
+    self.body.append(draw(stages, node["label"], links))
+    raise nodes.SkipNode
+
+
+def skip_picture(_self: object, _node: picture) -> None:
+    """Leave the drawing out; the list beside it says the same."""
+    raise nodes.SkipNode

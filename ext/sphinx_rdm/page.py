@@ -1,0 +1,115 @@
+"""What a page says about itself: the phases and topics of its front matter.
+
+Sphinx hands front matter on as plain strings, keeps the last of two equal keys without a word, and
+knows nothing of an rST page's fields while the page is read. So the keys that are ours are read
+here from the source, with the loader of the data files; all other keys are none of our business.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from .catalogue import query, source
+from .domain import RdmDomain
+from .warning import Subtype, warn
+
+_KEYS: Final = {"phase": "phases", "topic": "topics"}
+_SLOT: Final = "rdm:page"
+_FRONT_MATTER: Final = re.compile(r"\A\ufeff?---[ ]*\n(.*?)^(?:---|\.\.\.)[ ]*$", re.DOTALL | re.MULTILINE)
+_RST_FIELD: Final = re.compile(r":(\w[\w -]*):(?:[ ]+(.*))?")
+
+
+class Page(NamedTuple):
+    """The facets of one page, as ids."""
+
+    phases: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+def current(env: BuildEnvironment) -> Page:
+    """The facets of the page that is being read."""
+    page: Page = env.current_document.get(_SLOT, Page())
+    return page
+
+
+def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, list[tuple[str, source.Position]]], list[source.Problem]]:
+    """Read our keys from the head of a page called *name*.
+
+    Returns, for each facet, its ids with their places, and the problems found in the values.
+    """
+    found: dict[str, list[tuple[str, source.Position]]] = {}
+    problems: list[source.Problem] = []
+    lines = _rst_lines(text) if rst else _front_matter_lines(text)
+    block = "\n".join(line if line is not None else "" for line in lines)
+    if not block.strip():
+        return found, problems
+    value, problems = source.parse(block.encode("utf-8", "surrogatepass"), name)
+    for key, facet in _KEYS.items():
+        if not isinstance(value, source.Mapping) or key not in value.key_at:
+            continue
+        given = value.get(key)
+        at = source.locate(value, (key,))
+        items = list(zip(given, given.item_at, strict=True)) if isinstance(given, source.Sequence) else [(given, at)]
+        for item, place in items:
+            if isinstance(item, str) and item:
+                found.setdefault(facet, []).append((item, place))
+            else:
+                message = f"{key}: expected an id or a list of ids; write '{key}: name' or '{key}: [one, two]'"
+                problems.append(source.Problem(name, place, message))
+    return found, problems
+
+
+def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Remember the facets of a page about to be read, and report what is wrong with them."""
+    env = app.env
+    domain = env.get_domain("rdm")
+    assert isinstance(domain, RdmDomain)
+    path = env.doc2path(docname)
+    name = path.relative_to(app.confdir).as_posix() if path.is_relative_to(app.confdir) else str(path)
+    rst = app.config.source_suffix.get(path.suffix) == "restructuredtext"
+    found, problems = parse(content[0], name, rst=rst)
+    words = domain.store.vocabulary
+    for key, facet in _KEYS.items():
+        if facet in words.incomplete:
+            continue
+        for term, place in found.get(facet, ()):
+            problems += [source.Problem(name, place, m) for m in query.unknown(key, [term], words.terms(facet))]
+        domain.note_terms(docname, facet, [term for term, _ in found.get(facet, ())])
+    for problem in problems:
+        warn(Subtype.FRONT_MATTER, problem.message, problem.location)
+    if problems:
+        env.note_reread()
+    page = Page(*(tuple(term for term, _ in found.get(facet, ())) for facet in Page._fields))
+    env.current_document[_SLOT] = page
+
+
+def _front_matter_lines(text: str) -> list[str | None]:
+    """The lines of a MyST page up to the end of its front matter, with all but our keys blanked."""
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return []
+    lines: list[str | None] = [None]
+    ours = False
+    for line in match.group(1).split("\n"):
+        if line[:1] not in ("", " ", "-", "#"):
+            ours = line.partition(":")[0].rstrip() in _KEYS
+        lines.append(line if ours else None)
+    return lines
+
+
+def _rst_lines(text: str) -> list[str | None]:
+    """The lines of the field list at the top of an rST page, in YAML's spelling, all others blanked."""
+    lines: list[str | None] = []
+    for line in text.split("\n"):
+        match = _RST_FIELD.fullmatch(line.rstrip())
+        if match and match.group(1) in _KEYS:
+            lines.append(f" {match.group(1)}:{line[len(match.group(1)) + 2 :]}")
+        elif match or not line.strip() or line.startswith((" ", "..")):
+            lines.append(None)
+        else:
+            break
+    return lines

@@ -1,0 +1,33 @@
+"""The one place that emits warnings, and the list of their types."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+from docutils.nodes import Node
+from sphinx.util import logging
+
+TYPE: Final = "rdm"
+
+_logger: Final = logging.getLogger(__name__)
+
+
+class Subtype(Enum):
+    """The subtypes of ``rdm`` warnings, as ``suppress_warnings`` takes them (``rdm.query`` and so on)."""
+
+    SOURCE = "source"
+    """A fault in a data file."""
+    FRONT_MATTER = "front_matter"
+    """A fault in what a page says about itself."""
+    QUERY = "query"
+    """A directive asks for something that cannot be answered."""
+    HOME = "home"
+    """A record has two homes, or a home that does not exist."""
+    REFERENCE = "reference"
+    """A role names something that does not exist."""
+
+
+def warn(subtype: Subtype, message: str, location: str | Node | tuple[str, int | None] | None) -> None:
+    """Emit *message*; under ``-W`` the build fails, and all other warnings are still emitted."""
+    _logger.warning("%s", message, type=TYPE, subtype=subtype.value, location=location)
