@@ -11,7 +11,7 @@ DOCTREES := build/doctrees
 FORGET := { rm -f $(DOCTREES)/environment.pickle; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help html test test-fast check live clean browser
+.PHONY: help html test test-fast check messages live clean browser
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -37,6 +37,10 @@ check: $(READY) ## Check style, types, layers, spelling, and all references
 	$(BIN)/python -m sphinx_rdm check data
 	@$(SPHINX) -b dummy -n -W -q -j auto -d build/check/doctrees docs build/check/dummy || { rm -rf build/check; exit 1; }
 	@echo "All checks passed."
+
+messages: $(READY) ## Collect the extension's own words for translators
+	$(BIN)/pybabel --quiet extract --omit-header --no-wrap --add-location=file -o ext/sphinx_rdm/locale/sphinx_rdm.pot ext/sphinx_rdm
+	@echo "Translate ext/sphinx_rdm/locale/sphinx_rdm.pot into LANGUAGE/LC_MESSAGES/sphinx_rdm.po beside it"
 
 live: $(READY) ## Build, show in the browser, and build again at every edit
 	@$(BIN)/sphinx-autobuild -c . -d $(DOCTREES) --watch data --watch ext --watch conf.py --open-browser docs build/html

@@ -8,7 +8,7 @@ version = release = "0.1"
 language = "en"
 primary_domain = "rdm"
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
-exclude_patterns = ["_theme"]
+exclude_patterns = ["_static", "_theme"]
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "smartquotes"]
 myst_heading_anchors = 3
@@ -18,7 +18,35 @@ myst_links_external_new_tab = False
 external_toc_path = "_toc.yml"
 external_toc_exclude_missing = False
 
-html_theme = "pydata_sphinx_theme"
+# The frame of the pages is ours; from pydata_sphinx_theme it takes blocks, lists of contents and code colours.
+html_theme = "frame"
+html_theme_path = ["docs/_theme"]
+html_static_path = ["docs/_static"]
+html_css_files = [
+    "tokens.css",
+    "base.css",
+    "frame.css",
+    "content.css",
+    "start.css",
+    ("print.css", {"media": "print"}),
+]
+epub_css_files: list[str] = []  # a book has neither bar nor menu
+html_js_files = ["colours.js", ("frame.js", {"defer": "defer"})]
+html_favicon = "docs/_static/icon.svg"
+html_show_sourcelink = False
+# Their templates have styles within the page, and readers search.
+html_use_index = False
+html_domain_indices = False
+html_context = {
+    "default_mode": "light",  # what the page has without a script; with "auto" it would have no colours
+    "sections": [
+        ("life-cycle/index", "Life cycle"),
+        ("topics/index", "Topics"),
+        ("resources", "Resources"),
+        ("contribute/index", "Contribute"),
+    ],
+    "footer_links": [("about", "About"), ("contribute/index", "How to contribute")],
+}
 
 
 def setup(app: Sphinx) -> None:

@@ -18,17 +18,19 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Wire the extension into Sphinx."""
     # Imported here, so that the command line answers without loading Sphinx.
-    from . import data, directives, domain, i18n, incremental, nodes, page, transforms
+    from . import assets, data, directives, domain, i18n, incremental, life_cycle, nodes, page, transforms
 
     app.setup_extension("sphinx_design")
-    app.add_message_catalog(i18n.CATALOGUE, str(i18n.FOLDER))
+    i18n.connect(app)
     app.add_config_value("rdm_data", "data", "env", str, "Folder of the data files, from the folder of conf.py.")
     data.connect(app)
     app.add_domain(domain.RdmDomain)
     directives.add_directives(app)
     nodes.add_nodes(app)
+    life_cycle.add_picture(app)
     transforms.add_transforms(app)
     incremental.connect(app)
+    assets.connect(app)
     app.connect("source-read", page.read_facets)
     app.connect("warn-missing-reference", domain.warn_dangling)
     return {

@@ -49,6 +49,7 @@ def _load(app: Sphinx, config: Config) -> None:
         warn(Subtype.SOURCE, problem.message, problem.location)
     if store.site is not None:
         _fill(config, settings(store.site))
+        config.html_context.setdefault("site", store.site.model_dump(exclude_none=True))
 
 
 def _fill(config: Config, values: Mapping[str, str]) -> None:
@@ -63,4 +64,4 @@ def _hand_over(app: Sphinx) -> None:
     domain = app.env.get_domain("rdm")
     assert isinstance(domain, RdmDomain)
     store: Store = getattr(app, _SLOT)
-    domain.store = store
+    domain.use(store)

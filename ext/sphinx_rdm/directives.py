@@ -14,11 +14,10 @@ from sphinx.util.nodes import make_id
 
 from . import render
 from .catalogue import query
-from .catalogue.query import COLUMNS, DEFAULT_COLUMNS, GROUPINGS, SORTINGS, Query
+from .catalogue.query import COLUMNS, DEFAULT_COLUMNS, GROUPINGS, ORDERS, Query
 from .domain import RdmDomain
 from .i18n import _
-from .life_cycle import Stage, stage_list
-from .nodes import picture
+from .life_cycle import Stage, picture, stage_list
 from .page import current
 from .warning import Subtype, warn
 
@@ -81,9 +80,10 @@ class _Directive(SphinxDirective):
     def heading_level(self) -> int:
         """The level of a heading right under the section in which the directive stands."""
         # The open section is the last child all the way down; parsers differ in what else they tell.
-        level, node = 1, self.state.document
-        while node.children and isinstance(node.children[-1], nodes.section):
-            level, node = level + 1, node.children[-1]
+        level = 1
+        node: nodes.Element = self.state.document
+        while node.children and isinstance(last := node.children[-1], nodes.section):
+            level, node = level + 1, last
         return min(max(level, 2), 5)
 
     def warn(self, message: str) -> None:
@@ -98,8 +98,10 @@ class _Directive(SphinxDirective):
         return anchor
 
     def finish(self, content: list[nodes.Node]) -> list[nodes.Node]:
-        """Say of every node where it comes from, so that messages about it name the directive."""
+        """Say of every node where it comes from, and that its text stays as it is in the data."""
         for top in content:
+            assert isinstance(top, nodes.Element)
+            top["support_smartquotes"] = False  # quotes and dashes stay as typed
             for node in top.findall(nodes.Element):
                 self.set_source_info(node)
                 if hasattr(node, "get") and node.get("refdomain"):
@@ -117,7 +119,7 @@ class Resources(_Directive):
         "kind": _words,
         "provider": _words,
         "exclude": _words,
-        "sort": _choice(SORTINGS),
+        "sort": _choice(ORDERS),
         "columns": _columns,
         "layout": _choice(tuple(render.LAYOUTS)),
         "group-by": _choice(GROUPINGS),
@@ -159,6 +161,10 @@ class Resources(_Directive):
             text = self.options.get("empty") or str(_("No resources are listed here yet."))
             return self.finish([render.note(text)])
         content = render.resource_list(view, self.options.get("layout", "table"), self.heading_level)
+        tables = [node for node in content if isinstance(node, nodes.table)]
+        for table, group in zip(tables, view.groups, strict=False):
+            # A caption's permanent link must not depend on how many tables stand before it.
+            table["ids"].append(make_id(self.env, self.state.document, "", f"resources-{group.id}"))
         shown = len(view.ids)
         if shown < view.total:
             text = str(_("%(shown)d of %(total)d resources are shown.")) % {"shown": shown, "total": view.total}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -49,27 +49,36 @@ class RdmDomain(Domain):
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {"homes": {}, "views": {}, "listed": {}}
     data_version = 1
 
-    store: Store
-    """What the data files say; read anew by every build and never pickled."""
-
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self.store = Store()
+        """What the data files say; read anew by every build and never pickled."""
         self.dangling: set[str] = set()
         """Pages on which a role found nothing in this build."""
+        # Indexes over the tables and the store, made when they are first asked for.
         self._homes: dict[tuple[str, str], tuple[str, str]] | None = None
+        self._listed_on: dict[str, set[str]] | None = None
+        self._contents: dict[str, int] | None = None
+        self._records: dict[str, dict[str, tuple[str, str]]] = {}
+
+    def use(self, store: Store) -> None:
+        """Answer from *store* from now on."""
+        self.store = store
+        self._records = {}
 
     # Tables
 
     def clear_doc(self, docname: str) -> None:
+        """Forget a page that is read again or gone."""
         for table in self.initial_data:
             self.data[table].pop(docname, None)
-        self._homes = None
+        self._homes = self._listed_on = self._contents = None
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that another process read."""
         for table in self.initial_data:
             self.data[table].update({name: otherdata[table][name] for name in docnames if name in otherdata[table]})
-        self._homes = None
+        self._homes = self._listed_on = self._contents = None
 
     def note_home(self, object_type: str, record_id: str, anchor: str, line: int) -> None:
         """Record that the page being read describes a record."""
@@ -99,8 +108,8 @@ class RdmDomain(Domain):
             case "life-cycle":
                 return query.life_cycle(self.store)
             case "terms":
-                facet, *asked = arguments
-                return tuple(term for term in asked if term not in self.store.vocabulary.terms(facet))
+                facet, *named = arguments
+                return tuple(term for term in named if term not in self.store.vocabulary.terms(facet))
         raise LookupError(name)
 
     # Look-ups
@@ -125,20 +134,40 @@ class RdmDomain(Domain):
                 seen.add((object_type, record_id))
 
     def listed_on(self, resource_id: str) -> list[str]:
-        """The pages that list a resource, in page order; its home does not count."""
+        """The pages that list a resource, in the order of the table of contents; its home does not count."""
+        if self._listed_on is None:
+            self._listed_on = {}
+            for docname, ids in self.data["listed"].items():
+                for listed in ids:
+                    self._listed_on.setdefault(listed, set()).add(docname)
         home = self.homes().get(("resource", resource_id), ("", ""))[0]
-        return sorted(docname for docname, ids in self.data["listed"].items() if resource_id in ids and docname != home)
+        return sorted(self._listed_on.get(resource_id, set()) - {home}, key=self._place_in_contents)
+
+    def _place_in_contents(self, docname: str) -> tuple[int, str]:
+        """A key that sorts pages as the table of contents does; pages outside it come last."""
+        if self._contents is None:
+            self._contents = {}
+            pending = [self.env.config.root_doc]
+            while pending:
+                page = pending.pop()
+                if page not in self._contents:
+                    self._contents[page] = len(self._contents)
+                    pending += reversed(self.env.toctree_includes.get(page, []))
+        return self._contents.get(docname, len(self._contents)), docname
 
     def records(self, object_type: str) -> dict[str, tuple[str, str]]:
         """Title and address (or home page, for a value of the vocabulary) of every record of a type, by id."""
-        match object_type:
-            case "resource":
-                return {item.id: (item.title, item.url) for item in self.store.resources.values()}
-            case "facility":
-                return {item.id: (item.title, item.url) for item in self.store.facilities.values()}
-            case _:
-                terms = self.store.vocabulary.terms(object_type + "s")
-                return {term.id: (term.title, term.page or "") for term in terms.values()}
+        if object_type not in self._records:
+            match object_type:
+                case "resource":
+                    records = {item.id: (item.title, item.url) for item in self.store.resources.values()}
+                case "facility":
+                    records = {item.id: (item.title, item.url) for item in self.store.facilities.values()}
+                case _:
+                    terms = self.store.vocabulary.terms(object_type + "s")
+                    records = {term.id: (term.title, term.page or "") for term in terms.values()}
+            self._records[object_type] = records
+        return self._records[object_type]
 
     def find(self, object_type: str, target: str) -> tuple[Home | None, str]:
         """The home of the record with the id or the title *target*; if there is none, the reason."""
@@ -149,7 +178,8 @@ class RdmDomain(Domain):
             wanted = " ".join(target.split()).casefold()
             matches = [key for key, (title, _address) in records.items() if title.casefold() == wanted]
         if not matches:
-            return None, f"unknown {object_type} '{target}'{suggest(target, records)}"
+            titles = [title for title, _address in records.values()]
+            return None, f"unknown {object_type} '{target}'{suggest(target, records, titles)}"
         if len(matches) > 1:
             return None, f"{object_type} '{target}' is the title of several records; use an id: {', '.join(matches)}"
         title, address = records[matches[0]]
@@ -169,7 +199,8 @@ class RdmDomain(Domain):
         target: str,
         node: pending_xref,
         contnode: nodes.Element,
-    ) -> nodes.Element | None:
+    ) -> nodes.reference | None:
+        """The link that a role stands for; nothing if there is no such record."""
         home, _reason = self.find(typ, target)
         if home is None:
             return None
@@ -184,17 +215,17 @@ class RdmDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
+        """The links that ``any`` may stand for."""
         found = []
         for object_type in self.object_types:
             home, _reason = self.find(object_type, target)
             if home is not None and (home.docname or home.url):
                 content = _content(home, contnode, bool(node.get("refexplicit")))
-                reference = _reference(home, fromdocname, builder, content)
-                assert isinstance(reference, nodes.reference)
-                found.append((f"rdm:{object_type}", reference))
+                found.append((f"rdm:{object_type}", _reference(home, fromdocname, builder, content)))
         return found
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Everything with a home, for the search and for ``objects.inv``."""
         for (object_type, record_id), (docname, anchor) in self.homes().items():
             title = self.records(object_type).get(record_id, (record_id,))[0]
             yield record_id, title, object_type, docname, anchor, 1
@@ -219,10 +250,11 @@ def _content(home: Home, given: nodes.Element, explicit: bool) -> nodes.Element:
     return given if explicit else nodes.inline(home.title, home.title, classes=given.get("classes", []))
 
 
-def _reference(home: Home, fromdocname: str, builder: Builder, content: nodes.Element) -> nodes.Element:
+def _reference(home: Home, fromdocname: str, builder: Builder, content: nodes.Element) -> nodes.reference:
     """A link to the home of a record, or to the record's own address; plain text if it has neither."""
     if home.docname:
         return make_refnode(builder, fromdocname, home.docname, home.anchor, content, home.title)
     if home.url:
         return nodes.reference("", "", content, refuri=home.url, internal=False)
-    return content
+    # Sphinx puts in whatever it is given; that it says "reference" is narrower than what it does.
+    return cast(nodes.reference, content)

@@ -8,9 +8,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.locale import get_translation
 
 CATALOGUE: Final = "sphinx_rdm"
 FOLDER: Final = Path(__file__).parent / "locale"
 
 _ = get_translation(CATALOGUE)
+
+
+def connect(app: Sphinx) -> None:
+    """Load the catalogues of the extension and, before them, those of the project itself."""
+    app.connect("config-inited", _load)
+
+
+def _load(app: Sphinx, config: Config) -> None:
+    for folder in (*(Path(app.srcdir, name) for name in config.locale_dirs), FOLDER):
+        app.add_message_catalog(CATALOGUE, str(folder))

@@ -40,7 +40,7 @@ def connect(app: Sphinx) -> None:
 
 def code_version() -> int:
     """A number that changes with the extension's code, so that no page keeps what older code made."""
-    files = sorted(Path(__file__).parent.rglob("*.py"))
+    files = sorted(file for pattern in ("*.py", "*.mo") for file in Path(__file__).parent.rglob(pattern))
     return int(hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12], 16)
 
 
@@ -87,9 +87,7 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     # Now rather than at the end, because an EPUB packs every file of its folder.
     _remove_leftovers(app.builder, env, set(record.old.get("pages", {})) - env.all_docs.keys())
     record.shared = query.fingerprint(_shared(domain, env))
-    record.pages = {
-        docname: query.fingerprint(domain.data["views"].get(docname)) for docname in sorted(env.all_docs)
-    }
+    record.pages = {docname: query.fingerprint(domain.data["views"].get(docname)) for docname in sorted(env.all_docs)}
     old_pages = record.old.get("pages", {})
     if record.old.get("shared") != record.shared:
         return list(record.pages)
@@ -172,9 +170,9 @@ def _remove_leftovers(builder: Builder, env: BuildEnvironment, gone: Iterable[st
                 _delete(file, out)
         elif suffix := getattr(builder, "out_suffix", ""):
             _delete(out / f"{docname}{suffix}", out)
-    used = {
-        "_images": {name for _docnames, name in env.images.values()},
-        "_downloads": {name for _docnames, name in env.dlfiles.values()},
+    used: dict[str, set[str]] = {
+        "_images": {str(name) for _docnames, name in env.images.values()},
+        "_downloads": {str(name) for _docnames, name in env.dlfiles.values()},
     }
     for folder, names in used.items():
         for file in out.joinpath(folder).rglob("*"):

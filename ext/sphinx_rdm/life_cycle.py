@@ -7,18 +7,28 @@ from math import cos, pi, sin
 from typing import Final, NamedTuple
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from .catalogue.model import VocabularyTerm
 from .catalogue.query import Word
 from .i18n import _
-from .nodes import picture
 from .render import term_reference
 
 _SIZE: Final = 420.0
-_RADIUS: Final = 150.0
-_STAGE: Final = 50.0  # radius of the disc of one stage; shrinks when there are many
+_RADIUS: Final = 158.0
+_STAGE: Final = 46.0  # radius of the disc of one stage; shrinks when there are many
 _FULL: Final = 9  # as many stages as fit on the ring at full size
+
+
+class picture(nodes.General, nodes.Element):  # noqa: N801  (docutils writes node classes in lower case)
+    """The drawing, for HTML alone, beside text that says the same: its ``stages`` and a ``label``."""
+
+
+def add_picture(app: Sphinx) -> None:
+    """Register the drawing."""
+    skip = (_skip_picture, None)
+    app.add_node(picture, html=(_visit_picture, None), latex=skip, text=skip, man=skip, texinfo=skip)
 
 
 class Stage(NamedTuple):
@@ -105,7 +115,7 @@ def _arrow(middle: float, begin: float, end: float) -> str:
     )
 
 
-def visit_picture(self: HTML5Translator, node: picture) -> None:
+def _visit_picture(self: HTML5Translator, node: picture) -> None:
     """Draw the stages with links that are right for the page being written."""
     docname = self.builder.current_docname
     stages = [Stage(*stage) for stage in node["stages"]]
@@ -118,6 +128,6 @@ def visit_picture(self: HTML5Translator, node: picture) -> None:
     raise nodes.SkipNode
 
 
-def skip_picture(_self: object, _node: picture) -> None:
+def _skip_picture(_self: object, _node: picture) -> None:
     """Leave the drawing out; the list beside it says the same."""
     raise nodes.SkipNode

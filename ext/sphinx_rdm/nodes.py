@@ -11,29 +11,20 @@ class header_cell(nodes.entry):  # noqa: N801  (docutils writes node classes in 
     """A table cell that names its column or its row, with a scope that screen readers follow."""
 
 
-class picture(nodes.General, nodes.Element):  # noqa: N801
-    """A drawing made for HTML alone, beside text that says the same: ``stages``, ``current`` and a ``label``."""
-
-
 class backlinks(nodes.General, nodes.Element):  # noqa: N801
     """The place for links to the pages that list the resource ``resource``; filled once all pages are read."""
 
 
 def add_nodes(app: Sphinx) -> None:
     """Register the nodes and their visitors."""
-    # Imported late: the drawing needs the nodes that are defined here.
-    from .life_cycle import skip_picture, visit_picture
-
     app.add_node(header_cell, html=(_visit_header_cell, _depart_header_cell))
-    skipped = {name: (skip_picture, None) for name in ("latex", "text", "man", "texinfo")}
-    app.add_node(picture, html=(visit_picture, None), **skipped)
     app.add_node(backlinks)
 
 
 def _visit_header_cell(self: HTML5Translator, node: header_cell) -> None:
     in_head = isinstance(node.parent.parent, nodes.thead)
     self.body.append(self.starttag(node, "th", "", CLASS="head", SCOPE="col" if in_head else "row"))
-    node.parent.column += 1
+    node.parent.column += 1  # type: ignore[union-attr]  # as docutils does for its own cells
 
 
 def _depart_header_cell(self: HTML5Translator, _node: header_cell) -> None:

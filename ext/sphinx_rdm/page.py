@@ -13,7 +13,9 @@ from typing import Final, NamedTuple
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from .catalogue import query, source
+from .catalogue import query
+from .catalogue.positioned import Damaged, Mapping, Position, Problem, Sequence, locate
+from .catalogue.source import parse as parse_yaml
 from .domain import RdmDomain
 from .warning import Subtype, warn
 
@@ -21,6 +23,10 @@ _KEYS: Final = {"phase": "phases", "topic": "topics"}
 _SLOT: Final = "rdm:page"
 _FRONT_MATTER: Final = re.compile(r"\A\ufeff?---[ ]*\n(.*?)^(?:---|\.\.\.)[ ]*$", re.DOTALL | re.MULTILINE)
 _RST_FIELD: Final = re.compile(r":(\w[\w -]*):(?:[ ]+(.*))?")
+
+
+Placed = list[tuple[str, Position]]
+"""Ids with the places where they stand."""
 
 
 class Page(NamedTuple):
@@ -32,34 +38,40 @@ class Page(NamedTuple):
 
 def current(env: BuildEnvironment) -> Page:
     """The facets of the page that is being read."""
-    page: Page = env.current_document.get(_SLOT, Page())
-    return page
+    page = env.current_document.get(_SLOT)
+    return page if isinstance(page, Page) else Page()
 
 
-def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, list[tuple[str, source.Position]]], list[source.Problem]]:
+def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, Placed], list[Problem]]:
     """Read our keys from the head of a page called *name*.
 
     Returns, for each facet, its ids with their places, and the problems found in the values.
     """
-    found: dict[str, list[tuple[str, source.Position]]] = {}
-    problems: list[source.Problem] = []
+    found: dict[str, Placed] = {}
+    problems: list[Problem] = []
     lines = _rst_lines(text) if rst else _front_matter_lines(text)
     block = "\n".join(line if line is not None else "" for line in lines)
     if not block.strip():
         return found, problems
-    value, problems = source.parse(block.encode("utf-8", "surrogatepass"), name)
+    value, problems = parse_yaml(block.encode("utf-8", "surrogatepass"), name)
     for key, facet in _KEYS.items():
-        if not isinstance(value, source.Mapping) or key not in value.key_at:
+        if not isinstance(value, Mapping) or key not in value.key_at:
             continue
         given = value.get(key)
-        at = source.locate(value, (key,))
-        items = list(zip(given, given.item_at, strict=True)) if isinstance(given, source.Sequence) else [(given, at)]
+        if given is None and not value.sound:
+            continue  # the loader has said why
+        at = locate(value, (key,))
+        items = list(zip(given, given.item_at, strict=True)) if isinstance(given, Sequence) else [(given, at)]
         for item, place in items:
-            if isinstance(item, str) and item:
+            if isinstance(item, Damaged):
+                continue
+            if isinstance(item, str) and "," in item:
+                problems.append(Problem(name, place, f"{key}: expected a list, found '{item}'; write [{item}]"))
+            elif isinstance(item, str) and item:
                 found.setdefault(facet, []).append((item, place))
             else:
                 message = f"{key}: expected an id or a list of ids; write '{key}: name' or '{key}: [one, two]'"
-                problems.append(source.Problem(name, place, message))
+                problems.append(Problem(name, place, message))
     return found, problems
 
 
@@ -77,7 +89,7 @@ def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
         if facet in words.incomplete:
             continue
         for term, place in found.get(facet, ()):
-            problems += [source.Problem(name, place, m) for m in query.unknown(key, [term], words.terms(facet))]
+            problems += [Problem(name, place, m) for m in query.unknown(key, [term], words.terms(facet))]
         domain.note_terms(docname, facet, [term for term, _ in found.get(facet, ())])
     for problem in problems:
         warn(Subtype.FRONT_MATTER, problem.message, problem.location)

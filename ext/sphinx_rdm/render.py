@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from .catalogue.model import ALL, Facility
-from .catalogue.query import Group, Row, View, Word
+from .catalogue.query import REST, Group, Row, View, Word
 from .fold import card_grid, dropdown
 from .i18n import _
 from .nodes import backlinks, header_cell
@@ -94,20 +94,20 @@ def link(text: str, url: str) -> nodes.reference:
 
 def _table(group: Group, columns: tuple[str, ...], level: int) -> list[nodes.Node]:
     table = nodes.table("", classes=["rdm-resources", "colwidths-auto"])
-    if group.title:
-        table += nodes.title(group.title, group.title, translatable=False)
+    if caption := _group_title(group):
+        table += nodes.title(caption, caption, translatable=False)
     widths = [_WIDTHS.get(column, _OTHER_WIDTH) for column in columns]
     body = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(columns))
     head = nodes.row("")
     for column in columns:
-        head += header_cell("", _paragraph(nodes.Text(str(HEADINGS[column]))))
+        head += header_cell("", _paragraph(nodes.Text(str(HEADINGS[column]))), classes=[f"rdm-{column}"])
     body += nodes.thead("", head)
     rows = nodes.tbody("")
     for row in group.rows:
         line = nodes.row("")
         for column, words in zip(columns, row.cells, strict=True):
             cell = header_cell if column == "title" else nodes.entry
-            line += cell("", *_cell(row, column, words))
+            line += cell("", *_cell(row, column, words), classes=[f"rdm-{column}"])
         rows += line
     body += rows
     table += body
@@ -131,7 +131,7 @@ def _dropdown(group: Group, columns: tuple[str, ...], level: int) -> list[nodes.
     items = nodes.bullet_list("", classes=["rdm-list"])
     for row in group.rows:
         items += nodes.list_item("", *_summary(row, columns))
-    return [dropdown(_fold_title(group.title or str(_("Resources"))), [items])]
+    return [dropdown(_fold_title(_group_title(group) or str(_("Resources"))), [items])]
 
 
 LAYOUTS: Final[dict[str, Callable[[Group, tuple[str, ...], int], list[nodes.Node]]]] = {
@@ -144,7 +144,12 @@ LAYOUTS: Final[dict[str, Callable[[Group, tuple[str, ...], int], list[nodes.Node
 
 
 def _group_heading(group: Group, level: int) -> list[nodes.Node]:
-    return [heading(group.title, level)] if group.title else []
+    title = _group_title(group)
+    return [heading(title, level)] if title else []
+
+
+def _group_title(group: Group) -> str:
+    return str(_("Other")) if group.id == REST else group.title
 
 
 def _summary(row: Row, columns: tuple[str, ...]) -> list[nodes.Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -54,7 +54,7 @@ class SpellOutAddresses(SphinxPostTransform):
     """Write the address behind each link to a resource, where the output has no links."""
 
     default_priority = 400
-    builders: ClassVar[tuple[str, ...]] = ("text",)
+    builders = ("text",)
 
     def run(self, **_kwargs: Any) -> None:
         """Put the address in angle brackets after the link's text."""

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, ClassVar, Final, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -28,16 +28,20 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from .source import Mapping, Position, Problem, locate
+from .positioned import Damaged, Mapping, Position, Problem, locate
 
+MAX_URL: Final = 2000  # the longest that all common browsers and servers take
 ALL: Final = "all"
 """The word that stands for every phase in a record, and for "for every phase" in a query."""
 
 
-def suggest(value: str, known: Iterable[str]) -> str:
-    """The end of a message about the unknown *value*: the nearest of the *known* words, or all of them."""
+def suggest(value: str, known: Iterable[str], also: Iterable[str] = ()) -> str:
+    """The end of a message about the unknown *value*: the nearest word, or else all that are *known*.
+
+    Words in *also*, such as titles, are allowed but too many or too long to list.
+    """
     words = sorted(known)
-    by_fold = {word.casefold(): word for word in words}
+    by_fold = {word.casefold(): word for word in (*words, *also)}
     if near := get_close_matches(value.casefold(), by_fold, 1, 0.6):
         return f", did you mean '{by_fold[near[0]]}'?"
     if not words:
@@ -60,16 +64,20 @@ def _identifier(value: str) -> str:
     ascii_only = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
     better = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].strip("-")
     hint = f", such as '{better}'" if better else ""
-    raise _fault(f"id '{value}' must be small letters, digits and single hyphens, at most 60{hint}")
+    raise _fault(f"id '{value}' must be small letters, digits and single hyphens, at most 60 characters{hint}")
 
 
-_URL: Final = TypeAdapter(
-    Annotated[AnyUrl, UrlConstraints(allowed_schemes=["http", "https"], host_required=True, max_length=2000)]
-)
+_URL: Final = TypeAdapter(Annotated[AnyUrl, UrlConstraints(allowed_schemes=["http", "https"], host_required=True)])
 
 
 def _web_address(value: str) -> str:
     """Check a web address and keep it as typed (``AnyUrl`` would rewrite it)."""
+    if re.search(r"\s", value):
+        raise _fault(f"'{value}' holds a space; write %20 instead")
+    if re.match(r"https?:/*$|https?:///", value, re.IGNORECASE):
+        raise _fault(f"'{value}' names no host; write it as https://host/path")
+    if len(value) > MAX_URL:
+        raise _fault(f"'{value[:60]}…' has {len(value)} characters; at most {MAX_URL} fit")
     expected = f"'{value}' is not a web address; write one that begins with https://"
     try:
         url = _URL.validate_python(value)
@@ -97,6 +105,8 @@ def _known(value: str, info: ValidationInfo) -> str:
 
 
 def _list_wanted(value: Any) -> Any:
+    if value == ALL:
+        raise _fault(f"expected a list, found '{ALL}', which only phases take; name them one by one")
     if isinstance(value, str):
         raise _fault(f"expected a list, found '{value}'; write [{value}]")
     return value
@@ -134,9 +144,14 @@ Terms = Annotated[tuple[Term, ...], BeforeValidator(_list_wanted), AfterValidato
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    noun: ClassVar[str]
+    """What contributors call a record of this kind."""
+
 
 class VocabularyTerm(_Model):
     """One value of a facet, such as one phase or one category."""
+
+    noun = "value of the vocabulary"
 
     id: Id = Field(description="Stable id, used in records, in front matter and in links.")
     title: Line = Field(description="What readers see.")
@@ -146,6 +161,8 @@ class VocabularyTerm(_Model):
 
 class Resource(_Model):
     """Something worth knowing on the web: guidance, training or a tool."""
+
+    noun = "resource"
 
     id: Id = Field(description="Stable id; it is part of the address of the catalogue's entry.")
     title: Line = Field(description="The name that the resource gives itself.")
@@ -172,6 +189,8 @@ class Resource(_Model):
 class Facility(_Model):
     """A place that produces or works on data for others, shown as a fold-out."""
 
+    noun = "facility"
+
     id: Id = Field(description="Stable id; the fold-out's anchor is `facility-` and this id.")
     title: Line = Field(description="Name, with the abbreviation in brackets if it has one.")
     platform: Term = Field(description="Id of a platform of the vocabulary.")
@@ -182,6 +201,8 @@ class Facility(_Model):
 
 class Site(_Model):
     """Who publishes the site and where; what is unknown stays empty."""
+
+    noun = "site"
 
     name: Line = Field(description="The site's name.")
     tagline: Line | None = Field(None, description="For whom it is; shown after the name.")
@@ -206,28 +227,34 @@ def validate(
     gives ``None`` too.
     """
     if not isinstance(value, Mapping):
-        message = f"expected a {model.__name__.lower()} as 'key: value' lines, found {_describe(value)}"
+        message = f"expected a {model.noun} as 'key: value' lines, found {_describe(value)}"
         return None, [Problem(path, position, message)]
     given = {key: item for key, item in value.items() if item is not None}
     try:
         record = model.model_validate(given, context=known)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, [_problem(model, value, path, detail) for detail in details]
+        return None, [_problem(model, value, path, detail) for detail in details if not _is_known(detail, value)]
     return (record if value.sound else None), []
+
+
+def _is_known(error: ErrorDetails, value: Mapping) -> bool:
+    """Whether the loader has reported a problem with this very value."""
+    if error["type"] == "missing":
+        return str(error["loc"][-1]) in value.key_at and not value.sound
+    return isinstance(error["input"], Damaged) and error["type"] != "extra_forbidden"
 
 
 def _problem(model: type[_Model], value: Mapping, path: str, error: ErrorDetails) -> Problem:
     location = error["loc"]
-    key_is_meant = error["type"] in ("extra_forbidden", "missing")
-    position = locate(value, location, key=key_is_meant)
-    if error["type"] == "missing" and location and location[0] in value.key_at:
-        return Problem(path, value.key_at[str(location[0])], f"'{location[0]}' has no value; add one after the colon")
+    position = locate(value, location, key=error["type"] in ("extra_forbidden", "missing"))
+    if error["type"] == "missing" and location[0] in value.key_at:
+        return Problem(path, position, f"'{location[0]}' has no value; add one after the colon")
     return Problem(path, position, _message(model, error, location))
 
 
 def _message(model: type[_Model], error: ErrorDetails, location: tuple[int | str, ...]) -> str:
-    name = str(location[0]) if location else model.__name__.lower()
+    name = str(location[0]) if location else model.noun
     found = error["input"]
     match error["type"]:
         case "missing":
@@ -235,11 +262,15 @@ def _message(model: type[_Model], error: ErrorDetails, location: tuple[int | str
         case "extra_forbidden":
             return f"unknown key '{name}'{suggest(name, model.model_fields)}"
         case "string_type":
-            return f"{name}: expected text, found {_describe(found)}"
+            if found is None:
+                return f"{name}: expected text, found nothing; fill it in or delete the line"
+            advice = "write one value, in quotes if it begins with a bracket or brace"
+            return f"{name}: expected text, found {_describe(found)}; {advice}"
         case "tuple_type" | "list_type" | "literal_error":
             return f"{name}: expected a list, found {_describe(found)}; write [a, b] or lines that begin with '- '"
         case "string_too_short":
-            return f"{name} is empty; fill it in or delete the line"
+            required = len(location) == 1 and model.model_fields[name].is_required()
+            return f"{name} is empty; fill it in{'' if required else ' or delete it'}"
         case "string_too_long":
             return f"{name} has {len(found)} characters; at most {error['ctx']['max_length']} fit"
         case "rdm":

@@ -29,7 +29,10 @@ COLUMNS: Final = (
 
 DEFAULT_COLUMNS: Final = ("title", "description", "kind", "provider")
 GROUPINGS: Final = ("category", "phase", "topic", "kind", "provider", "none")
-SORTINGS: Final = ("title", "-title", "provider", "kind")
+ORDERS: Final = ("title", "-title", "provider", "kind")
+
+REST: Final = "other"
+"""The id of the group for resources that have no value to group by."""
 
 _PLURAL: Final = {"category": "categories", "kind": "kinds", "phase": "phases", "topic": "topics"}
 
@@ -71,7 +74,11 @@ class Row(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Rows under one heading; ``title`` is empty where rows are not grouped."""
+    """Rows under one heading.
+
+    The title is empty for the rows that have no value to group by (their id is :data:`REST`), and
+    where rows are not grouped at all (the id is empty, too).
+    """
 
     id: str
     title: str
@@ -104,10 +111,11 @@ def select(store: Store, query: Query) -> View:
         hits.sort(key=lambda resource: ALL in resource.phases)
     total = len(hits)
     groups: list[Group] = []
-    left = total if query.limit is None else query.limit
+    shown: set[str] = set()  # a resource that stands in several groups counts once
     for group_id, title, members in _groups(store, hits, query.group_by):
-        rows = tuple(_row(store, resource, query.columns) for resource in members[:left])
-        left -= len(rows)
+        if query.limit is not None:
+            members = [item for item in members if item.id in shown or not _is_full(shown, item, query.limit)]
+        rows = tuple(_row(store, resource, query.columns) for resource in members)
         if rows:
             groups.append(Group(group_id, title, rows))
     return View(query.columns, tuple(groups), total)
@@ -173,28 +181,39 @@ def _fold(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.casefold() for word in words)
 
 
-def _sort_key(store: Store, resource: Resource, sort: str) -> tuple[str, ...]:
+def _sort_key(store: Store, resource: Resource, sort: str) -> tuple[Any, ...]:
     title = resource.title.casefold()
     match sort.removeprefix("-"):
         case "provider":
-            return (*_fold(resource.providers), title)
+            return (not resource.providers, _fold(resource.providers), title)
         case "kind":
             return (store.vocabulary.title("kinds", resource.kind).casefold(), title)
         case _:
             return (title,)
 
 
-def _groups(store: Store, hits: list[Resource], group_by: str) -> Iterable[tuple[str, str, list[Resource]]]:
+def _is_full(shown: set[str], resource: Resource, limit: int) -> bool:
+    """Whether there is no room for one more resource; takes the room if there is."""
+    if len(shown) < limit:
+        shown.add(resource.id)
+        return False
+    return True
+
+
+def _groups(store: Store, hits: list[Resource], group_by: str) -> list[tuple[str, str, list[Resource]]]:
     if group_by == "none":
         return [("", "", hits)]
     if group_by == "provider":
         names = sorted({name for item in hits for name in item.providers}, key=lambda name: (name.casefold(), name))
-        return [(name, name, [item for item in hits if name in item.providers]) for name in names]
-    facet = _PLURAL[group_by]
-    return [
-        (term.id, term.title, [item for item in hits if {term.id, ALL} & set(_values(item, group_by))])
-        for term in store.vocabulary.terms(facet).values()
+        values = [(name, name) for name in names]
+    else:
+        values = [(term.id, term.title) for term in store.vocabulary.terms(_PLURAL[group_by]).values()]
+    groups = [
+        (value, title, [item for item in hits if {value, ALL} & set(_values(item, group_by))])
+        for value, title in values
     ]
+    grouped = {item.id for _value, _title, members in groups for item in members}
+    return [*groups, (REST, "", [item for item in hits if item.id not in grouped])]
 
 
 def _values(resource: Resource, column: str) -> tuple[str, ...]:

@@ -7,13 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from . import source, vocabulary
+from . import vocabulary
 from .model import ALL, Facility, Record, Resource, Site, validate
-from .source import Problem, Sequence
+from .positioned import START, Problem, Sequence, locate
+from .positioned import Mapping as SourceMapping
+from .source import read
 from .vocabulary import Vocabulary
 
-FILES: Final = ("site.yml", "vocabulary.yml", "resources.yml", "facilities.yml")
-"""The files of a data folder."""
+FILES: Final = {
+    "site.yml": "write at least a line 'name: …'",
+    "vocabulary.yml": f"write the lists {', '.join(vocabulary.FACETS)}",
+    "resources.yml": "an empty list is written []",
+    "facilities.yml": "an empty list is written []",
+}
+"""The files of a data folder, each with what it holds at the least."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +47,12 @@ def load(folder: Path, label: str | None = None) -> Store:
     label = folder.name if label is None else label
     problems: list[Problem] = []
     values: dict[str, Any] = {}
-    for name in FILES:
-        values[name], found = source.read(folder / name, f"{label}/{name}")
+    for name, advice in FILES.items():
+        values[name], found = read(folder / name, f"{label}/{name}", advice)
         problems += found
 
     site_value, site_path = values["site.yml"], f"{label}/site.yml"
-    site, found = (None, []) if site_value is None else validate(Site, site_value, source.START, site_path, {})
+    site, found = (None, []) if site_value is None else validate(Site, site_value, START, site_path, {})
     problems += found
     locations: dict[tuple[str, str], str] = {}
     words, found = vocabulary.build(values["vocabulary.yml"], f"{label}/vocabulary.yml", locations)
@@ -54,7 +61,7 @@ def load(folder: Path, label: str | None = None) -> Store:
     known = _known_ids(words)
     resources = _records(Resource, "resources", values, label, known, problems, locations)
     facilities = _records(Facility, "facilities", values, label, known, problems, locations)
-    problems.sort(key=lambda problem: (FILES.index(problem.path.rpartition("/")[2]), problem.position))
+    problems.sort(key=lambda problem: (list(FILES).index(problem.path.rpartition("/")[2]), problem.position))
     return Store(site, words, resources, facilities, tuple(problems), locations)
 
 
@@ -91,7 +98,7 @@ def _records(
         return {}
     if not isinstance(rows, Sequence):
         message = f"expected a list of {name}; begin each with '- id: …' (an empty list is written [])"
-        problems.append(Problem(path, source.START, message))
+        problems.append(Problem(path, START, message))
         return {}
     reported = {problem.position for problem in problems if problem.path == path}
     records: dict[str, Record] = {}
@@ -99,9 +106,9 @@ def _records(
     for row, at in zip(rows, rows.item_at, strict=True):
         record, found = validate(model, row, at, path, known)
         problems += [problem for problem in found if problem.position not in reported]
-        if not isinstance(row, source.Mapping) or not isinstance(record_id := row.get("id"), str):
+        if not isinstance(row, SourceMapping) or not isinstance(record_id := row.get("id"), str):
             continue
-        id_at = source.locate(row, ("id",))
+        id_at = locate(row, ("id",))
         if record_id in lines:
             message = f"duplicate id '{record_id}' (first on line {lines[record_id]}); ids must differ"
             problems.append(Problem(path, id_at, message))

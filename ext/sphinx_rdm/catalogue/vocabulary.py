@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
 from .model import ALL, VocabularyTerm, suggest, validate
-from .source import START, Problem, Sequence, locate
-from .source import Mapping as SourceMapping
+from .positioned import START, Damaged, Problem, Sequence, locate
+from .positioned import Mapping as SourceMapping
 
 Terms = Mapping[str, VocabularyTerm]
 
@@ -63,7 +63,8 @@ def build(value: object, path: str, locations: dict[tuple[str, str], str]) -> tu
         terms, found = _terms(value, facet, path, locations)
         facets[facet] = terms
         problems += found
-        if found or (isinstance(entry := value.get(facet), Sequence) and not entry.sound):
+        entry = value.get(facet)
+        if found or not (entry.sound if isinstance(entry, Sequence) else value.sound):
             incomplete.add(facet)
     return Vocabulary(**facets, incomplete=frozenset(incomplete)), problems
 
@@ -74,6 +75,8 @@ def _terms(
     if facet not in file.key_at:
         return {}, [Problem(path, file.position, f"missing {facet}; add a line '{facet}:' and its values as a list")]
     rows = file.get(facet)
+    if isinstance(rows, Damaged) or (rows is None and not file.sound):
+        return {}, []  # the loader has said why
     if not isinstance(rows, Sequence):
         message = f"{facet}: expected a list of values; write each as '- id: …' with a title (an empty list is [])"
         return {}, [Problem(path, locate(file, (facet,)), message)]

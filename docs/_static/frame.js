@@ -1,0 +1,48 @@
+// Small comforts of the page frame. Everything works without them.
+(() => {
+  "use strict";
+  const contents = document.getElementById("page-toc");
+  const menu = document.getElementById("site-nav");
+
+  // A link within the page leaves the contents open over the text it leads to.
+  contents?.addEventListener("click", (event) => {
+    if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
+  });
+
+  // On a small window the current page may lie below the edge of the menu.
+  const current = menu?.querySelector("a.current[href='#']");
+  if (current && current.offsetTop > menu.clientHeight) menu.scrollTop = current.offsetTop - menu.clientHeight / 2;
+
+  // Mark the section that is being read.
+  const links = new Map();
+  for (const link of contents?.querySelectorAll("a[href^='#']") ?? []) {
+    const section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (section) links.set(section.querySelector("h1, h2, h3, h4, h5, h6") ?? section, link);
+  }
+  const mark = new IntersectionObserver(() => {
+    const above = [...links.keys()].filter((heading) => heading.getBoundingClientRect().top < innerHeight / 5);
+    for (const link of links.values()) link.removeAttribute("aria-current");
+    links.get(above.at(-1))?.setAttribute("aria-current", "true");
+  }, { rootMargin: "0px 0px -80% 0px" });
+  for (const heading of links.keys()) mark.observe(heading);
+
+  // What scrolls sideways must be reachable by keyboard, and nothing else should be.
+  const wide = document.querySelectorAll("pre, .pst-scrollable-table-container");
+  const reach = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const box of wide) reach.observe(box);
+
+  // The shortcut that readers know from other sites.
+  addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    const field = [...document.querySelectorAll("input[name='q']")].find((input) => input.offsetParent);
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+})();

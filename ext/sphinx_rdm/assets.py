@@ -1,0 +1,25 @@
+"""The style sheet and the script that the extension's own markup needs, in any theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+FOLDER: Final = Path(__file__).parent / "static"
+"""Where the files are."""
+
+
+def connect(app: Sphinx) -> None:
+    """Add the files to every HTML page; they are copied with the site's own static files."""
+    # Before the static files are fingerprinted, so that pages are written again when one of ours changes.
+    app.connect("config-inited", _add_folder)
+    app.add_css_file("rdm.css")
+    app.add_js_file("rdm.js", loading_method="defer")
+
+
+def _add_folder(_app: Sphinx, config: Config) -> None:
+    # In front, so that a file of the same name in the site's own folder wins.
+    config.html_static_path = [str(FOLDER), *config.html_static_path]

@@ -1,0 +1,82 @@
+"""Values that know where they were written, and problems that say so."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+
+class Position(NamedTuple):
+    """A place in a file; lines and columns count characters from 1."""
+
+    line: int
+    column: int
+
+
+START: Final = Position(1, 1)
+
+
+class Problem(NamedTuple):
+    """One fault in a data file, worded for the person who edits the file."""
+
+    path: str
+    position: Position
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.message}"
+
+    @property
+    def location(self) -> str:
+        """``path:line:column``, as editors and Sphinx print it."""
+        return f"{self.path}:{self.position.line}:{self.position.column}"
+
+
+class Damaged(str):
+    """Text about which a problem was already reported, so that nothing more need be said of it."""
+
+    __slots__ = ()
+
+
+class Mapping(dict[str, Any]):
+    """A YAML mapping that knows where it, its keys and its values stand.
+
+    ``sound`` is false if a problem was already reported inside it, so that whoever reads it does
+    not build a record from damaged values. A key whose value could not be read is in ``key_at``
+    alone.
+    """
+
+    def __init__(self, position: Position) -> None:
+        super().__init__()
+        self.position = position
+        self.key_at: dict[str, Position] = {}
+        self.value_at: dict[str, Position] = {}
+        self.sound = True
+
+
+class Sequence(list[Any]):
+    """A YAML list that knows where it and its items stand; ``sound`` as in :class:`Mapping`."""
+
+    def __init__(self, position: Position) -> None:
+        super().__init__()
+        self.position = position
+        self.item_at: list[Position] = []
+        self.sound = True
+
+
+def locate(value: Mapping | Sequence, path: tuple[int | str, ...], *, key: bool = False) -> Position:
+    """Where the value at *path* inside *value* stands: the position of the deepest part that exists.
+
+    With *key*, the last part's key is meant rather than its value.
+    """
+    position = value.position
+    for number, part in enumerate(path):
+        if isinstance(value, Mapping) and isinstance(part, str) and part in value.key_at:
+            key_is_meant = key and number == len(path) - 1
+            position = value.key_at[part] if key_is_meant else value.value_at.get(part, value.key_at[part])
+            value = value.get(part, "")
+        elif isinstance(value, Sequence) and isinstance(part, int) and part < len(value):
+            position = value.item_at[part]
+            value = value[part]
+        else:
+            break
+    return position

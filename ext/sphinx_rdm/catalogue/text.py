@@ -1,0 +1,58 @@
+"""Bytes to text: the encoding of data files, and the characters that have no place in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from .positioned import START, Position
+
+MAX_BYTES: Final = 10_000_000
+
+# Controls, direction overrides, invisible operators and private characters: what a reviewer cannot see.
+# Soft hyphens and zero-width joiners stay, because names in several scripts need them.
+FORBIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
+)
+_STAND_IN: Final = "\ue000"  # takes the place of forbidden characters, so that parsing can go on
+_DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+Fault = tuple[Position, str]
+"""What is wrong at a place."""
+
+
+def decode(raw: bytes) -> tuple[str | None, list[Fault]]:
+    """The text of a data file, with one kind of line end, and what is wrong with its characters.
+
+    A tab or a run of forbidden characters is one fault; the characters are replaced in the text, so
+    that it can be parsed all the same. There is no text if the bytes are none.
+    """
+    if len(raw) > MAX_BYTES:
+        return None, [(START, f"the file has {len(raw)} bytes, more than {MAX_BYTES}; split it")]
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (raw[:2].count(0) == 1 and len(raw) % 2 == 0):
+        return None, [(START, "the file is UTF-16; save it as UTF-8")]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        *before, last = raw[: error.start].decode("utf-8-sig", "replace").split("\n")
+        position = Position(len(before) + 1, len(last) + 1)
+        return None, [(position, f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8")]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    faults: list[Fault] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if "\t" in line:
+            faults.append((Position(number, line.index("\t") + 1), "a tab; use spaces"))
+        for match in FORBIDDEN.finditer(line):
+            faults.append((Position(number, match.start() + 1), describe(match.group())))
+    return FORBIDDEN.sub(_STAND_IN, text), sorted(faults)
+
+
+def describe(character: str) -> str:
+    """What is wrong with a run of forbidden characters, named after its first."""
+    code = f"U+{ord(character[0]):04X}"
+    if _DIRECTION.match(character):
+        return f"{code} changes the direction of text unseen; delete it"
+    name = unicodedata.name(character[0], "a control or private character").lower()
+    return f"character {code} ({name}) is not allowed; delete it"

@@ -1,0 +1,89 @@
+"""How builds grow with the site: run ``.venv/bin/python tests/bench/scale.py --help``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from building import Project
+
+CONF = """\
+extensions = ["myst_parser", "sphinx_rdm"]
+html_theme = "basic"
+primary_domain = "rdm"
+version = "1"
+"""
+STAGES = [f"stage-{number}" for number in range(10)]
+
+
+def make(root: Path, resources: int, pages: int) -> Project:
+    """A project in which every page lists the resources of one topic of its own, and one page lists all."""
+    project = Project(root)
+    project.write("conf.py", CONF)
+    project.write("data/site.yml", "name: Benchmark\n")
+    project.write("data/facilities.yml", "[]\n")
+    topics = [f"topic-{number}" for number in range(pages)]
+    facets = {"phases": STAGES, "topics": topics, "categories": ["a", "b", "c"], "kinds": ["k"], "platforms": []}
+    lines = []
+    for facet, terms in facets.items():
+        lines.append(f"{facet}:" if terms else f"{facet}: []")
+        lines += [f"  - {{id: {term}, title: Title of {term}}}" for term in terms]
+    project.write("data/vocabulary.yml", "\n".join(lines) + "\n")
+    project.write("data/resources.yml", "\n".join(record(number, topics) for number in range(resources)))
+    for topic in topics:
+        head = f"---\ntopic: {topic}\norphan: true\n---\n# Page about {topic}\n\nText.\n\n"
+        project.write(f"docs/{topic}.md", head + "```{resources}\n```\n")
+    project.write("docs/index.md", "# Start\n\n```{resource-catalogue}\n```\n")
+    return project
+
+
+def record(number: int, topics: list[str]) -> str:
+    """One resource, with about as much text as a real one."""
+    return (
+        f"- id: resource-{number}\n  title: Resource number {number}\n  url: https://example.org/{number}\n"
+        f"  description: What resource {number} gives its readers, told in about as many words as a real one has.\n"
+        f"  category: {'abc'[number % 3]}\n  kind: k\n  phases: [{STAGES[number % 10]}]\n"
+        f"  topics: [{topics[number % len(topics)]}]\n  providers: [Provider {number % 40}]\n"
+    )
+
+
+def timed(label: str, work: Callable[[], object]) -> None:
+    """Do the work, and print how long it took."""
+    begin = time.perf_counter()
+    result = work()
+    print(f"{label:34} {time.perf_counter() - begin:8.2f} s   {result}", flush=True)
+
+
+def main() -> None:
+    """Build, build again, touch, edit one record, and build after each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--resources", type=int, default=10_000, help="how many records (default: 10000)")
+    parser.add_argument("--pages", type=int, default=500, help="how many pages with a list (default: 500)")
+    parser.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        project = make(Path(folder), options.resources, options.pages)
+
+        def build() -> str:
+            done = project.build(parallel=options.jobs)
+            return f"{len(done.read)} pages read, {len(done.written)} written, {len(done.warnings)} warnings"
+
+        print(f"{options.resources} resources, {options.pages} pages, {options.jobs} processes")
+        timed("clean build", build)
+        timed("nothing changed", build)
+        (project.root / "data/resources.yml").touch()
+        timed("data file touched", build)
+        project.edit("data/resources.yml", "What resource 7 gives", "What the seventh gives")
+        timed("one description edited", build)
+        project.edit("data/resources.yml", "title: Resource number 7\n", "title: The seventh resource\n")
+        timed("one title edited", build)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Find a Chromium for the browser tests, and bring one along where there is none.
+
+``make test`` runs this file before the tests; they call :func:`find`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find() -> str | None:
+    """The path of a Chromium: one that is installed, else the one that Playwright downloaded, else nothing."""
+    if installed := next(filter(None, map(shutil.which, NAMES)), None):
+        return installed
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        downloaded = playwright.chromium.executable_path
+    return downloaded if Path(downloaded).is_file() else None
+
+
+def provide() -> str:
+    """The path of a Chromium, installed first if need be; ends the program with a message if none can be had."""
+    if found := find():
+        return found
+    attempts = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        attempts.insert(0, ["sh", "-c", "apt-get update -qq && apt-get install -y -qq chromium"])
+    for command in attempts:
+        print(f"No browser yet; trying: {' '.join(command)}", flush=True)
+        subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
+        if found := find():
+            return found
+    sys.exit(
+        "The browser tests need Chromium, and none could be installed.\n"
+        f"Install one yourself, so that one of these is on the PATH: {', '.join(NAMES)}; then run the tests again."
+    )
+
+
+if __name__ == "__main__":
+    print(f"Browser: {provide()}")

@@ -1,0 +1,133 @@
+"""The handbook as readers meet it: accessible, quiet, private, and usable without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+PAGES = ["index.html", "life-cycle/index.html", "life-cycle/collect.html", "life-cycle/share.html", "resources.html"]
+WIDTHS = [360, 1280]
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
+FACILITIES = [
+    "ngi",
+    "clinical-genomics",
+    "alm",
+    "cryo-em",
+    "smc",
+    "swedish-nmr-centre",
+    "ms-based-protein-analysis",
+    "spatial-proteomics",
+    "bioms",
+]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(browser: Browser, site: str, name: str, width: int, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(site + name)
+    assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    page.evaluate(AXE)
+    result = page.evaluate("axe.run(document)")
+    context.close()
+    assert result["passes"], "axe looked at nothing"
+    found = [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in result["violations"]]
+    assert found == []
+
+
+@pytest.mark.parametrize("name", [*PAGES, "search.html"])
+def test_a_page_asks_no_other_host_and_is_quiet(page: Page, site: str, name: str) -> None:
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+    page.on("response", lambda response: said.append(response.url) if response.status >= 400 else None)
+    page.goto(site + name, wait_until="networkidle")
+    assert asked
+    assert [url for url in asked if not url.startswith((site, "data:"))] == []
+    assert said == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 2560])
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_scrolls_sideways(page: Page, site: str, name: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site + name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("facility", FACILITIES)
+def test_an_address_that_points_at_a_facility_opens_it(page: Page, site: str, facility: str) -> None:
+    page.goto(f"{site}life-cycle/collect.html#facility-{facility}")
+    fold = page.locator(f"details:has(#facility-{facility}), details#facility-{facility}")
+    assert fold.evaluate("fold => fold.open")
+    assert fold.get_by_role("link").first.is_visible()
+    assert page.locator("details.rdm-facility[open]").count() == 1
+
+
+def test_following_a_link_into_a_fold_opens_it(page: Page, site: str) -> None:
+    page.goto(f"{site}life-cycle/collect.html")
+    assert page.locator("details.rdm-facility[open]").count() == 0
+    page.evaluate("location.hash = '#facility-ngi'")
+    page.wait_for_selector("details.rdm-facility[open]")
+    assert page.locator("details.rdm-facility[open]").count() == 1
+
+
+def test_all_folds_are_open_in_print_and_closed_again_after(page: Page, site: str) -> None:
+    page.goto(f"{site}life-cycle/collect.html")
+    total = page.locator("details.sd-dropdown").count()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details.sd-dropdown[open]").count() == total
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details.sd-dropdown[open]").count() == 0
+
+
+def test_without_scripts_every_facility_can_be_unfolded_and_read(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}life-cycle/collect.html")
+    folds = page.locator("details.rdm-facility")
+    assert folds.count() == len(FACILITIES)
+    for number in range(len(FACILITIES)):
+        folds.nth(number).locator("summary").click()
+        assert folds.nth(number).get_by_role("link").first.is_visible()
+    context.close()
+
+
+def test_the_life_cycle_can_be_clicked_in_the_picture(page: Page, site: str) -> None:
+    page.goto(f"{site}index.html")
+    page.locator("svg.rdm-life-cycle a").nth(1).click()
+    assert page.url == f"{site}life-cycle/collect.html"
+
+
+def test_the_life_cycle_can_be_followed_from_the_keyboard(page: Page, site: str) -> None:
+    page.goto(f"{site}index.html")
+    link = page.locator("ol.rdm-stages a").first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}life-cycle/plan.html")
+
+
+def test_the_search_finds_a_facility_by_name(page: Page, site: str) -> None:
+    page.goto(f"{site}search.html?q=metabolomics")
+    page.wait_for_selector("#search-results li")
+    titles = page.locator("#search-results li a").all_inner_texts()
+    assert any("Collect" in title for title in titles)

@@ -1,0 +1,30 @@
+"""What the tests share: small projects to edit and build, and the handbook, built once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from building import ROOT, SITES, Build, Project, copy_handbook
+
+__all__ = ["ROOT", "SITES", "Build", "Project", "copy_handbook"]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Callable[[str], Project]:
+    """Copy a project of ``tests/sites`` into a folder of the test's own."""
+
+    def copy(name: str) -> Project:
+        shutil.copytree(SITES / name, tmp_path / name)
+        return Project(tmp_path / name)
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The handbook as a site, built once for all tests that only look at it."""
+    return copy_handbook(tmp_path_factory.mktemp("handbook")).build(strict=True)

@@ -1,0 +1,89 @@
+"""Whatever is wrong with the data, every fault is named at its place and every sound record is still there.
+
+A folder of ``tests/cases`` holds one case: the data files that differ from those of the garden,
+``expected.txt`` with the problems, ``survivors.txt`` with the records of the case's own files that
+load all the same, and ``deleted.txt`` with the names of files that are not there.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from building import SITES, Build, Project
+from sphinx_rdm.catalogue.store import FILES, Store, load
+from sphinx_rdm.catalogue.vocabulary import FACETS
+
+CASES = Path(__file__).parent.parent / "cases"
+GARDEN = SITES / "garden"
+
+each_case = pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir() if path.is_dir()))
+
+
+def lines(name: str, case: str) -> list[str]:
+    """The lines of a list that belongs to a case, none if the case has no such list."""
+    path = CASES / case / name
+    return path.read_text("utf-8").splitlines() if path.exists() else []
+
+
+def lay_out(case: str, data: Path) -> None:
+    """Make a copy of the garden's data as bad as the case."""
+    for path in (CASES / case).glob("*.yml"):
+        shutil.copy(path, data)
+    for name in lines("deleted.txt", case):
+        (data / name).unlink()
+
+
+def loaded(store: Store, files: set[str]) -> set[str]:
+    """What was loaded from the named files, as ``kind/id``; the values of the vocabulary by facet."""
+    found = {f"{kind}/{record_id}" for kind, record_id in store.locations}
+    if store.site is not None:
+        found.add("site/" + store.site.name)
+    return {name for name in found if file_of(name.partition("/")[0]) in files}
+
+
+def file_of(kind: str) -> str:
+    return "vocabulary.yml" if kind in FACETS else f"{kind}.yml"
+
+
+@each_case
+def test_a_case_expects_a_problem(case: str) -> None:
+    assert lines("expected.txt", case)
+
+
+@each_case
+def test_every_problem_is_reported_at_its_place(case: str, tmp_path: Path) -> None:
+    data = shutil.copytree(GARDEN / "data", tmp_path / "data")
+    lay_out(case, data)
+    assert [str(problem) for problem in load(data).problems] == lines("expected.txt", case)
+
+
+@each_case
+def test_the_sound_records_and_no_others_are_loaded(case: str, tmp_path: Path) -> None:
+    data = shutil.copytree(GARDEN / "data", tmp_path / "data")
+    lay_out(case, data)
+    spoilt = {path.name for path in (CASES / case).glob("*.yml")} | set(lines("deleted.txt", case))
+    untouched = loaded(load(GARDEN / "data"), set(FILES) - spoilt)
+    assert loaded(load(data), set(FILES)) == untouched | set(lines("survivors.txt", case))
+
+
+def outcome(build: Build) -> tuple[list[str], int, list[str]]:
+    """Our lines about data files, the status, and the pages that were written."""
+    ours = [line for line in build.warnings if line.endswith(" [rdm.source]")]
+    return ours, build.status, sorted(path.name for path in build.out.glob("*.txt"))
+
+
+@each_case
+def test_a_strict_build_says_the_same_in_every_run_and_makes_every_page(
+    case: str, project: Callable[[str], Project]
+) -> None:
+    garden = project("garden")
+    lay_out(case, garden.root / "data")
+    problems = load(garden.root / "data").problems
+    expected = [f"{problem.location}: WARNING: {problem.message} [rdm.source]" for problem in problems]
+    runs = [outcome(garden.build("text", strict=True)) for _ in range(2)]
+    pages = sorted(f"{path.stem}.txt" for path in (GARDEN / "docs").iterdir())
+    assert runs == [(expected, 1, pages)] * 2

@@ -1,0 +1,46 @@
+"""What a site lists, and who publishes it, stands in its data: the extension serves any institute unchanged."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from building import ROOT
+from sphinx_rdm.catalogue.store import load
+from sphinx_rdm.catalogue.vocabulary import FACETS
+
+MODULES = sorted((ROOT / "ext").rglob("*.py"))
+
+
+def words_of_the_data() -> set[str]:
+    """Ids and titles of everything in the handbook's data, the providers, and what is known of the site."""
+    store = load(ROOT / "data")
+    assert store.site is not None
+    records = [*store.resources.values(), *store.facilities.values()]
+    terms = [term for facet in FACETS for term in store.vocabulary.terms(facet).values()]
+    words = {word for item in (*records, *terms) for word in (item.id, item.title)}
+    words |= {provider for resource in store.resources.values() for provider in resource.providers}
+    words |= {word for word in (store.site.name, store.site.authors, store.site.tagline) if word}
+    return {word.casefold() for word in words}
+
+
+def docstrings(tree: ast.AST) -> set[ast.AST]:
+    """Every string that stands alone as a statement, which is how documentation is written."""
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+
+
+def literals(path: Path) -> list[tuple[int, str]]:
+    """The strings of a module that are code, each with its line."""
+    tree = ast.parse(path.read_text("utf-8"))
+    skipped = docstrings(tree)
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in skipped]
+    return [(node.lineno, node.value) for node in constants if isinstance(node.value, str)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_module_names_nothing_that_is_data(path: Path) -> None:
+    words = words_of_the_data()
+    found = [f"line {line}: {text!r}" for line, text in literals(path) if text.casefold() in words]
+    assert found == []

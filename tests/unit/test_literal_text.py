@@ -1,0 +1,140 @@
+"""What is typed in a data file is what readers see: YAML converts nothing, and no output takes text for markup.
+
+A folder of ``tests/cases-accepted`` holds a file of resources, and ``titles.txt`` with their titles as they
+must be read. The folder ``markup`` is built, too: its data hold what HTML, Markdown, reStructuredText, LaTeX
+and template engines would act on; the element ``<blink>`` stands for any element that slips through.
+"""
+
+from __future__ import annotations
+
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+from building import SITES, Build, Project
+from sphinx_rdm.catalogue.store import Store, load
+
+CASES = Path(__file__).parent.parent / "cases-accepted"
+NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
+MARKUP = (CASES / "markup" / "titles.txt").read_text("utf-8").splitlines()
+
+LISTS = ("all", "harvest", "sow", "water")
+"""The pages that list every resource, an rST page among them."""
+
+
+def lay_out(case: str, folder: Path) -> Project:
+    """A copy of the garden with the data of a case."""
+    shutil.copytree(SITES / "garden", folder, dirs_exist_ok=True)
+    for path in (CASES / case).glob("*.yml"):
+        shutil.copy(path, folder / "data")
+    return Project(folder)
+
+
+def read(case: str, folder: Path) -> Store:
+    return load(lay_out(case, folder).root / "data")
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_unusual_text_is_no_problem(case: str, tmp_path: Path) -> None:
+    assert read(case, tmp_path).problems == ()
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_titles_are_read_as_typed(case: str, tmp_path: Path) -> None:
+    titles = [resource.title for resource in read(case, tmp_path).resources.values()]
+    assert titles == (CASES / case / "titles.txt").read_text("utf-8").splitlines()
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Build the garden with markup in its data, once for each builder."""
+    site = lay_out("markup", tmp_path_factory.mktemp("markup"))
+    return cache(site.build)
+
+
+def pages(build: Build) -> dict[str, BeautifulSoup]:
+    return {path.stem: build.page(path.stem) for path in sorted(build.out.glob("*.html"))}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_html_page_shows_the_titles_as_typed(built: Any, name: str) -> None:
+    shown = [
+        link.get_text() for link in built("html").page(name).select("a.rdm-link[href^='https://example.org/item']")
+    ]
+    assert sorted(shown) == sorted(MARKUP)
+
+
+def test_no_data_become_an_element_of_an_html_page(built: Any) -> None:
+    assert [name for name, page in pages(built("html")).items() if page.find("blink")] == []
+
+
+def test_no_data_become_a_script_of_an_html_page(built: Any) -> None:
+    scripts = [script.get_text() for page in pages(built("html")).values() for script in page.find_all("script")]
+    assert [script for script in scripts if "alert" in script] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("all", "A <blink>text</blink> with **stars**, \\textit{macros} and 50% & more."),
+        ("all", "<blink>Press</blink> & **Co**"),
+        ("all", "10.1234/a--b_<blink>"),
+        ("all", "Books <blink>x</blink> & **y**"),
+        ("all", "Print <blink>x</blink> & **y**"),
+        ("all", "Soil <blink>x</blink> & **y**"),
+        ("index", "Sowing <blink>x</blink> & **y**"),
+        ("index", "Seeds <blink>x</blink> & \\textbf{y}."),
+        ("index", "Hothouse <blink>x</blink> & **y**"),
+        ("index", "Garden <blink>x</blink> & **y**"),
+        ("sow", "Warm <blink>beds</blink> & \\textbf{y}."),
+        ("sow", "Heated <blink>beds</blink> & **y**"),
+        ("sow", "Visit Hothouse <blink>x</blink> & **y**"),
+    ],
+)
+def test_an_html_page_shows_every_kind_of_data_as_typed(built: Any, page: str, text: str) -> None:
+    assert text in built("html").page(page).get_text()
+
+
+def unwrapped(text: str) -> str:
+    """The text without the line breaks that the text builder adds."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("title", MARKUP)
+def test_plain_text_shows_a_title_as_typed(built: Any, title: str) -> None:
+    assert f"-[ {title} <https://example.org/item-" in unwrapped(built("text").text("all.txt"))
+
+
+ESCAPED = {
+    "\\textbf{x} $a_b$ 100% #1 & ~ ^ {y}": (
+        r"\textbackslash{}textbf\{x\} \$a\_b\$ 100\% \#1 \& \textasciitilde{} \textasciicircum{} \{y\}"
+    ),
+    "{resource}`almanac` {{ x }} {% y %}": (
+        r"\{resource\}\textasciigrave{}almanac\textasciigrave{} \{\{ x \}\} \{\% y \%\}"
+    ),
+    "<script>alert(1)</script>": r"\textless{}script\textgreater{}alert(1)\textless{}/script\textgreater{}",
+}
+
+
+def tex(build: Build) -> str:
+    (path,) = build.out.glob("*.tex")
+    return path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("title", ESCAPED)
+def test_latex_shows_a_title_with_every_special_character_escaped(built: Any, title: str) -> None:
+    assert f"{{{ESCAPED[title]}}}" in tex(built("latex"))
+
+
+@pytest.mark.parametrize("macro", ["\\textbf{x}", "\\textbf{y}", "\\textit{macros}", "$a_b$"])
+def test_latex_has_no_live_macro_from_the_data(built: Any, macro: str) -> None:
+    assert macro not in tex(built("latex"))
+
+
+@pytest.mark.parametrize("page", ["all", "harvest", "index", "soil", "sow", "water"])
+def test_data_are_not_handed_out_for_translation_as_markup(built: Any, page: str) -> None:
+    assert "<blink>" not in built("gettext").text(f"{page}.pot")
