@@ -22,11 +22,11 @@ html: $(READY) ## Build the site; a warning is an error
 	@echo "The handbook is ready: build/html/index.html"
 
 test: $(READY) browser ## Run all tests, in a real browser too
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 	@echo "All tests passed."
 
 test-fast: $(READY) ## Run the tests that need less than a minute
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 check: $(READY) ## Check style, types, layers, spelling, and all references
 	$(BIN)/ruff check .

@@ -7,14 +7,28 @@ import shutil
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from bs4 import BeautifulSoup
+from jinja2.bccache import Bucket, BytecodeCache
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 ROOT = Path(__file__).parent.parent
 SITES = Path(__file__).parent / "sites"
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates that an earlier build of this process compiled, which takes a third of a small build."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
 @dataclass
@@ -94,6 +108,8 @@ class Project:
             )
             app.connect("env-before-read-docs", lambda _app, _env, names: read.extend(sorted(names)))
             app.connect("doctree-resolved", lambda _app, _doctree, name: written.append(name))
+            if (templates := getattr(app.builder, "templates", None)) is not None:
+                templates.environment.bytecode_cache = CompiledTemplates()
             app.build()
         lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in warnings.getvalue().splitlines() if line.strip()]
         return Build(app.outdir, app.statuscode, lines, read, sorted(set(written)), app)

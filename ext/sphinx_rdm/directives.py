@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import astuple
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -14,11 +14,12 @@ from sphinx.util.nodes import make_id
 
 from . import render
 from .catalogue import query
+from .catalogue.model import suggest
 from .catalogue.query import COLUMNS, DEFAULT_COLUMNS, GROUPINGS, ORDERS, Query
 from .domain import RdmDomain
 from .i18n import _
 from .life_cycle import Stage, picture, stage_list
-from .page import current
+from .page import Page, current
 from .warning import Subtype, warn
 
 
@@ -33,25 +34,31 @@ def add_directives(app: Sphinx) -> None:
         app.add_directive_to_domain("rdm", name, directive)
 
 
-def _words(argument: str | None) -> tuple[str, ...]:
+def _words(argument: str) -> tuple[str, ...]:
     """An option's values, separated by commas."""
-    values = tuple(word.strip() for word in (argument or "").replace("\n", ",").split(",") if word.strip())
+    values = tuple(word.strip() for word in argument.replace("\n", ",").split(",") if word.strip())
     if not values:
         raise ValueError("a value is missing; write one or several, separated by commas")
     return values
 
 
-def _choice(allowed: tuple[str, ...]) -> Callable[[str | None], str]:
-    def check(argument: str | None) -> str:
-        value = (argument or "").strip()
+def _text(argument: str) -> str:
+    if not argument.strip():
+        raise ValueError("a text is missing; write one, or leave the option out")
+    return argument.strip()
+
+
+def _choice(allowed: tuple[str, ...]) -> Callable[[str], str]:
+    def check(argument: str) -> str:
+        value = argument.strip()
         if value not in allowed:
-            raise ValueError(f"'{value}' is not one of: {', '.join(allowed)}")
+            raise ValueError(f"unknown value '{value}'{suggest(value, allowed)}")
         return value
 
     return check
 
 
-def _columns(argument: str | None) -> tuple[str, ...]:
+def _columns(argument: str) -> tuple[str, ...]:
     check = _choice(COLUMNS)
     columns = tuple(dict.fromkeys(check(word) for word in _words(argument)))
     if "title" not in columns:
@@ -59,10 +66,11 @@ def _columns(argument: str | None) -> tuple[str, ...]:
     return columns
 
 
-def _count(argument: str | None) -> int:
-    if not (argument or "").strip().isdecimal() or int(argument or "") < 1:
-        raise ValueError(f"'{argument or ''}' is not a whole number from 1")
-    return int(argument or "")
+def _count(argument: str) -> int:
+    value = argument.strip()
+    if not value.isdecimal() or int(value) < 1:
+        raise ValueError(f"expected a whole number from 1, found '{value}'")
+    return int(value)
 
 
 class _Directive(SphinxDirective):
@@ -91,9 +99,21 @@ class _Directive(SphinxDirective):
         warn(Subtype.QUERY, message, self.get_location())
         self.env.note_reread()
 
+    def convert(self, converters: dict[str, Callable[[str], Any]]) -> dict[str, Any]:
+        """The values of the options; one that cannot be used is reported and left out."""
+        values: dict[str, Any] = {}
+        for name, raw in self.options.items():
+            try:
+                values[name] = converters[name](raw or "")
+            except ValueError as error:
+                self.warn(f":{name}: {error}")
+        return values
+
     def anchor(self, object_type: str, record_id: str) -> str:
         """A stable anchor for a record, and this page as its home."""
         anchor = make_id(self.env, self.state.document, "", f"{object_type}-{record_id}")
+        # Noted, so that no heading further down the page takes the same anchor.
+        self.state.document.note_explicit_target(nodes.target("", "", ids=[anchor]))
         self.domain_data.note_home(object_type, record_id, anchor, self.lineno)
         return anchor
 
@@ -109,29 +129,35 @@ class _Directive(SphinxDirective):
         return content
 
 
+OPTIONS: Final[dict[str, Callable[[str], Any]]] = {
+    "phase": _words,
+    "topic": _words,
+    "category": _words,
+    "kind": _words,
+    "provider": _words,
+    "exclude": _words,
+    "sort": _choice(ORDERS),
+    "columns": _columns,
+    "layout": _choice(tuple(render.LAYOUTS)),
+    "group-by": _choice(GROUPINGS),
+    "limit": _count,
+    "empty": _text,
+}
+"""The options of a list of resources, and what makes a value of each."""
+
+
 class Resources(_Directive):
     """List the resources of the page's phases and topics, or of those that the options name."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
-        "phase": _words,
-        "topic": _words,
-        "category": _words,
-        "kind": _words,
-        "provider": _words,
-        "exclude": _words,
-        "sort": _choice(ORDERS),
-        "columns": _columns,
-        "layout": _choice(tuple(render.LAYOUTS)),
-        "group-by": _choice(GROUPINGS),
-        "limit": _count,
-        "empty": directives.unchanged_required,
-    }
+    # Converters would be run by the parsers, which report a fault once and not in the next build.
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(OPTIONS, directives.unchanged)
 
     def run(self) -> list[nodes.Node]:
         """Make the list; without any phase or topic say so, and list nothing."""
+        options = self.convert(OPTIONS)
         page = current(self.env)
         if "phase" in self.options or "topic" in self.options:
-            page = page._replace(phases=self.options.get("phase", ()), topics=self.options.get("topic", ()))
+            page = Page(phases=options.get("phase", ()), topics=options.get("topic", ()))
         if not page.phases and not page.topics:
             self.warn(
                 "which resources? neither the page's front matter nor the directive names a phase or topic; "
@@ -141,14 +167,14 @@ class Resources(_Directive):
         asked = Query(
             phases=page.phases,
             topics=page.topics,
-            categories=self.options.get("category", ()),
-            kinds=self.options.get("kind", ()),
-            providers=self.options.get("provider", ()),
-            exclude=self.options.get("exclude", ()),
-            sort=self.options.get("sort", "title"),
-            columns=self.options.get("columns", DEFAULT_COLUMNS),
-            group_by=self.options.get("group-by", "category"),
-            limit=self.options.get("limit"),
+            categories=options.get("category", ()),
+            kinds=options.get("kind", ()),
+            providers=options.get("provider", ()),
+            exclude=options.get("exclude", ()),
+            sort=options.get("sort", "title"),
+            columns=options.get("columns", DEFAULT_COLUMNS),
+            group_by=options.get("group-by", "category"),
+            limit=options.get("limit"),
         )
         view, faults = answer = self.domain_data.answer("resources", astuple(asked))
         self.domain_data.note_view("resources", astuple(asked), answer, view.ids)
@@ -158,13 +184,14 @@ class Resources(_Directive):
             if named or not fault.startswith(("unknown phase", "unknown topic")):
                 self.warn(fault)
         if not view.groups:
-            text = self.options.get("empty") or str(_("No resources are listed here yet."))
+            text = options.get("empty") or str(_("No resources are listed here yet."))
             return self.finish([render.note(text)])
-        content = render.resource_list(view, self.options.get("layout", "table"), self.heading_level)
+        content = render.resource_list(view, options.get("layout", "table"), self.heading_level)
         tables = [node for node in content if isinstance(node, nodes.table)]
         for table, group in zip(tables, view.groups, strict=False):
             # A caption's permanent link must not depend on how many tables stand before it.
             table["ids"].append(make_id(self.env, self.state.document, "", f"resources-{group.id}"))
+            self.state.document.note_explicit_target(table)
         shown = len(view.ids)
         if shown < view.total:
             text = str(_("%(shown)d of %(total)d resources are shown.")) % {"shown": shown, "total": view.total}

@@ -18,7 +18,7 @@ from .render import term_reference
 _SIZE: Final = 420.0
 _RADIUS: Final = 158.0
 _STAGE: Final = 46.0  # radius of the disc of one stage; shrinks when there are many
-_FULL: Final = 9  # as many stages as fit on the ring at full size
+_AIR: Final = 15.0  # half of the least room between two discs, which the arrow needs
 
 
 class picture(nodes.General, nodes.Element):  # noqa: N801  (docutils writes node classes in lower case)
@@ -65,7 +65,7 @@ def draw(stages: list[Stage], label: str, links: list[str]) -> str:
     technology and skipped by the keyboard, because the list beside it has the same links.
     """
     count = len(stages)
-    disc = _STAGE * min(1.0, _FULL / count)
+    disc = min(_STAGE, pi * _RADIUS / count - _AIR)
     middle = _SIZE / 2
     parts = [
         f'<svg class="rdm-life-cycle" viewBox="0 0 {_SIZE:.0f} {_SIZE:.0f}" xmlns="http://www.w3.org/2000/svg"'

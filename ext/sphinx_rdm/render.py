@@ -149,7 +149,7 @@ def _group_heading(group: Group, level: int) -> list[nodes.Node]:
 
 
 def _group_title(group: Group) -> str:
-    return str(_("Other")) if group.id == REST else group.title
+    return group.title or (str(_("Other")) if group.id == REST else "")
 
 
 def _summary(row: Row, columns: tuple[str, ...]) -> list[nodes.Node]:

@@ -208,12 +208,14 @@ def _groups(store: Store, hits: list[Resource], group_by: str) -> list[tuple[str
         values = [(name, name) for name in names]
     else:
         values = [(term.id, term.title) for term in store.vocabulary.terms(_PLURAL[group_by]).values()]
-    groups = [
-        (value, title, [item for item in hits if {value, ALL} & set(_values(item, group_by))])
-        for value, title in values
-    ]
+    groups = [(value, title, [item for item in hits if _stands_in(item, group_by, value)]) for value, title in values]
     grouped = {item.id for _value, _title, members in groups for item in members}
     return [*groups, (REST, "", [item for item in hits if item.id not in grouped])]
+
+
+def _stands_in(resource: Resource, column: str, value: str) -> bool:
+    given = _values(resource, column)
+    return value in given or (column == "phase" and ALL in given)
 
 
 def _values(resource: Resource, column: str) -> tuple[str, ...]:

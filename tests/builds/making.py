@@ -1,0 +1,51 @@
+"""Kitchens with pages of a test's own, and what a reader sees of a list."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from building import SITES, Build, Project
+
+
+def kitchen(folder: Path, pages: Mapping[str, str] | None = None) -> Project:
+    """A copy of the kitchen in *folder*, with *pages*: texts by file name."""
+    project = Project(folder / "kitchen")
+    shutil.copytree(SITES / "kitchen", project.root)
+    for name, text in (pages or {}).items():
+        project.write(f"docs/{name}", text)
+    return project
+
+
+def main(page: BeautifulSoup) -> Tag:
+    """The part of a page that its author wrote."""
+    found = page.select_one("[role=main], main")
+    assert found is not None
+    return found
+
+
+def text(node: Tag | None) -> str:
+    """What a reader reads of a node, in one line, without the signs of permanent links."""
+    assert node is not None
+    return " ".join(node.get_text().replace("¶", "").split())
+
+
+def tables(page: BeautifulSoup) -> dict[str, list[str]]:
+    """The tables of resources on a page: captions, each with the titles in its rows."""
+    return {
+        text(table.caption) if table.caption else "": [text(cell) for cell in table.select("tbody th")]
+        for table in main(page).select("table.rdm-resources")
+    }
+
+
+def rows(page: BeautifulSoup) -> list[str]:
+    """The titles in all tables of resources on a page, from the top down."""
+    return [title for titles in tables(page).values() for title in titles]
+
+
+def warnings_of(build: Build, page: str) -> list[str]:
+    """The warnings about one page, as ``line: message``."""
+    return [line.split(f"/{page}:", 1)[1] for line in build.warnings if f"/{page}:" in line]

@@ -1,0 +1,157 @@
+"""Hostile words and missing data: every builder succeeds, and words stay words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from building import Build, Project
+from builds.making import kitchen, main
+
+pytestmark = pytest.mark.xdist_group("no-traceback")  # its tests look at the same builds
+
+BUILDERS = (
+    *("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "gettext", "texinfo", "xml", "pseudoxml"),
+    *("dummy", "linkcheck"),
+)
+
+
+def builders(*fast: str) -> pytest.MarkDecorator:
+    """All builders, those but *fast* ones marked as slow."""
+    return pytest.mark.parametrize(
+        "builder", [pytest.param(name, marks=[] if name in fast else pytest.mark.slow) for name in BUILDERS]
+    )
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "& &amp; &lt;b&gt; &#x3C;",
+    "L" + "o" * 180 + "ng",
+    "כלים לניהול נתונים",
+    "أدوات & <b>البيانات</b>",
+    r"\textbf{x} $x^2$ %#_~ \input{/etc/passwd}",
+    "{{ 7 * 7 }} {% raw %}",
+    "**bold** [link](javascript:alert) {resource}`x` |sub| `code`_",
+    ".TH man \\fB \\n(.x 'quoted'",
+    "'; drop table titles; --",
+    "-- --- ... 'single' \"double\"",
+    "日本語の 資料 🧬 ﷺ",
+    "e\u0301\u0323 and \u00ad soft",
+    "%s %(name)s {0} {name} $PATH",
+    "trailing backslash \\",
+    "]]> <!-- comment --> <?php ?>",
+    "-",
+    "*",
+]
+
+COLUMNS = "title, description, kind, provider, category, phase, topic, keywords, licence"
+PAGES = {
+    **{
+        f"{layout}.md": f"# {layout}\n\n```{{resources}}\n:phase: cook\n:layout: {layout}\n:columns: {COLUMNS}\n```\n"
+        for layout in ("table", "list", "cards", "dropdown")
+    },
+    "providers.md": "# P\n\n```{resources}\n:phase: cook\n:group-by: provider\n```\n",
+    "all.md": "# Everything\n\n```{resource-catalogue}\n```\n",
+    "ovens.md": "# Ovens\n\n```{facilities}\n:platform: oven\n:home:\n```\n",
+    "ring.md": "---\nphase: cook\n---\n# Ring\n\n```{life-cycle}\n```\n",
+    "compact.rst": "Ring\n====\n\n.. life-cycle::\n   :compact:\n",
+    "see.md": "# See\n\n" + " ".join(f"{{resource}}`r{number}`" for number in range(len(HOSTILE))) + " {phase}`cook`\n",
+}
+
+
+def quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def hostile(folder: Path) -> Project:
+    """A kitchen in which every text is hostile."""
+    project = kitchen(folder, PAGES)
+    records = [
+        f"- id: r{number}\n  title: {word}\n  url: https://example.org/?q={number}&b=%3C#x'y\n  description: {word}\n"
+        f"  category: text\n  kind: free\n  phases: [cook]\n  topics: [soup]\n  providers: [{word}]\n"
+        f"  keywords: [{word}]\n  licence: {word}\n"
+        for number, word in enumerate(map(quote, HOSTILE))
+    ]
+    project.write("data/resources.yml", "\n".join(records))
+    facilities = [
+        f"- id: f{number}\n  title: {word}\n  platform: oven\n  url: https://example.org/\n  summary: {word}\n"
+        f"  services: [{word}]\n"
+        for number, word in enumerate(map(quote, HOSTILE))
+    ]
+    project.write("data/facilities.yml", "\n".join(facilities))
+    for number, title in enumerate(("Shopping", "Cooking", "Eating", "Texts", "Free", "Soup")):
+        project.edit("data/vocabulary.yml", f"title: {title}\n", f"title: {quote(HOSTILE[number])}\n")
+    project.edit("data/vocabulary.yml", "Fill the basket.", quote(HOSTILE[0]))
+    return project
+
+
+def empty(folder: Path) -> Project:
+    """A kitchen without a word of vocabulary, and so without records."""
+    project = kitchen(folder, PAGES | {"see.md": "# See\n\nNothing.\n"})
+    facets = ("phases", "topics", "categories", "kinds", "platforms")
+    project.write("data/vocabulary.yml", "".join(f"{facet}: []\n" for facet in facets))
+    for name in ("resources", "facilities"):
+        project.write(f"data/{name}.yml", "[]\n")
+    return project
+
+
+def no_records(folder: Path) -> Project:
+    project = kitchen(folder, PAGES | {"see.md": "# See\n\nNothing.\n"})
+    for name in ("resources", "facilities"):
+        project.write(f"data/{name}.yml", "[]\n")
+    return project
+
+
+def no_files(folder: Path) -> Project:
+    project = kitchen(folder, PAGES | {"see.md": "# See\n\n{resource}`basil` {phase}`cook`\n"})
+    for file in (project.root / "data").iterdir():
+        file.unlink()
+    (project.root / "data").rmdir()
+    return project
+
+
+def settings(builder: str) -> dict[str, list[str]]:
+    return {"linkcheck_ignore": [".*"]} if builder == "linkcheck" else {}
+
+
+@builders("html", "text")
+def test_hostile_words_build_without_a_warning(tmp_path: Path, builder: str) -> None:
+    build = hostile(tmp_path).build(builder, strict=True, **settings(builder))
+    assert (build.status, build.warnings) == (0, [])
+
+
+@builders("html")
+def test_no_records_build_without_a_warning(tmp_path: Path, builder: str) -> None:
+    build = no_records(tmp_path).build(builder, strict=True, **settings(builder))
+    assert (build.status, build.warnings) == (0, [])
+
+
+@builders("html")
+def test_no_vocabulary_is_warned_about_by_us_alone(tmp_path: Path, builder: str) -> None:
+    build = empty(tmp_path).build(builder, **settings(builder))
+    assert (build.status, [line for line in build.warnings if "[rdm." not in line]) == (0, [])
+
+
+@builders("html")
+def test_no_data_folder_is_warned_about_by_us_alone(tmp_path: Path, builder: str) -> None:
+    build = no_files(tmp_path).build(builder, **settings(builder))
+    assert (build.status, [line for line in build.warnings if "[rdm." not in line]) == (0, [])
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return hostile(tmp_path_factory.mktemp("hostile")).build()
+
+
+@pytest.mark.parametrize("page", ["table", "list", "cards", "dropdown", "all"])
+def test_hostile_words_stay_words(pages: Build, page: str) -> None:
+    titles = {link.get_text() for link in main(pages.page(page)).select("a.rdm-link")}
+    assert titles == set(HOSTILE)
+
+
+def test_hostile_words_bring_no_element_onto_a_page(pages: Build) -> None:
+    names = [name.partition(".")[0] for name in PAGES]
+    found = [(name, tag.name) for name in names for tag in main(pages.page(name)).select("script, img, b")]
+    assert found == []

@@ -1,0 +1,532 @@
+"""After any edit, a build reads what the edit touches, writes what a clean build writes, and then rests.
+
+Every edit of the table is tried with two builders, in one process and in two. `make test-fast` tries some of them
+in one way; the rest is marked slow.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partialmethod
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sphinx.application import Sphinx
+
+from building import SITES, Build, Project
+
+Step = Callable[[Project], None]
+
+ALL = ["all", "harvest", "index", "soil", "sow", "water"]
+
+
+@dataclass
+class Edit:
+    """A change of a project of ``tests/sites``, and the pages that a build must read after it."""
+
+    name: str
+    steps: list[Step]
+    """Every step is followed by a build; what counts is the build after the last."""
+    read: list[str]
+    site: str = "garden"
+
+
+def replace(name: str, old: str, new: str) -> Step:
+    return lambda project: project.edit(name, old, new)
+
+
+def several(*steps: Step) -> Step:
+    def run(project: Project) -> None:
+        for step in steps:
+            step(project)
+
+    return run
+
+
+def touch(*names: str) -> Step:
+    def run(project: Project) -> None:
+        for name in names:
+            os.utime(project.root / name)
+
+    return run
+
+
+def remove(name: str) -> Step:
+    return lambda project: (project.root / name).unlink()
+
+
+def rename(old: str, new: str) -> Step:
+    return lambda project: (project.root / old).rename(project.root / new) and None
+
+
+def append(name: str, text: str) -> Step:
+    return lambda project: project.write(name, (project.root / name).read_text("utf-8") + text) and None
+
+
+def reverse(name: str) -> Step:
+    """Turn the order of a file's records round."""
+
+    def run(project: Project) -> None:
+        records = (project.root / name).read_text("utf-8").strip().split("\n\n")
+        project.write(name, "\n\n".join(reversed(records)) + "\n")
+
+    return run
+
+
+RESOURCES, FACILITIES, VOCABULARY = "data/resources.yml", "data/facilities.yml", "data/vocabulary.yml"
+RAIN = """\
+- id: rain
+  title: Rain diary
+  url: https://example.org/rain
+  description: Rain by day.
+  category: book
+  kind: online
+  phases: [water]
+"""
+COMPOST = """\
+- id: compost
+  title: Compost, properly
+  url: https://example.org/compost
+  description: How to make it.
+  category: book
+  kind: print
+  topics: [soil]
+  providers: [Old Press]
+  keywords: [heap]
+  doi: 10.1234/compost
+
+"""
+HOSE = """
+- id: hose
+  title: A hose
+  url: https://example.org/hose
+  description: Long and green.
+  category: book
+  kind: online
+  phases: [water]
+  topics: [soil]
+"""
+WATER = """\
+  - id: water
+    title: Watering
+    page: water
+"""
+HARVEST = """\
+  - id: harvest
+    title: Harvesting
+    summary: Cut & carry.
+    page: harvest
+"""
+ROAD, RIVER = "      - file: road\n", "      - file: river\n"
+MAPS_BELOW = "        subtrees:\n          - entries:\n              - file: maps/hill\n"
+BOOK, SEED_BANK = "  - id: book\n    title: Books\n", "  - id: seed-bank\n    title: Seed banks\n"
+
+EDITS = [
+    Edit("nothing", [lambda _project: None], []),
+    # The same data
+    Edit("touch-of-data", [touch(RESOURCES, FACILITIES, VOCABULARY, "data/site.yml")], []),
+    Edit("comment-in-data", [replace(RESOURCES, RAIN, "# Seen from the window.\n" + RAIN)], []),
+    Edit("order-of-resources", [reverse(RESOURCES)], []),
+    # Resources
+    Edit("description", [replace(RESOURCES, "Rain by day.", "Rain by night.")], ["all", "water"]),
+    Edit("title", [replace(RESOURCES, "the Almanac", "An Almanac")], ["all", "harvest", "sow", "water"]),
+    Edit("address", [replace(RESOURCES, "org/beans", "org/pulses")], ["all", "harvest", "sow"]),
+    Edit("column-of-one-page", [replace(RESOURCES, "licence: CC0", "licence: MIT")], ["all"]),
+    Edit("provider", [replace(RESOURCES, "[Seed Trust, Old Press]", "[Seed Trust]")], ["all", "soil", "sow"]),
+    Edit("phase-added", [replace(RESOURCES, "[water]", "[water, harvest]")], ["all", "harvest"]),
+    Edit("phase-removed", [replace(RESOURCES, "[sow, harvest]", "[harvest]")], ["all", "sow"]),
+    Edit("resource-added", [append(RESOURCES, HOSE)], ["all", "soil", "water"]),
+    Edit("resource-removed", [replace(RESOURCES, COMPOST, "")], ["all", "soil"]),
+    Edit("id-of-resource", [replace(RESOURCES, "id: compost", "id: humus")], ["all", "soil"]),
+    # Facilities
+    Edit("facility", [replace(FACILITIES, "Warm beds", "Hot beds")], ["sow"]),
+    Edit("facility-title", [replace(FACILITIES, "title: Hothouse", "title: Glasshouse")], ["sow"]),
+    Edit("facility-nowhere", [replace(FACILITIES, "Trees.", "Old trees.")], []),
+    Edit("facility-moved", [replace(FACILITIES, "orchard", "greenhouse")], ["sow"]),
+    Edit("order-of-facilities", [reverse(FACILITIES)], ["sow"]),
+    # The vocabulary
+    Edit("phase-title", [replace(VOCABULARY, "title: Sowing", "title: Seeding")], ["all", "index", "water"]),
+    Edit("phase-summary", [replace(VOCABULARY, "Put seeds", "Put grains")], ["index", "water"]),
+    Edit("category-title", [replace(VOCABULARY, "Books", "Volumes")], ["all", "harvest", "soil", "sow", "water"]),
+    Edit("kind-title", [replace(VOCABULARY, "Print", "On paper")], ["all", "harvest", "soil", "sow", "water"]),
+    Edit("topic-title", [replace(VOCABULARY, "title: Soil", "title: Earth")], ["all"]),
+    Edit("order-of-phases", [replace(VOCABULARY, WATER + HARVEST, HARVEST + WATER)], ["index", "water"]),
+    Edit(
+        "order-of-categories",
+        [replace(VOCABULARY, BOOK + SEED_BANK, SEED_BANK + BOOK)],
+        ["all", "harvest", "soil", "sow"],
+    ),
+    Edit(
+        "phase-added-to-vocabulary",
+        [replace(VOCABULARY, HARVEST, HARVEST + "  - id: rest\n    title: Rest\n")],
+        ["index", "water"],
+    ),
+    Edit(
+        "phase-removed-from-vocabulary",
+        [
+            several(
+                replace(VOCABULARY, HARVEST, ""),
+                replace(RESOURCES, "[sow, harvest]", "[sow]"),
+                replace("docs/harvest.rst", ":phase: harvest", ":phase: sow"),
+            )
+        ],
+        ["all", "harvest", "index", "water"],
+    ),
+    Edit("topic-removed-from-vocabulary", [replace(VOCABULARY, "  - id: pests\n    title: Pests\n", "")], []),
+    Edit("home-page-of-phase", [replace(VOCABULARY, "    page: water\n", "")], ["index", "water"]),
+    # Pages
+    Edit(
+        "page-renamed",
+        [
+            several(
+                rename("docs/soil.md", "docs/earth.md"),
+                replace("docs/index.md", "\nsoil\n", "\nearth\n"),
+                replace(VOCABULARY, "page: soil", "page: earth"),
+            )
+        ],
+        ["earth", "index"],
+    ),
+    Edit(
+        "page-into-folder",
+        [
+            several(
+                lambda project: (project.root / "docs/beds").mkdir(),
+                rename("docs/all.md", "docs/beds/all.md"),
+                replace("docs/index.md", "\nall\n", "\nbeds/all\n"),
+            )
+        ],
+        ["beds/all", "index"],
+    ),
+    Edit(
+        "page-removed",
+        [
+            several(
+                remove("docs/soil.md"),
+                replace("docs/index.md", "\nsoil\n", "\n"),
+                replace(VOCABULARY, "    page: soil\n", ""),
+            )
+        ],
+        ["index"],
+    ),
+    Edit("catalogue-removed", [several(remove("docs/all.md"), replace("docs/index.md", "\nall\n", "\n"))], ["index"]),
+    Edit(
+        "page-added",
+        [
+            several(
+                lambda project: project.write("docs/pests.md", "---\ntopic: pests\n---\n# Pests\n") and None,
+                replace("docs/index.md", "\nall\n", "\nall\npests\n"),
+            )
+        ],
+        ["index", "pests"],
+    ),
+    Edit("page-text", [replace("docs/sow.md", "What to use", "What to take")], ["sow"]),
+    Edit("page-title", [replace("docs/soil.md", "# Soil", "# Earth")], ["soil"]),
+    Edit("front-matter", [replace("docs/soil.md", "topic: soil", "topic: [soil, pests]\nphase: sow")], ["soil"]),
+    Edit("rst-fields", [replace("docs/harvest.rst", ":phase: harvest", ":phase: water")], ["harvest"]),
+    Edit(
+        "list-removed-from-page", [replace("docs/soil.md", "```{resources}\n:layout: dropdown\n```", "Dig.")], ["soil"]
+    ),
+    Edit("order-of-pages", [replace("docs/index.md", "sow\nwater", "water\nsow")], ["index"]),
+    # Settings and files beside the pages
+    Edit("static-file", [replace("_static/own.css", "green", "brown")], []),
+    Edit("static-file-added", [lambda project: project.write("_static/new.css", "a {}") and None], []),
+    Edit("setting-of-html", [append("conf.py", 'html_title = "Spade"\n')], []),
+    Edit("setting-of-all", [append("conf.py", 'rst_prolog = ".. A word before."\n')], ALL),
+    Edit("name-of-the-site", [replace("data/site.yml", "Garden notebook", "Spade")], []),
+    # There and back
+    Edit(
+        "bad-record-then-fixed",
+        [replace(RESOURCES, "[water]", "[wtr]"), replace(RESOURCES, "[wtr]", "[water]")],
+        ["all", "water"],
+    ),
+    Edit(
+        "broken-file-then-fixed",
+        [replace(RESOURCES, "- id: compost", "- id: [compost"), replace(RESOURCES, "- id: [compost", "- id: compost")],
+        ["all", "soil"],
+    ),
+    Edit(
+        "no-vocabulary-then-back",
+        [rename(VOCABULARY, "data/away.yml"), rename("data/away.yml", VOCABULARY)],
+        ALL,
+    ),
+    Edit(
+        "bad-front-matter-then-fixed",
+        [replace("docs/sow.md", "phase: sow", "phase: sew"), replace("docs/sow.md", "phase: sew", "phase: sow")],
+        ["sow"],
+    ),
+    Edit(
+        "unknown-role-then-record-comes",
+        [
+            replace("docs/soil.md", "# Soil\n", "# Soil\n\nSee {resource}`hose`.\n"),
+            append(RESOURCES, HOSE),
+        ],
+        ["all", "soil", "water"],
+    ),
+    Edit(
+        "title-edited-twice",
+        [replace(RESOURCES, "the Almanac", "An Almanac"), replace(RESOURCES, "An Almanac", "the Almanac")],
+        ["all", "harvest", "sow", "water"],
+    ),
+    # A table of contents in a file of its own
+    Edit("contents-order", [replace("docs/_toc.yml", ROAD + RIVER, RIVER + ROAD)], ["index"], "atlas"),
+    Edit("contents-caption", [replace("docs/_toc.yml", "Ways", "Paths")], ["index"], "atlas"),
+    Edit(
+        "contents-page-moved",
+        [several(replace("docs/_toc.yml", RIVER, ""), append("docs/_toc.yml", "    " * 2 + RIVER))],
+        ["index", "maps/index"],
+        "atlas",
+    ),
+    Edit(
+        "contents-page-dropped",
+        [
+            several(
+                replace("docs/_toc.yml", MAPS_BELOW, ""),
+                replace("docs/maps/hill.md", "phase: walk", "phase: walk\norphan: true"),
+            )
+        ],
+        ["maps/hill", "maps/index"],
+        "atlas",
+    ),
+    Edit(
+        "contents-page-removed",
+        [several(replace("docs/_toc.yml", MAPS_BELOW, ""), remove("docs/maps/hill.md"))],
+        ["maps/index"],
+        "atlas",
+    ),
+    Edit(
+        "contents-page-renamed",
+        [
+            several(
+                rename("docs/maps/hill.md", "docs/maps/peak.md"),
+                replace("docs/_toc.yml", "maps/hill", "maps/peak"),
+            )
+        ],
+        ["maps/index", "maps/peak"],
+        "atlas",
+    ),
+    Edit("contents-page-title", [replace("docs/maps/hill.md", "# Hill", "# Peak")], ["maps/hill"], "atlas"),
+    Edit("contents-beside-data", [replace(RESOURCES, "Two of them.", "Two.")], ["maps/index", "road"], "atlas"),
+]
+
+FAST = {
+    *("touch-of-data", "title", "phase-added", "resource-removed", "phase-title", "page-removed", "page-title"),
+    *("static-file", "contents-order"),
+}
+"""The edits that are tried in every run; each stands for several."""
+
+
+@dataclass
+class Outcome:
+    """What the builds after an edit did."""
+
+    read: list[str]
+    warnings: list[str]
+    differences: dict[str, str]
+    """Files of which the state is not that of a clean build."""
+    further: tuple[list[str], list[str]]
+    """What one more build reads and writes."""
+
+
+class Site:
+    """A project that was built once, and is put back into that state, times of files included."""
+
+    def __init__(self, folder: Path, name: str, builder: str, parallel: int) -> None:
+        self.project = Project(folder / name)
+        self.builder, self.parallel = builder, parallel
+        self.base = folder / f"{name}-as-built"
+        shutil.copytree(SITES / name, self.project.root)
+        self.project.write("_static/own.css", "h1 { color: green }\n")
+        append("conf.py", '\nhtml_static_path = ["_static"]\nhtml_css_files = ["own.css"]\n')(self.project)
+        first = self.build()
+        assert first.warnings == []
+        shutil.copytree(self.project.root, self.base)
+
+    def build(self, **options: Any) -> Build:
+        return self.project.build(**{"builder": self.builder, "parallel": self.parallel, **options})
+
+    def after(self, edit: Edit) -> Outcome:
+        shutil.rmtree(self.project.root)
+        shutil.copytree(self.base, self.project.root)
+        for step in edit.steps:
+            step(self.project)
+            last = self.build()
+        found = differences(last, self.build(folder="clean"))
+        further = self.build()
+        return Outcome(last.read, last.warnings, found, (further.read, further.written))
+
+
+class Sites:
+    """The projects as one builder builds them, and the outcomes that are known already."""
+
+    def __init__(self, folder: Path, builder: str, parallel: int) -> None:
+        self.make = lambda name: Site(folder, name, builder, parallel)
+        self.sites: dict[str, Site] = {}
+        self.outcomes: dict[str, Outcome] = {}
+
+    def outcome(self, edit: Edit) -> Outcome:
+        if edit.name not in self.outcomes:
+            if edit.site not in self.sites:
+                self.sites[edit.site] = self.make(edit.site)
+            self.outcomes[edit.name] = self.sites[edit.site].after(edit)
+        return self.outcomes[edit.name]
+
+
+def slow(group: str) -> list[pytest.MarkDecorator]:
+    return [pytest.mark.slow, pytest.mark.xdist_group(group)]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(("html", 1), id="html-serial", marks=pytest.mark.xdist_group("html-serial")),
+        pytest.param(("html", 2), id="html-parallel", marks=slow("html-parallel")),
+        pytest.param(("dirhtml", 1), id="dirhtml-serial", marks=slow("dirhtml-serial")),
+        pytest.param(("dirhtml", 2), id="dirhtml-parallel", marks=slow("dirhtml-parallel")),
+    ],
+)
+def sites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    return Sites(tmp_path_factory.mktemp("rebuilds"), *request.param)
+
+
+def _edits() -> list[Any]:
+    return [pytest.param(edit, id=edit.name, marks=[] if edit.name in FAST else pytest.mark.slow) for edit in EDITS]
+
+
+def differences(left: Build, right: Build) -> dict[str, str]:
+    """The files in which two builds differ, but for the search index, which Sphinx itself does not keep exact."""
+    one, other = left.files(), right.files()
+    names = sorted((one.keys() | other.keys()) - {"searchindex.js"})
+    states = {name: "left over" if name not in other else "missing" if name not in one else "differs" for name in names}
+    return {name: states[name] for name in names if one.get(name) != other.get(name)}
+
+
+@pytest.mark.parametrize("edit", _edits())
+class TestEdit:
+    def test_has_exactly_the_pages_read_that_show_it(self, sites: Sites, edit: Edit) -> None:
+        assert sites.outcome(edit).read == edit.read
+
+    def test_leaves_the_files_of_a_clean_build(self, sites: Sites, edit: Edit) -> None:
+        assert sites.outcome(edit).differences == {}
+
+    def test_is_built_without_a_warning(self, sites: Sites, edit: Edit) -> None:
+        assert sites.outcome(edit).warnings == []
+
+    def test_is_done_with_when_it_was_built(self, sites: Sites, edit: Edit) -> None:
+        assert sites.outcome(edit).further == ([], [])
+
+
+# Builders that share their doctrees, and builds of a part
+
+SHARED = {"doctrees": "build/doctrees"}
+
+
+@pytest.fixture
+def garden(project: Callable[[str], Project]) -> Project:
+    return project("garden")
+
+
+def test_a_second_builder_reads_nothing_again(garden: Project) -> None:
+    garden.build("html", **SHARED)
+    assert garden.build("dirhtml", **SHARED).read == []
+
+
+@pytest.mark.slow
+def test_a_second_builder_writes_what_it_would_write_alone(garden: Project) -> None:
+    garden.build("html", **SHARED)
+    assert differences(garden.build("dirhtml", **SHARED), garden.build("dirhtml", folder="clean")) == {}
+
+
+@pytest.mark.slow
+def test_an_edit_that_one_builder_read_reaches_the_other(garden: Project) -> None:
+    for builder in ("html", "dirhtml"):
+        garden.build(builder, **SHARED)
+    garden.edit(RESOURCES, "Rain by day.", "Rain by night.")
+    garden.build("html", **SHARED)
+    assert differences(garden.build("dirhtml", **SHARED), garden.build("dirhtml", folder="clean")) == {}
+
+
+@pytest.mark.slow
+def test_a_title_that_one_builder_read_reaches_the_other(garden: Project) -> None:
+    for builder in ("html", "dirhtml"):
+        garden.build(builder, **SHARED)
+    garden.edit("docs/soil.md", "# Soil", "# Earth")
+    garden.build("html", **SHARED)
+    assert differences(garden.build("dirhtml", **SHARED), garden.build("dirhtml", folder="clean")) == {}
+
+
+def test_a_page_that_one_builder_saw_go_is_gone_from_the_other(garden: Project) -> None:
+    for builder in ("html", "dirhtml"):
+        garden.build(builder, **SHARED)
+    several(remove("docs/all.md"), replace("docs/index.md", "\nall\n", "\n"))(garden)
+    garden.build("html", **SHARED)
+    assert differences(garden.build("dirhtml", **SHARED), garden.build("dirhtml", folder="clean")) == {}
+
+
+@pytest.mark.slow
+def test_edits_between_builders_by_turns_leave_both_as_clean(garden: Project) -> None:
+    for builder in ("html", "dirhtml"):
+        garden.build(builder, **SHARED)
+    garden.edit(RESOURCES, "Rain by day.", "Rain by night.")
+    garden.build("html", **SHARED)
+    garden.edit(RESOURCES, "Beans, many.", "Beans, few.")
+    builds = [garden.build(builder, **SHARED) for builder in ("dirhtml", "html")]
+    assert [differences(build, garden.build(build.app.builder.name, folder="clean")) for build in builds] == [{}, {}]
+
+
+def build_page(project: Project, name: str) -> Build:
+    """Build one page alone, as a name on the command line of sphinx-build does."""
+    only = partialmethod(Sphinx.build, filenames=[project.root / "docs" / name])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Sphinx, "build", only)
+        return project.build()
+
+
+def test_a_build_of_one_page_alone_does_not_hide_an_edit_of_others(garden: Project) -> None:
+    garden.build()
+    garden.edit(RESOURCES, "title: the Almanac", "title: An Almanac")
+    build_page(garden, "water.md")
+    assert differences(garden.build(), garden.build(folder="clean")) == {}
+
+
+@pytest.mark.slow
+def test_a_build_of_one_page_alone_does_not_hide_a_page_that_went(garden: Project) -> None:
+    garden.build()
+    several(remove("docs/all.md"), replace("docs/index.md", "\nall\n", "\n"))(garden)
+    build_page(garden, "water.md")
+    assert differences(garden.build(), garden.build(folder="clean")) == {}
+
+
+@pytest.mark.slow
+def test_a_first_build_of_one_page_alone_leaves_the_rest_to_the_next(garden: Project) -> None:
+    build_page(garden, "water.md")
+    assert differences(garden.build(), garden.build(folder="clean")) == {}
+
+
+# Builds that fail, and builds with faults
+
+
+def test_a_fault_in_data_is_reported_by_every_build(garden: Project) -> None:
+    garden.edit(RESOURCES, "doi: 10.1234/compost", "doi: compost")
+    first = garden.build().warnings
+    assert (len(first), garden.build().warnings) == (1, first)
+
+
+def test_an_edit_is_not_lost_by_a_build_that_fails(garden: Project) -> None:
+    garden.build()
+    garden.edit(RESOURCES, "title: the Almanac", "title: An Almanac")
+    garden.edit("docs/soil.md", "# Soil\n", "# Soil\n\n{resource}`nonesuch`\n")
+    assert garden.build(strict=True).status == 1
+    garden.edit("docs/soil.md", "\n{resource}`nonesuch`\n", "")
+    assert differences(garden.build(), garden.build(folder="clean")) == {}
+
+
+@pytest.mark.slow
+def test_other_data_of_another_folder_are_read_when_the_setting_changes(garden: Project) -> None:
+    garden.build()
+    shutil.copytree(garden.root / "data", garden.root / "other")
+    garden.edit("other/resources.yml", "Rain by day.", "Rain by night.")
+    assert "Rain by night." in garden.build(rdm_data="other").text("water.html")
