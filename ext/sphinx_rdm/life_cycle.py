@@ -18,6 +18,7 @@ from .render import term_reference
 _SIZE: Final = 420.0
 _RADIUS: Final = 158.0
 _STAGE: Final = 46.0  # radius of the disc of one stage; shrinks when there are many
+_TEXT: Final = 16.0
 _AIR: Final = 15.0  # half of the least room between two discs, which the arrow needs
 
 
@@ -72,6 +73,8 @@ def draw(stages: list[Stage], label: str, links: list[str]) -> str:
         ' aria-hidden="true" focusable="false">',
         f"<title>{escape(label)}</title>",
     ]
+    longest = max((len(stage.title) for stage in stages), default=1)
+    size = min(_TEXT, 1.65 * disc / (0.62 * longest))  # in bold, a letter is about 0.62 of its height wide
     gap = (disc + 9) / _RADIUS  # angle that a disc covers on the ring, with some air
     for number in range(count if count > 1 else 0):
         begin = _angle(number, count) + gap
@@ -81,7 +84,6 @@ def draw(stages: list[Stage], label: str, links: list[str]) -> str:
         angle = _angle(number, count)
         x, y = (middle + _RADIUS * f(angle) for f in (cos, sin))
         name = "rdm-stage rdm-current" if stage.current else "rdm-stage"
-        size = min(16.0, 1.7 * disc / (0.56 * max(len(stage.title), 6)))
         shape = (
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{disc:.1f}" fill="#e8f1f2" stroke="#14606b" stroke-width="2"/>'
             f'<text x="{x:.1f}" y="{y:.1f}" dy="0.35em" text-anchor="middle" font-size="{size:.1f}"'
