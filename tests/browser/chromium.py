@@ -16,13 +16,19 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 def find() -> str | None:
     """The path of a Chromium: one that is installed, else the one that Playwright downloaded, else nothing."""
-    if installed := next(filter(None, map(shutil.which, NAMES)), None):
-        return installed
+    installed = filter(None, map(shutil.which, NAMES))
+    if working := next(filter(_runs, installed), None):
+        return working
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         downloaded = playwright.chromium.executable_path
     return downloaded if Path(downloaded).is_file() else None
+
+
+def _runs(path: str) -> bool:
+    # Some distributions put a stub there that only points to another kind of package.
+    return subprocess.run([path, "--version"], check=False, capture_output=True).returncode == 0
 
 
 def provide() -> str:

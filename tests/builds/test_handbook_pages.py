@@ -1,0 +1,104 @@
+"""Every page of the handbook: whole, linked, described, and free of what a strict policy forbids."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup, Tag
+
+from building import ROOT, Build
+
+pytestmark = pytest.mark.slow
+
+SOURCES = sorted((ROOT / "docs").rglob("*.md"))
+
+
+@pytest.fixture(scope="module")
+def pages(handbook: Build) -> dict[str, BeautifulSoup]:
+    """Every page of the site, by its path."""
+    files = {path.relative_to(handbook.out).as_posix(): path for path in sorted(handbook.out.rglob("*.html"))}
+    return {
+        name: BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for name, path in files.items()
+        if not name.startswith("_static/")
+    }
+
+
+def test_every_source_has_a_page(pages: dict[str, BeautifulSoup]) -> None:
+    expected = {path.relative_to(ROOT / "docs").with_suffix(".html").as_posix() for path in SOURCES}
+    assert expected | {"search.html"} == set(pages)
+
+
+def test_every_page_has_one_main_heading(pages: dict[str, BeautifulSoup]) -> None:
+    assert {name: len(page.select("h1")) for name, page in pages.items()} == dict.fromkeys(pages, 1)
+
+
+def test_no_page_skips_a_heading_level(pages: dict[str, BeautifulSoup]) -> None:
+    skips = []
+    for name, page in pages.items():
+        levels = [int(tag.name[1]) for tag in page.select("main :is(h1, h2, h3, h4, h5, h6)")]
+        skips += [(name, low, high) for low, high in pairwise(levels) if high > low + 1]
+    assert skips == []
+
+
+def test_no_page_has_an_id_twice(pages: dict[str, BeautifulSoup]) -> None:
+    ids = [(name, tag["id"]) for name, page in pages.items() for tag in page.select("[id]")]
+    assert [place for place, count in Counter(ids).items() if count > 1] == []
+
+
+def test_every_link_leads_to_a_page_and_a_place_on_it(pages: dict[str, BeautifulSoup], handbook: Build) -> None:
+    dead = []
+    for name, page in pages.items():
+        for link in page.select("[href], [src]"):
+            address = str(link.get("href") or link.get("src"))
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            target = unquote(urlsplit(urljoin(f"/{name}", address)).path).lstrip("/")
+            if target not in pages:
+                if not (handbook.out / target).is_file():
+                    dead.append((name, address))
+            elif parts.fragment and not pages[target].find(id=unquote(parts.fragment)):
+                dead.append((name, address))
+    assert dead == []
+
+
+def test_no_page_has_a_script_a_handler_or_a_style_within_it(pages: dict[str, BeautifulSoup]) -> None:
+    def is_inline(tag: Tag) -> bool:
+        if tag.name == "style" or "style" in tag.attrs or any(key.startswith("on") for key in tag.attrs):
+            return True
+        return tag.name == "script" and "src" not in tag.attrs
+
+    assert [(name, str(tag)[:80]) for name, page in pages.items() for tag in page.find_all(is_inline)] == []
+
+
+def test_no_page_loads_anything_from_elsewhere(pages: dict[str, BeautifulSoup]) -> None:
+    loaded = [
+        (name, address)
+        for name, page in pages.items()
+        for tag in page.select("script[src], link[rel=stylesheet], link[rel~=icon], img, iframe, source")
+        if urlsplit(address := str(tag.get("src") or tag.get("href"))).netloc
+    ]
+    assert loaded == []
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(ROOT / "docs").as_posix())
+def test_a_page_says_what_it_is_and_when_it_was_reviewed(source: Path) -> None:
+    head = yaml.safe_load(source.read_text("utf-8").split("---\n")[1])
+    assert 20 < len(head["description"]) <= 160
+    assert date(2026, 1, 1) <= head["reviewed"]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(ROOT / "docs").as_posix())
+def test_a_page_begins_with_a_short_lead(source: Path) -> None:
+    body = source.read_text("utf-8").split("---\n", 2)[2]
+    lead = re.match(r"\s*# .+\n\n((?:.+\n)+)", body)
+    assert lead, "no paragraph under the heading"
+    assert 5 < len(lead.group(1).split()) < 60
