@@ -27,6 +27,7 @@ test: $(READY) browser ## Run all tests, in a real browser too
 
 test-fast: $(READY) ## Run the tests that need less than a minute
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+	@echo "The fast tests passed."
 
 check: $(READY) ## Check style, types, layers, spelling, and all references
 	$(BIN)/ruff check .
@@ -43,7 +44,7 @@ messages: $(READY) ## Collect the extension's own words for translators
 	@echo "Translate ext/sphinx_rdm/locale/sphinx_rdm.pot into LANGUAGE/LC_MESSAGES/sphinx_rdm.po beside it"
 
 live: $(READY) ## Build, show in the browser, and build again at every edit
-	@$(BIN)/sphinx-autobuild -c . -d $(DOCTREES) --watch data --watch ext --watch conf.py --open-browser docs build/html
+	@$(BIN)/sphinx-autobuild -c . -d build/live/doctrees --watch data --watch ext --watch conf.py --open-browser docs build/live/html
 
 clean: ## Remove what was built, but not .venv
 	rm -rf build

@@ -2,21 +2,16 @@
 
 from sphinx.application import Sphinx
 
+from sphinx_rdm import __version__
+
 extensions = ["myst_parser", "sphinx_design", "sphinx_external_toc", "sphinx_rdm"]
 
-version = release = "0.1"
-language = "en"
+version = release = __version__
 primary_domain = "rdm"
-source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 exclude_patterns = ["_static", "_theme"]
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "smartquotes"]
 myst_heading_anchors = 3
-# Front matter of ours that is not meant for readers of the page's source address.
-myst_links_external_new_tab = False
-
-external_toc_path = "_toc.yml"
-external_toc_exclude_missing = False
 
 # The frame of the pages is ours; from pydata_sphinx_theme it takes blocks, lists of contents and code colours.
 html_theme = "frame"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 
 from .catalogue.store import FILES, load
@@ -30,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _check(folder: Path) -> int:
     store = load(folder, folder.as_posix())
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may know fewer letters than the data
     for problem in store.problems:
         print(problem)
     summary = f"sound records: {len(store.resources)} in resources.yml, {len(store.facilities)} in facilities.yml"

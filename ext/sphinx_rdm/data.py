@@ -8,6 +8,7 @@ from typing import Final
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.errors import ConfigError
 
 from .catalogue.model import Site
 from .catalogue.store import Store, load
@@ -42,6 +43,8 @@ def settings(site: Site) -> dict[str, str]:
 
 
 def _load(app: Sphinx, config: Config) -> None:
+    if not isinstance(config.rdm_data, str):
+        raise ConfigError(f"rdm_data: expected the path of a folder as text, found {config.rdm_data!r}")
     folder = Path(app.confdir, config.rdm_data)
     store = load(folder, Path(config.rdm_data).as_posix())
     setattr(app, _SLOT, store)
@@ -61,7 +64,6 @@ def _fill(config: Config, values: Mapping[str, str]) -> None:
 
 
 def _hand_over(app: Sphinx) -> None:
-    domain = app.env.get_domain("rdm")
-    assert isinstance(domain, RdmDomain)
+    domain = RdmDomain.of(app.env)
     store: Store = getattr(app, _SLOT)
     domain.use(store)

@@ -48,6 +48,12 @@ def _text(argument: str) -> str:
     return argument.strip()
 
 
+def _flag(argument: str) -> bool:
+    if argument.strip():
+        raise ValueError(f"it takes no value, found '{argument.strip()}'")
+    return True
+
+
 def _choice(allowed: tuple[str, ...]) -> Callable[[str], str]:
     def check(argument: str) -> str:
         value = argument.strip()
@@ -79,10 +85,9 @@ class _Directive(SphinxDirective):
     has_content = False
 
     @property
-    def domain_data(self) -> RdmDomain:
-        domain = self.env.get_domain("rdm")
-        assert isinstance(domain, RdmDomain)
-        return domain
+    def rdm(self) -> RdmDomain:
+        """The domain, with the data and the tables of the build."""
+        return RdmDomain.of(self.env)
 
     @property
     def heading_level(self) -> int:
@@ -112,9 +117,11 @@ class _Directive(SphinxDirective):
     def anchor(self, object_type: str, record_id: str) -> str:
         """A stable anchor for a record, and this page as its home."""
         anchor = make_id(self.env, self.state.document, "", f"{object_type}-{record_id}")
+        if anchor != f"{object_type}-{record_id}" and (object_type, record_id) not in self.rdm.homes():
+            self.warn(f"the anchor '{object_type}-{record_id}' is taken; rename the heading that has it")
         # Noted, so that no heading further down the page takes the same anchor.
         self.state.document.note_explicit_target(nodes.target("", "", ids=[anchor]))
-        self.domain_data.note_home(object_type, record_id, anchor, self.lineno)
+        self.rdm.note_home(object_type, record_id, anchor, self.lineno)
         return anchor
 
     def finish(self, content: list[nodes.Node]) -> list[nodes.Node]:
@@ -124,7 +131,7 @@ class _Directive(SphinxDirective):
             top["support_smartquotes"] = False  # quotes and dashes stay as typed
             for node in top.findall(nodes.Element):
                 self.set_source_info(node)
-                if hasattr(node, "get") and node.get("refdomain"):
+                if node.get("refdomain"):
                     node["refdoc"] = self.env.current_document.docname
         return content
 
@@ -159,6 +166,8 @@ class Resources(_Directive):
         if "phase" in self.options or "topic" in self.options:
             page = Page(phases=options.get("phase", ()), topics=options.get("topic", ()))
         if not page.phases and not page.topics:
+            if page.damaged:
+                return []  # reported where it stands
             self.warn(
                 "which resources? neither the page's front matter nor the directive names a phase or topic; "
                 "add 'phase: …' to the front matter or ':phase:' to the directive"
@@ -176,13 +185,13 @@ class Resources(_Directive):
             group_by=options.get("group-by", "category"),
             limit=options.get("limit"),
         )
-        view, faults = answer = self.domain_data.answer("resources", astuple(asked))
-        self.domain_data.note_view("resources", astuple(asked), answer, view.ids)
+        view, faults = answer = self.rdm.answer("resources", astuple(asked))
+        self.rdm.note_view("resources", astuple(asked), answer, view.ids)
         named = {"phase", "topic"} & set(self.options)
-        for fault in faults:
+        for option, message in faults:
             # What the front matter names was checked, at its own line, when the page was opened.
-            if named or not fault.startswith(("unknown phase", "unknown topic")):
-                self.warn(fault)
+            if named or option not in ("phase", "topic"):
+                self.warn(message)
         if not view.groups:
             text = options.get("empty") or str(_("No resources are listed here yet."))
             return self.finish([render.note(text)])
@@ -203,41 +212,42 @@ class Facilities(_Directive):
     """Show the facilities of one platform as fold-outs."""
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
-        "platform": directives.unchanged_required,
-        "home": directives.flag,
+        "platform": directives.unchanged,
+        "home": directives.unchanged,
     }
 
     def run(self) -> list[nodes.Node]:
         """Make the fold-outs; with ``:home:`` they get anchors, and roles link to them."""
-        platforms = self.domain_data.store.vocabulary.platforms
-        platform = self.options.get("platform", "").strip()
+        platforms = self.rdm.store.vocabulary.platforms
+        options = self.convert({"platform": _text, "home": _flag})
+        platform = options.get("platform", "")
         if not platform:
             self.warn(f"which facilities? add ':platform:' with one of: {', '.join(platforms)}")
             return []
-        view = self.domain_data.answer("facilities", (platform,))
-        self.domain_data.note_view("facilities", (platform,), view)
-        self.domain_data.note_terms(self.env.current_document.docname, "platforms", [platform])
-        if "platforms" not in self.domain_data.store.vocabulary.incomplete:
+        view = self.rdm.answer("facilities", (platform,))
+        self.rdm.note_view("facilities", (platform,), view)
+        self.rdm.note_terms(self.env.current_document.docname, "platforms", [platform])
+        if "platforms" not in self.rdm.store.vocabulary.incomplete:
             for message in query.unknown("platform", [platform], platforms):
                 self.warn(message)
         if not view:
             return self.finish([render.note(str(_("No facilities are listed here yet.")))])
-        anchors = {item.id: self.anchor("facility", item.id) for item in view} if "home" in self.options else {}
+        anchors = {item.id: self.anchor("facility", item.id) for item in view} if "home" in options else {}
         return self.finish(render.facility_list(view, anchors))
 
 
 class LifeCycle(_Directive):
     """Show the phases as a picture and as a list; the page's own phase is marked."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"compact": directives.flag}
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"compact": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         """Make the picture and the list; ``:compact:`` gives a plain list of titles."""
-        view = self.domain_data.answer("life-cycle", ())
-        self.domain_data.note_view("life-cycle", (), view)
+        view = self.rdm.answer("life-cycle", ())
+        self.rdm.note_view("life-cycle", (), view)
         if not view:
             return self.finish([render.note(str(_("No phases are defined yet.")))])
-        compact = "compact" in self.options
+        compact = "compact" in self.convert({"compact": _flag})
         here = current(self.env).phases
         content: list[nodes.Node] = [stage_list(view, here, compact=compact)]
         if not compact:
@@ -254,8 +264,8 @@ class ResourceCatalogue(_Directive):
     def run(self) -> list[nodes.Node]:
         """Make one entry for every resource, by category."""
         asked = Query(columns=tuple(column for column in COLUMNS if column != "category"))
-        view, _faults = answer = self.domain_data.answer("resources", astuple(asked))
-        self.domain_data.note_view("resources", astuple(asked), answer)
+        view, _faults = answer = self.rdm.answer("resources", astuple(asked))
+        self.rdm.note_view("resources", astuple(asked), answer)
         if not view.groups:
             return self.finish([render.note(str(_("No resources are listed here yet.")))])
         anchors = {record_id: self.anchor("resource", record_id) for record_id in view.ids}

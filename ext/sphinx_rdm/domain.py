@@ -61,6 +61,13 @@ class RdmDomain(Domain):
         self._contents: dict[str, int] | None = None
         self._records: dict[str, dict[str, tuple[str, str]]] = {}
 
+    @classmethod
+    def of(cls, env: BuildEnvironment) -> RdmDomain:
+        """The domain of a build."""
+        domain = env.get_domain(cls.name)
+        assert isinstance(domain, cls)
+        return domain
+
     def use(self, store: Store) -> None:
         """Answer from *store* from now on."""
         self.store = store
@@ -84,12 +91,14 @@ class RdmDomain(Domain):
         """Record that the page being read describes a record."""
         entry = (object_type, record_id, anchor, line)
         self.data["homes"].setdefault(self.env.current_document.docname, []).append(entry)
+        self._homes = None
 
     def note_view(self, name: str, arguments: tuple[Any, ...], view: Any, listed: Iterable[str] = ()) -> None:
         """Record what the page being read shows of the data, and which resources it lists."""
         docname = self.env.current_document.docname
         self.data["views"].setdefault(docname, []).append((name, arguments, query.fingerprint(view)))
         self.data["listed"].setdefault(docname, []).extend(listed)
+        self._listed_on = None
 
     def note_terms(self, docname: str, facet: str, terms: Iterable[str]) -> None:
         """Record the ids that a page's front matter names, so that it is read again when they come or go."""
@@ -109,6 +118,8 @@ class RdmDomain(Domain):
                 return query.life_cycle(self.store)
             case "terms":
                 facet, *named = arguments
+                if facet in self.store.vocabulary.incomplete:
+                    return None  # nobody can tell yet
                 return tuple(term for term in named if term not in self.store.vocabulary.terms(facet))
         raise LookupError(name)
 
@@ -126,12 +137,10 @@ class RdmDomain(Domain):
     def second_homes(self) -> Iterator[tuple[str, str, str, int, str]]:
         """Object type, id, page and line of every home after the first, and the page of the first."""
         for docname in sorted(self.data["homes"]):
-            seen: set[tuple[str, str]] = set()
             for object_type, record_id, anchor, line in self.data["homes"][docname]:
                 first = self.homes()[object_type, record_id]
-                if first != (docname, anchor) or (object_type, record_id) in seen:
+                if first != (docname, anchor):
                     yield object_type, record_id, docname, line, first[0]
-                seen.add((object_type, record_id))
 
     def listed_on(self, resource_id: str) -> list[str]:
         """The pages that list a resource, in the order of the table of contents; its home does not count."""
@@ -239,6 +248,8 @@ def warn_dangling(app: Any, domain: Domain | None, node: pending_xref) -> bool |
     """Say which record a role looked for and what it may have meant, instead of Sphinx's general message."""
     if not isinstance(domain, RdmDomain):
         return None
+    if node["reftype"] + "s" in domain.store.vocabulary.incomplete:
+        return True  # the fault in the vocabulary was reported, and may be the reason
     _home, reason = domain.find(node["reftype"], node["reftarget"])
     domain.dangling.add(node["refdoc"])
     warn(Subtype.REFERENCE, reason, node)
@@ -253,6 +264,9 @@ def _content(home: Home, given: nodes.Element, explicit: bool) -> nodes.Element:
 def _reference(home: Home, fromdocname: str, builder: Builder, content: nodes.Element) -> nodes.reference:
     """A link to the home of a record, or to the record's own address; plain text if it has neither."""
     if home.docname:
+        if home.anchor and builder.name == "singlehtml":
+            # Sphinx 9.0 would write '#document-page#anchor', which leads nowhere; our anchors are unique in the site.
+            return nodes.reference("", "", content, refuri=f"#{home.anchor}", internal=True, reftitle=home.title)
         return make_refnode(builder, fromdocname, home.docname, home.anchor, content, home.title)
     if home.url:
         return nodes.reference("", "", content, refuri=home.url, internal=False)

@@ -5,6 +5,7 @@ What comes from data files is not translated here: only the words that the code 
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +21,14 @@ _ = get_translation(CATALOGUE)
 
 def connect(app: Sphinx) -> None:
     """Load the catalogues of the extension and, before them, those of the project itself."""
+    app.add_config_value("rdm_translation", "", "env", str, "Set by the build: digest of the project's catalogue.")
     app.connect("config-inited", _load)
 
 
 def _load(app: Sphinx, config: Config) -> None:
-    for folder in (*(Path(app.srcdir, name) for name in config.locale_dirs), FOLDER):
+    own = [Path(app.srcdir, name) for name in config.locale_dirs]
+    for folder in (*own, FOLDER):
         app.add_message_catalog(CATALOGUE, str(folder))
+    files = [folder / config.language / "LC_MESSAGES" / f"{CATALOGUE}.mo" for folder in own]
+    content = b"".join(file.read_bytes() for file in files if file.is_file())
+    config.rdm_translation = hashlib.sha256(content).hexdigest()[:16]

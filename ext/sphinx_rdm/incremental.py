@@ -46,23 +46,17 @@ def code_version() -> int:
 
 def _note_static_files(app: Sphinx, config: Config) -> None:
     """Rewrite the pages when a static file changes, because they name its digest."""
-    folders = [Path(app.confdir, folder) for folder in config.html_static_path]
-    files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())
+    entries = [Path(app.confdir, entry) for entry in config.html_static_path]
+    files = sorted(file for entry in entries for file in (entry, *entry.rglob("*")) if file.is_file())
     content = b"".join(file.name.encode() + b"\0" + file.read_bytes() for file in files)
     config.rdm_static_version = hashlib.sha256(content).hexdigest()[:16]
-
-
-def _domain(env: BuildEnvironment) -> RdmDomain:
-    domain = env.get_domain("rdm")
-    assert isinstance(domain, RdmDomain)
-    return domain
 
 
 def _pages_to_read(
     _app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """The pages of which a view of the data has changed."""
-    domain = _domain(env)
+    domain = RdmDomain.of(env)
     known: dict[str, str] = {}  # many pages ask the same question
 
     def is_stale(name: str, arguments: tuple[Any, ...], old: str) -> bool:
@@ -80,15 +74,22 @@ def _pages_to_read(
 
 def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages to write besides those that were read: all of them if what they show of each other changed."""
-    domain = _domain(env)
+    domain = RdmDomain.of(env)
     _check_homes(domain, env)
     record = _Record(app)
     setattr(app, _SLOT, record)
-    # Now rather than at the end, because an EPUB packs every file of its folder.
-    _remove_leftovers(app.builder, env, set(record.old.get("pages", {})) - env.all_docs.keys())
     record.shared = query.fingerprint(_shared(domain, env))
     record.pages = {docname: query.fingerprint(domain.data["views"].get(docname)) for docname in sorted(env.all_docs)}
+    record.files = sorted(
+        [f"_images/{name}" for _docnames, name in env.images.values()]
+        + [f"_downloads/{name}" for _docnames, name in env.dlfiles.values()]
+    )
     old_pages = record.old.get("pages", {})
+    # Now rather than at the end, because an EPUB packs every file of its folder.
+    _remove_pages(app.builder, set(old_pages) - set(record.pages))
+    for name in set(record.old.get("files", ())) - set(record.files):
+        _delete(Path(app.outdir, name), Path(app.outdir))
+    record.begin()
     if record.old.get("shared") != record.shared:
         return list(record.pages)
     return [docname for docname, print_ in record.pages.items() if old_pages.get(docname) != print_]
@@ -130,11 +131,17 @@ class _Record:
         self.file = Path(app.doctreedir, f"rdm-{app.builder.name}-{folder}.json")
         self.shared = ""
         self.pages: dict[str, str] = {}
+        self.files: list[str] = []
+        """Images and downloads; other files in their folders are not ours to delete."""
         self.written: set[str] = set()
         try:
             self.old: dict[str, Any] = json.loads(self.file.read_text("utf-8"))
         except (OSError, ValueError):
             self.old = {}
+
+    def begin(self) -> None:
+        """Note what may be written from now on; should the build fail, the next one writes every page."""
+        self._write(None, dict.fromkeys(self.pages))
 
     def save(self, dangling: Iterable[str]) -> None:
         """Note what was written; a page that was not keeps its old fingerprint, one with a fault has none."""
@@ -143,7 +150,10 @@ class _Record:
         for docname in dangling:
             pages[docname] = None
         complete = self.written >= set(self.pages) or self.old.get("shared") == self.shared
-        content = {"shared": self.shared if complete else None, "pages": pages}
+        self._write(self.shared if complete else None, pages)
+
+    def _write(self, shared: str | None, pages: dict[str, Any]) -> None:
+        content = {"shared": shared, "pages": pages, "files": self.files}
         self.file.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 
@@ -157,11 +167,11 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     record: _Record | None = getattr(app, _SLOT, None)
     failed = exception is not None or (app._fail_on_warnings and app._warncount)
     if record is not None and not failed:
-        record.save(_domain(app.env).dangling)
+        record.save(RdmDomain.of(app.env).dangling)
 
 
-def _remove_leftovers(builder: Builder, env: BuildEnvironment, gone: Iterable[str]) -> None:
-    """Delete what earlier builds wrote for pages, images and downloads that are gone."""
+def _remove_pages(builder: Builder, gone: Iterable[str]) -> None:
+    """Delete what earlier builds wrote for pages that are gone."""
     out = Path(builder.outdir)
     for docname in gone:
         if isinstance(builder, StandaloneHTMLBuilder):
@@ -170,14 +180,6 @@ def _remove_leftovers(builder: Builder, env: BuildEnvironment, gone: Iterable[st
                 _delete(file, out)
         elif suffix := getattr(builder, "out_suffix", ""):
             _delete(out / f"{docname}{suffix}", out)
-    used: dict[str, set[str]] = {
-        "_images": {str(name) for _docnames, name in env.images.values()},
-        "_downloads": {str(name) for _docnames, name in env.dlfiles.values()},
-    }
-    for folder, names in used.items():
-        for file in out.joinpath(folder).rglob("*"):
-            if file.is_file() and file.relative_to(out / folder).as_posix() not in names:
-                _delete(file, out)
 
 
 def _delete(file: Path, top: Path) -> None:

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from .catalogue import query
-from .catalogue.positioned import Damaged, Mapping, Position, Problem, Sequence, locate
+from .catalogue.positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
 from .catalogue.source import parse as parse_yaml
 from .domain import RdmDomain
 from .warning import Subtype, warn
@@ -34,6 +34,8 @@ class Page(NamedTuple):
 
     phases: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    damaged: bool = False
+    """Whether something was wrong with them, which was reported where it stands."""
 
 
 def current(env: BuildEnvironment) -> Page:
@@ -55,13 +57,13 @@ def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, Placed]
         return found, problems
     value, problems = parse_yaml(block.encode("utf-8", "surrogatepass"), name)
     for key, facet in _KEYS.items():
-        if not isinstance(value, Mapping) or key not in value.key_at:
+        if not isinstance(value, PlacedMapping) or key not in value.key_at:
             continue
         given = value.get(key)
         if given is None and not value.sound:
             continue  # the loader has said why
         at = locate(value, (key,))
-        items = list(zip(given, given.item_at, strict=True)) if isinstance(given, Sequence) else [(given, at)]
+        items = list(zip(given, given.item_at, strict=True)) if isinstance(given, PlacedList) else [(given, at)]
         for item, place in items:
             if isinstance(item, Damaged):
                 continue
@@ -78,25 +80,22 @@ def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, Placed]
 def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
     """Remember the facets of a page about to be read, and report what is wrong with them."""
     env = app.env
-    domain = env.get_domain("rdm")
-    assert isinstance(domain, RdmDomain)
+    domain = RdmDomain.of(env)
     path = env.doc2path(docname)
     name = path.relative_to(app.confdir).as_posix() if path.is_relative_to(app.confdir) else str(path)
     rst = app.config.source_suffix.get(path.suffix) == "restructuredtext"
     found, problems = parse(content[0], name, rst=rst)
     words = domain.store.vocabulary
     for key, facet in _KEYS.items():
-        if facet in words.incomplete:
-            continue
-        for term, place in found.get(facet, ()):
+        for term, place in found.get(facet, ()) if facet not in words.incomplete else ():
             problems += [Problem(name, place, m) for m in query.unknown(key, [term], words.terms(facet))]
         domain.note_terms(docname, facet, [term for term, _ in found.get(facet, ())])
     for problem in problems:
         warn(Subtype.FRONT_MATTER, problem.message, problem.location)
     if problems:
         env.note_reread()
-    page = Page(*(tuple(term for term, _ in found.get(facet, ())) for facet in Page._fields))
-    env.current_document[_SLOT] = page
+    facets = {facet: tuple(term for term, _ in found.get(facet, ())) for facet in _KEYS.values()}
+    env.current_document[_SLOT] = Page(**facets, damaged=bool(problems))
 
 
 def _front_matter_lines(text: str) -> list[str | None]:

@@ -117,10 +117,7 @@ def _table(group: Group, columns: tuple[str, ...], level: int) -> list[nodes.Nod
 
 
 def _list(group: Group, columns: tuple[str, ...], level: int) -> list[nodes.Node]:
-    items = nodes.bullet_list("", classes=["rdm-list"])
-    for row in group.rows:
-        items += nodes.list_item("", *_summary(row, columns))
-    return [*_group_heading(group, level), items]
+    return [*_group_heading(group, level), _items(group, columns)]
 
 
 def _cards(group: Group, columns: tuple[str, ...], level: int) -> list[nodes.Node]:
@@ -128,10 +125,7 @@ def _cards(group: Group, columns: tuple[str, ...], level: int) -> list[nodes.Nod
 
 
 def _dropdown(group: Group, columns: tuple[str, ...], level: int) -> list[nodes.Node]:
-    items = nodes.bullet_list("", classes=["rdm-list"])
-    for row in group.rows:
-        items += nodes.list_item("", *_summary(row, columns))
-    return [dropdown(_fold_title(_group_title(group) or str(_("Resources"))), [items])]
+    return [dropdown(_fold_title(_group_title(group) or str(_("Resources"))), [_items(group, columns)])]
 
 
 LAYOUTS: Final[dict[str, Callable[[Group, tuple[str, ...], int], list[nodes.Node]]]] = {
@@ -141,6 +135,13 @@ LAYOUTS: Final[dict[str, Callable[[Group, tuple[str, ...], int], list[nodes.Node
     "dropdown": _dropdown,
 }
 """The layouts of a list, by the name that the directive's option takes."""
+
+
+def _items(group: Group, columns: tuple[str, ...]) -> nodes.bullet_list:
+    items = nodes.bullet_list("", classes=["rdm-list"])
+    for row in group.rows:
+        items += nodes.list_item("", *_summary(row, columns))
+    return items
 
 
 def _group_heading(group: Group, level: int) -> list[nodes.Node]:
@@ -160,7 +161,7 @@ def _summary(row: Row, columns: tuple[str, ...]) -> list[nodes.Node]:
         if column == "description":
             content += _cell(row, column, words)
         elif column != "title" and words:
-            details.append(_words(column, words))
+            details.append(_words(words))
     if details:
         content.append(_paragraph(nodes.Text(" · ".join(details)), classes=["rdm-details"]))
     return content
@@ -171,10 +172,10 @@ def _cell(row: Row, column: str, words: tuple[Word, ...]) -> list[nodes.Node]:
         return [_paragraph(link(row.title, row.url))]
     if column == "doi":
         return [_paragraph(*(_doi(word) for word in words))] if words else []
-    return [_paragraph(nodes.Text(_words(column, words)))] if words else []
+    return [_paragraph(nodes.Text(_words(words)))] if words else []
 
 
-def _words(column: str, words: tuple[Word, ...]) -> str:
+def _words(words: tuple[Word, ...]) -> str:
     return ", ".join(str(_("All phases")) if word.term == ALL else word.text for word in words)
 
 

@@ -29,8 +29,7 @@ class FillBacklinks(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Replace each place for back-links by a field, or by nothing if no page lists the resource."""
-        domain = self.env.get_domain("rdm")
-        assert isinstance(domain, RdmDomain)
+        domain = RdmDomain.of(self.env)
         for place in list(self.document.findall(backlinks)):
             pages = domain.listed_on(place["resource"])
             links = nodes.paragraph("", "", translatable=False)

@@ -21,6 +21,8 @@ FAULTS = {
     "unknown-r.rst": "U\n=\n\n.. facilities::\n   :platform: ovn\n",
     "without.md": "# W\n\n```{facilities}\n```\n",
     "ovens.md": PAGES["ovens.md"],
+    "value.md": "# V\n\n```{facilities}\n:platform: cellar\n:home: yes\n```\n",
+    "taken.md": "# Facility pottery\n\n## Facility bakery\n\n```{facilities}\n:platform: oven\n:home:\n```\n",
     "second.md": "# S\n\nWords.\n\n```{facilities}\n:platform: oven\n:home:\n```\n",
 }
 
@@ -114,3 +116,8 @@ def test_a_second_home_is_reported_with_the_first(faults: list[Build], number: i
         f"5: WARNING: facility '{name}' is at home on ovens already; one page alone can be its home [rdm.home]"
         for name in ("bakery", "pottery")
     ]
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["first-build", "second-build"])
+def test_a_value_for_an_option_that_takes_none_is_reported(faults: list[Build], number: int) -> None:
+    assert warnings_of(faults[number], "value.md") == ["3: WARNING: :home: it takes no value, found 'yes' [rdm.query]"]

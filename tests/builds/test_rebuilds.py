@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from sphinx.application import Sphinx
 
 from building import SITES, Build, Project
@@ -124,6 +126,20 @@ HARVEST = """\
 ROAD, RIVER = "      - file: road\n", "      - file: river\n"
 MAPS_BELOW = "        subtrees:\n          - entries:\n              - file: maps/hill\n"
 BOOK, SEED_BANK = "  - id: book\n    title: Books\n", "  - id: seed-bank\n    title: Seed banks\n"
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f64540"
+    "0000000049454e44ae426082"
+)
+LEAF = "\n![A leaf](leaf.png)\n"
+SHEET = "\n{download}`A sheet <sheet.txt>`\n"
+
+
+def give_soil(name: str, content: bytes, text: str) -> Step:
+    """Put a file beside the page about soil, and use it there."""
+    return several(lambda project: project.write(f"docs/{name}", content) and None, append("docs/soil.md", text))
+
 
 EDITS = [
     Edit("nothing", [lambda _project: None], []),
@@ -310,11 +326,14 @@ EDITS = [
     ),
     Edit("contents-page-title", [replace("docs/maps/hill.md", "# Hill", "# Peak")], ["maps/hill"], "atlas"),
     Edit("contents-beside-data", [replace(RESOURCES, "Two of them.", "Two.")], ["maps/index", "road"], "atlas"),
+    # Files that pages bring along
+    Edit("last-image-gone", [give_soil("leaf.png", PIXEL, LEAF), replace("docs/soil.md", LEAF, "")], ["soil"]),
+    Edit("last-download-gone", [give_soil("sheet.txt", b"A\n", SHEET), replace("docs/soil.md", SHEET, "")], ["soil"]),
 ]
 
 FAST = {
     *("touch-of-data", "title", "phase-added", "resource-removed", "phase-title", "page-removed", "page-title"),
-    *("static-file", "contents-order"),
+    *("static-file", "contents-order", "last-image-gone"),
 }
 """The edits that are tried in every run; each stands for several."""
 
@@ -522,6 +541,68 @@ def test_an_edit_is_not_lost_by_a_build_that_fails(garden: Project) -> None:
     assert garden.build(strict=True).status == 1
     garden.edit("docs/soil.md", "\n{resource}`nonesuch`\n", "")
     assert differences(garden.build(), garden.build(folder="clean")) == {}
+
+
+def test_a_failed_build_that_was_undone_leaves_no_trace(garden: Project) -> None:
+    garden.build()
+    garden.edit("docs/soil.md", "# Soil", "# Earth")
+    garden.edit("docs/water.md", "phase: water", "phase: wter")
+    assert garden.build(strict=True).status == 1
+    garden.edit("docs/soil.md", "# Earth", "# Soil")
+    garden.edit("docs/water.md", "phase: wter", "phase: water")
+    assert differences(garden.build(), garden.build(folder="clean")) == {}
+
+
+@pytest.mark.slow
+def test_a_page_that_only_a_failed_build_saw_leaves_no_trace(garden: Project) -> None:
+    garden.build()
+    garden.write("docs/bees.md", "---\nphase: swo\norphan: true\n---\n# Bees\n")
+    assert garden.build(strict=True).status == 1
+    remove("docs/bees.md")(garden)
+    assert differences(garden.build(), garden.build(folder="clean")) == {}
+
+
+def test_a_fault_of_a_page_is_reported_when_the_vocabulary_is_mended(garden: Project) -> None:
+    garden.edit("docs/water.md", "phase: water", "phase: wter")
+    garden.edit("docs/sow.md", ":platform: greenhouse", ":platform: grenhouse")
+    for title in ("Sowing", "Greenhouse"):
+        garden.edit(VOCABULARY, f"title: {title}", f"titel: {title}")
+    garden.build()
+    for title in ("Sowing", "Greenhouse"):
+        garden.edit(VOCABULARY, f"titel: {title}", f"title: {title}")
+    said = "\n".join(garden.build().warnings)
+    assert ("unknown phase 'wter'" in said, "unknown platform 'grenhouse'" in said) == (True, True)
+
+
+def test_one_fault_in_the_vocabulary_calls_for_no_message_elsewhere(garden: Project) -> None:
+    garden.edit(VOCABULARY, "title: Watering", "titel: Watering")
+    assert [line.rpartition(" [")[2] for line in garden.build().warnings] == ["rdm.source]", "rdm.source]"]
+
+
+def test_files_that_others_put_beside_the_images_stay(garden: Project) -> None:
+    garden.write("docs/leaf.png", PIXEL)
+    append("docs/soil.md", LEAF)(garden)
+    drawn = garden.build().out / "_images/drawn.png"
+    drawn.write_bytes(PIXEL)
+    garden.edit("docs/soil.md", LEAF, "")
+    garden.build()
+    assert sorted(path.name for path in drawn.parent.iterdir()) == ["drawn.png"]
+
+
+@pytest.mark.slow
+def test_a_changed_translation_is_read_by_every_page(garden: Project) -> None:
+    def translate(word: str) -> None:
+        catalogue = Catalog(locale="sv")
+        catalogue.add("Provider", word)
+        path = garden.write("docs/locale/sv/LC_MESSAGES/sphinx_rdm.mo", b"")
+        with path.open("wb") as file:
+            write_mo(file, catalogue)
+
+    settings = {"language": "sv", "locale_dirs": ["locale"]}
+    translate("Leverantör")
+    garden.build(**settings)
+    translate("Givare")
+    assert "Givare" in garden.build(**settings).text("sow.html")
 
 
 @pytest.mark.slow

@@ -350,7 +350,7 @@ FAULTY = {
 }
 FAULTY |= {
     "sort": ("heading", ":sort: unknown value 'heading'; known: -title, kind, provider, title"),
-    "layout": ("tabel", ":layout: unknown value 'tabel', did you mean 'table'?"),
+    "layout": ("tabl", ":layout: unknown value 'tabl', did you mean 'table'?"),
     "group-by": ("kid", ":group-by: unknown value 'kid', did you mean 'kind'?"),
     "columns": ("kind", ":columns: the column 'title' is missing; it holds the link"),
     "limit": ("0", ":limit: expected a whole number from 1, found '0'"),

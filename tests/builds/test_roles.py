@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -219,3 +220,10 @@ def test_another_project_refers_to_a_record_by_its_id(elsewhere: Build) -> None:
 
 def test_another_project_refers_to_a_record_without_a_warning(elsewhere: Build) -> None:
     assert elsewhere.warnings == []
+
+
+def test_links_of_roles_lead_somewhere_on_a_single_page(project: Callable[[str], Project]) -> None:
+    page = project("garden").build("singlehtml").page("index")
+    links = [link["href"] for link in page.select("a.reference.internal:has(.xref.rdm)")]
+    assert len(links) > 5
+    assert [link for link in links if link.startswith("#") and not page.find(id=link[1:])] == []

@@ -76,6 +76,7 @@ def outcome(build: Build) -> tuple[list[str], int, list[str]]:
     return ours, build.status, sorted(path.name for path in build.out.glob("*.txt"))
 
 
+@pytest.mark.slow
 @each_case
 def test_a_strict_build_says_the_same_in_every_run_and_makes_every_page(
     case: str, project: Callable[[str], Project]

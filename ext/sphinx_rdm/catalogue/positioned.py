@@ -37,7 +37,7 @@ class Damaged(str):
     __slots__ = ()
 
 
-class Mapping(dict[str, Any]):
+class PlacedMapping(dict[str, Any]):
     """A YAML mapping that knows where it, its keys and its values stand.
 
     ``sound`` is false if a problem was already reported inside it, so that whoever reads it does
@@ -53,8 +53,8 @@ class Mapping(dict[str, Any]):
         self.sound = True
 
 
-class Sequence(list[Any]):
-    """A YAML list that knows where it and its items stand; ``sound`` as in :class:`Mapping`."""
+class PlacedList(list[Any]):
+    """A YAML list that knows where it and its items stand; ``sound`` as in :class:`PlacedMapping`."""
 
     def __init__(self, position: Position) -> None:
         super().__init__()
@@ -63,18 +63,18 @@ class Sequence(list[Any]):
         self.sound = True
 
 
-def locate(value: Mapping | Sequence, path: tuple[int | str, ...], *, key: bool = False) -> Position:
+def locate(value: PlacedMapping | PlacedList, path: tuple[int | str, ...], *, key: bool = False) -> Position:
     """Where the value at *path* inside *value* stands: the position of the deepest part that exists.
 
     With *key*, the last part's key is meant rather than its value.
     """
     position = value.position
     for number, part in enumerate(path):
-        if isinstance(value, Mapping) and isinstance(part, str) and part in value.key_at:
+        if isinstance(value, PlacedMapping) and isinstance(part, str) and part in value.key_at:
             key_is_meant = key and number == len(path) - 1
             position = value.key_at[part] if key_is_meant else value.value_at.get(part, value.key_at[part])
             value = value.get(part, "")
-        elif isinstance(value, Sequence) and isinstance(part, int) and part < len(value):
+        elif isinstance(value, PlacedList) and isinstance(part, int) and part < len(value):
             position = value.item_at[part]
             value = value[part]
         else:

@@ -131,25 +131,25 @@ def life_cycle(store: Store) -> tuple[VocabularyTerm, ...]:
     return tuple(store.vocabulary.phases.values())
 
 
-def faults(store: Store, query: Query) -> tuple[str, ...]:
-    """What is wrong with the words of a query, one message for each unknown id."""
+def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
+    """What is wrong with the words of a query: for each unknown one, the name of its facet and a message."""
     words = store.vocabulary
+    providers = {name.casefold(): name for item in store.resources.values() for name in item.providers}
+    strangers = [name for name in query.providers if name.casefold() not in providers]
     checks: list[tuple[str, Iterable[str], Iterable[str]]] = [
         ("phase", query.phases, (*words.phases, ALL)),
         ("topic", query.topics, words.topics),
         ("category", query.categories, words.categories),
         ("kind", query.kinds, words.kinds),
         ("resource", query.exclude, store.resources),
+        ("provider", strangers, providers.values()),
     ]
-    messages = [
-        message
+    return tuple(
+        (name, message)
         for name, asked, known in checks
         if _PLURAL.get(name) not in words.incomplete
         for message in unknown(name, asked, known)
-    ]
-    by_fold = {name.casefold(): name for item in store.resources.values() for name in item.providers}
-    asked = [name for name in query.providers if name.casefold() not in by_fold]
-    return (*messages, *unknown("provider", asked, by_fold.values()))
+    )
 
 
 def unknown(name: str, asked: Iterable[str], known: Iterable[str]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from .positioned import START, Damaged, Mapping, Position, Problem, Sequence
+from .positioned import START, Damaged, PlacedList, PlacedMapping, Position, Problem
 from .syntax import NO_COLON, OPEN_QUOTE, explain, line_at, position_of
 from .text import FORBIDDEN, Fault, decode, describe
 
@@ -72,7 +72,7 @@ class _Reader:
         self._reported = {position for position, _message in faults}
         self._damaged = [position for position, _message in faults]  # in the order of the file
         self._lines: list[str] = []
-        self._stack: list[tuple[Mapping | Sequence, list[str | None]]] = []
+        self._stack: list[tuple[PlacedMapping | PlacedList, list[str | None]]] = []
         self._root: Any = None
 
     def report(self, position: Position, message: str) -> None:
@@ -104,10 +104,10 @@ class _Reader:
 
     def _part_lines(self) -> list[int]:
         """Indexes of the lines at which an item of the outermost list, or a key of the outermost mapping, begins."""
-        if not isinstance(self._root, Mapping | Sequence):
+        if not isinstance(self._root, PlacedMapping | PlacedList):
             return []
         first = self._root.position.line - 1
-        mark = r"- |-$" if isinstance(self._root, Sequence) else r"[^\s#\-.]"
+        mark = r"- |-$" if isinstance(self._root, PlacedList) else r"[^\s#\-.]"
         begins_part = re.compile(" " * (self._root.position.column - 1) + f"(?:{mark})")
         lines = [number for number in range(first, len(self._lines)) if begins_part.match(self._lines[number])]
         return lines if lines[:1] == [first] else []  # in brackets or braces there are no such lines
@@ -119,7 +119,7 @@ class _Reader:
         if fault is None:
             return
         key = self._lines[begin].partition(":")[0].strip()
-        if isinstance(self._root, Sequence):
+        if isinstance(self._root, PlacedList):
             del self._root[known:], self._root.item_at[known:]
         else:
             self._root.pop(key, None)
@@ -127,7 +127,7 @@ class _Reader:
         fault_line = fault.line - 1
         if begin < fault_line < end and re.match(r"\s*(-|\.\.\.|%)", self._lines[fault_line]):
             self._parse_part(begin, fault_line)  # the fault lies behind this part rather than inside it
-        elif isinstance(self._root, Mapping):
+        elif isinstance(self._root, PlacedMapping):
             self._root.key_at[key] = Position(begin + 1, self._root.position.column)
 
     def _parse_stretch(self, begin: int, end: int, *, part: bool = False) -> Position | None:
@@ -136,7 +136,7 @@ class _Reader:
         With *part*, the lines belong to the outermost container, which is there already.
         """
         self._stack = []
-        container: Any = yaml.SequenceStartEvent if isinstance(self._root, Sequence) else yaml.MappingStartEvent
+        container: Any = yaml.SequenceStartEvent if isinstance(self._root, PlacedList) else yaml.MappingStartEvent
         try:
             for event in yaml.parse("\n".join(self._lines[begin:end]), Loader=_Loader):
                 if part and isinstance(event, container):
@@ -168,7 +168,7 @@ class _Reader:
                     self.report(at, f"nested more than {MAX_DEPTH} levels deep; check the brackets")
                     raise _UnreadableError(at)
                 mapping = isinstance(event, yaml.MappingStartEvent)
-                container: Mapping | Sequence = Mapping(at) if mapping else Sequence(at)
+                container: PlacedMapping | PlacedList = PlacedMapping(at) if mapping else PlacedList(at)
                 container.sound = at not in self._reported
                 self._put(container, at)
                 self._stack.append((container, [None]))
@@ -190,7 +190,7 @@ class _Reader:
             self._root = value
             return
         container, pending = self._stack[-1]
-        if isinstance(container, Sequence):
+        if isinstance(container, PlacedList):
             container.append(value)
             container.item_at.append(at)
         elif pending[0] is None:
@@ -201,7 +201,7 @@ class _Reader:
                 container[key] = value
                 container.value_at[key] = at
 
-    def _key(self, mapping: Mapping, value: Any, at: Position) -> str:
+    def _key(self, mapping: PlacedMapping, value: Any, at: Position) -> str:
         if not isinstance(value, str):
             self.report(at, "a key must be plain text")
             return ""
@@ -246,7 +246,7 @@ class _Reader:
         """Where the key of the value at *at* stands, or *at* itself for a key or an item."""
         if self._stack:
             container, pending = self._stack[-1]
-            if isinstance(container, Mapping) and pending[0] is not None:
+            if isinstance(container, PlacedMapping) and pending[0] is not None:
                 return container.key_at.get(pending[0], at)
         return at
 

@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from . import vocabulary
 from .model import ALL, Facility, Record, Resource, Site, validate
-from .positioned import START, Problem, Sequence, locate
-from .positioned import Mapping as SourceMapping
+from .positioned import START, PlacedList, PlacedMapping, Problem, locate
 from .source import read
 from .vocabulary import Vocabulary
 
@@ -96,7 +95,7 @@ def _records(
     rows = values[f"{name}.yml"]
     if rows is None:
         return {}
-    if not isinstance(rows, Sequence):
+    if not isinstance(rows, PlacedList):
         message = f"expected a list of {name}; begin each with '- id: …' (an empty list is written [])"
         problems.append(Problem(path, START, message))
         return {}
@@ -106,7 +105,7 @@ def _records(
     for row, at in zip(rows, rows.item_at, strict=True):
         record, found = validate(model, row, at, path, known)
         problems += [problem for problem in found if problem.position not in reported]
-        if not isinstance(row, SourceMapping) or not isinstance(record_id := row.get("id"), str):
+        if not isinstance(row, PlacedMapping) or not isinstance(record_id := row.get("id"), str):
             continue
         id_at = locate(row, ("id",))
         if record_id in lines:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
 from .model import ALL, VocabularyTerm, suggest, validate
-from .positioned import START, Damaged, Problem, Sequence, locate
-from .positioned import Mapping as SourceMapping
+from .positioned import START, Damaged, PlacedList, PlacedMapping, Problem, locate
 
 Terms = Mapping[str, VocabularyTerm]
 
@@ -45,11 +44,11 @@ FACETS = tuple(f.name for f in fields(Vocabulary) if f.name != "incomplete")
 def build(value: object, path: str, locations: dict[tuple[str, str], str]) -> tuple[Vocabulary, list[Problem]]:
     """Make the vocabulary from the loaded value of the file *path*; also returns the problems found.
 
-    Adds to *locations* where each value stands, by facet and id.
+    Adds to *locations* where each value names its home page (or where it stands), by facet and id.
     """
     if value is None:  # the loader has said why
         return Vocabulary(incomplete=frozenset(FACETS)), []
-    if not isinstance(value, SourceMapping):
+    if not isinstance(value, PlacedMapping):
         message = f"expected the facets as keys ({', '.join(FACETS)}); write 'facet:' and its values as a list"
         return Vocabulary(incomplete=frozenset(FACETS)), [Problem(path, START, message)]
     problems = [
@@ -64,20 +63,20 @@ def build(value: object, path: str, locations: dict[tuple[str, str], str]) -> tu
         facets[facet] = terms
         problems += found
         entry = value.get(facet)
-        if found or not (entry.sound if isinstance(entry, Sequence) else value.sound):
+        if found or not (entry.sound if isinstance(entry, PlacedList) else value.sound):
             incomplete.add(facet)
     return Vocabulary(**facets, incomplete=frozenset(incomplete)), problems
 
 
 def _terms(
-    file: SourceMapping, facet: str, path: str, locations: dict[tuple[str, str], str]
+    file: PlacedMapping, facet: str, path: str, locations: dict[tuple[str, str], str]
 ) -> tuple[dict[str, VocabularyTerm], list[Problem]]:
     if facet not in file.key_at:
         return {}, [Problem(path, file.position, f"missing {facet}; add a line '{facet}:' and its values as a list")]
     rows = file.get(facet)
     if isinstance(rows, Damaged) or (rows is None and not file.sound):
         return {}, []  # the loader has said why
-    if not isinstance(rows, Sequence):
+    if not isinstance(rows, PlacedList):
         message = f"{facet}: expected a list of values; write each as '- id: …' with a title (an empty list is [])"
         return {}, [Problem(path, locate(file, (facet,)), message)]
     terms: dict[str, VocabularyTerm] = {}
@@ -96,6 +95,7 @@ def _terms(
             problems.append(Problem(path, id_at, message))
         else:
             terms[term.id] = term
-            locations[facet, term.id] = Problem(path, id_at, "").location
+            page_or_id = ("page",) if term.page else ("id",)
+            locations[facet, term.id] = Problem(path, locate(row, page_or_id), "").location
             first_line[term.id] = id_at.line
     return terms, problems
