@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 
 from bs4 import BeautifulSoup
 from jinja2.bccache import Bucket, BytecodeCache
-from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -94,7 +93,6 @@ class Project:
         status, warnings = StringIO(), StringIO()
         read: list[str] = []
         written: list[str] = []
-        locale.translators.clear()  # a process of its own would begin with none
         with patch_docutils(self.root), docutils_namespace():
             app = Sphinx(
                 srcdir=self.root / "docs",

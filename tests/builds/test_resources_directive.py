@@ -350,7 +350,7 @@ FAULTY = {
 }
 FAULTY |= {
     "sort": ("heading", ":sort: unknown value 'heading'; known: -title, kind, provider, title"),
-    "layout": ("tabl", ":layout: unknown value 'tabl', did you mean 'table'?"),
+    "layout": ("lst", ":layout: unknown value 'lst', did you mean 'list'?"),
     "group-by": ("kid", ":group-by: unknown value 'kid', did you mean 'kind'?"),
     "columns": ("kind", ":columns: the column 'title' is missing; it holds the link"),
     "limit": ("0", ":limit: expected a whole number from 1, found '0'"),
