@@ -8,7 +8,7 @@ extensions = ["myst_parser", "sphinx_design", "sphinx_external_toc", "sphinx_rdm
 
 version = release = __version__
 primary_domain = "rdm"
-exclude_patterns = ["_static", "_theme"]
+exclude_patterns = ["_downloads", "_static", "_theme"]
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "smartquotes"]
 myst_heading_anchors = 3

@@ -135,9 +135,10 @@ class _Record:
         """Images and downloads; other files in their folders are not ours to delete."""
         self.written: set[str] = set()
         try:
-            self.old: dict[str, Any] = json.loads(self.file.read_text("utf-8"))
+            old = json.loads(self.file.read_text("utf-8"))
         except (OSError, ValueError):
-            self.old = {}
+            old = {}
+        self.old: dict[str, Any] = old if isinstance(old, dict) else {}
 
     def begin(self) -> None:
         """Note what may be written from now on; should the build fail, the next one writes every page."""

@@ -42,7 +42,7 @@ def catalogue(view: View, anchors: dict[str, str], level: int) -> list[nodes.Nod
     """One entry for every resource of the view, with its anchor and a place for back-links."""
     content: list[nodes.Node] = []
     for group in view.groups:
-        content.append(heading(group.title, level))
+        content.append(heading(_group_title(group), level))
         for row in group.rows:
             content += _entry(row, view.columns, anchors[row.id], level + 1)
     return content

@@ -17,7 +17,8 @@ from building import ROOT, Build
 
 pytestmark = pytest.mark.slow
 
-SOURCES = sorted((ROOT / "docs").rglob("*.md"))
+DOCS = ROOT / "docs"
+SOURCES = [path for path in sorted(DOCS.rglob("*.md")) if not path.relative_to(DOCS).parts[0].startswith("_")]
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def pages(handbook: Build) -> dict[str, BeautifulSoup]:
 
 
 def test_every_source_has_a_page(pages: dict[str, BeautifulSoup]) -> None:
-    expected = {path.relative_to(ROOT / "docs").with_suffix(".html").as_posix() for path in SOURCES}
+    expected = {path.relative_to(DOCS).with_suffix(".html").as_posix() for path in SOURCES}
     assert expected | {"search.html"} == set(pages)
 
 
@@ -89,14 +90,14 @@ def test_no_page_loads_anything_from_elsewhere(pages: dict[str, BeautifulSoup]) 
     assert loaded == []
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(ROOT / "docs").as_posix())
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(DOCS).as_posix())
 def test_a_page_says_what_it_is_and_when_it_was_reviewed(source: Path) -> None:
     head = yaml.safe_load(source.read_text("utf-8").split("---\n")[1])
     assert 20 < len(head["description"]) <= 160
     assert date(2026, 1, 1) <= head["reviewed"]
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(ROOT / "docs").as_posix())
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(DOCS).as_posix())
 def test_a_page_begins_with_a_short_lead(source: Path) -> None:
     body = source.read_text("utf-8").split("---\n", 2)[2]
     lead = re.match(r"\s*# .+\n\n((?:.+\n)+)", body)
