@@ -29,6 +29,7 @@ def add_directives(app: Sphinx) -> None:
         ("resources", Resources),
         ("facilities", Facilities),
         ("life-cycle", LifeCycle),
+        ("topics", Topics),
         ("resource-catalogue", ResourceCatalogue),
     ):
         app.add_directive_to_domain("rdm", name, directive)
@@ -243,8 +244,8 @@ class LifeCycle(_Directive):
 
     def run(self) -> list[nodes.Node]:
         """Make the picture and the list; ``:compact:`` gives a plain list of titles."""
-        view = self.rdm.answer("life-cycle", ())
-        self.rdm.note_view("life-cycle", (), view)
+        view = self.rdm.answer("values", ("phases",))
+        self.rdm.note_view("values", ("phases",), view)
         if not view:
             return self.finish([render.note(str(_("No phases are defined yet.")))])
         compact = "compact" in self.convert({"compact": _flag})
@@ -254,6 +255,20 @@ class LifeCycle(_Directive):
             stages = [tuple(Stage(term.title, term.page or "", term.id in here)) for term in view]
             content.insert(0, picture("", stages=stages, label=str(_("The phases as a ring of arrows"))))
         return self.finish([nodes.container("", *content, classes=["rdm-cycle"])])
+
+
+class Topics(_Directive):
+    """List the topics with their summaries, linked to their home pages."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the list, in the order of the vocabulary."""
+        view = self.rdm.answer("values", ("topics",))
+        self.rdm.note_view("values", ("topics",), view)
+        if not view:
+            return self.finish([render.note(str(_("No topics are defined yet.")))])
+        return self.finish([render.term_list("topic", view)])
 
 
 class ResourceCatalogue(_Directive):

@@ -114,8 +114,8 @@ class RdmDomain(Domain):
                 return query.select(self.store, asked), query.faults(self.store, asked)
             case "facilities":
                 return query.facilities(self.store, *arguments)
-            case "life-cycle":
-                return query.life_cycle(self.store)
+            case "values":
+                return query.values(self.store, *arguments)
             case "terms":
                 facet, *named = arguments
                 if facet in self.store.vocabulary.incomplete:

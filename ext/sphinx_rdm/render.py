@@ -8,7 +8,7 @@ from typing import Final
 from docutils import nodes
 from sphinx import addnodes
 
-from .catalogue.model import ALL, Facility
+from .catalogue.model import ALL, Facility, VocabularyTerm
 from .catalogue.query import REST, Group, Row, View, Word
 from .fold import card_grid, dropdown
 from .i18n import _
@@ -51,6 +51,17 @@ def catalogue(view: View, anchors: dict[str, str], level: int) -> list[nodes.Nod
 def facility_list(facilities: Sequence[Facility], anchors: dict[str, str]) -> list[nodes.Node]:
     """One fold-out for each facility; those in *anchors* can be linked to."""
     return [_facility(facility, anchors.get(facility.id)) for facility in facilities]
+
+
+def term_list(object_type: str, terms: Sequence[VocabularyTerm]) -> nodes.bullet_list:
+    """Values of the vocabulary, each with a link to its home page and its summary."""
+    items = nodes.bullet_list("")
+    for term in terms:
+        line = _paragraph(nodes.strong("", "", term_reference(object_type, Word(term.title, term.id))))
+        if term.summary:
+            line += nodes.Text(": " + term.summary)
+        items += nodes.list_item("", line)
+    return items
 
 
 def note(text: str) -> nodes.paragraph:

@@ -11,7 +11,10 @@ from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
-PAGES = ["index.html", "life-cycle/index.html", "life-cycle/collect.html", "life-cycle/share.html", "resources.html"]
+PAGES = [
+    *("index.html", "life-cycle/index.html", "life-cycle/collect.html", "life-cycle/share.html", "resources.html"),
+    *("topics/index.html", "topics/ena-submission.html", "topics/fair-principles.html"),
+]
 WIDTHS = [360, 1280]
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
 FACILITIES = [

@@ -126,9 +126,9 @@ def facilities(store: Store, platform: str) -> tuple[Facility, ...]:
     return tuple(item for item in store.facilities.values() if item.platform == platform)
 
 
-def life_cycle(store: Store) -> tuple[VocabularyTerm, ...]:
-    """The phases, in the order of the vocabulary."""
-    return tuple(store.vocabulary.phases.values())
+def values(store: Store, facet: str) -> tuple[VocabularyTerm, ...]:
+    """The values of a facet, in the order of the vocabulary."""
+    return tuple(store.vocabulary.terms(facet).values())
 
 
 def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
