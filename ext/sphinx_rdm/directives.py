@@ -115,6 +115,12 @@ class _Directive(SphinxDirective):
                 self.warn(f":{name}: {error}")
         return values
 
+    def ask(self, name: str, *arguments: Any) -> Any:
+        """The view called *name*; the page is read again when the data give another."""
+        view = self.rdm.answer(name, arguments)
+        self.rdm.note_view(name, arguments, view)
+        return view
+
     def anchor(self, object_type: str, record_id: str) -> str:
         """A stable anchor for a record, and this page as its home."""
         anchor = make_id(self.env, self.state.document, "", f"{object_type}-{record_id}")
@@ -186,8 +192,8 @@ class Resources(_Directive):
             group_by=options.get("group-by", "category"),
             limit=options.get("limit"),
         )
-        view, faults = answer = self.rdm.answer("resources", astuple(asked))
-        self.rdm.note_view("resources", astuple(asked), answer, view.ids)
+        view, faults = self.ask("resources", *astuple(asked))
+        self.rdm.note_listed(view.ids)
         named = {"phase", "topic"} & set(self.options)
         for option, message in faults:
             # What the front matter names was checked, at its own line, when the page was opened.
@@ -225,8 +231,7 @@ class Facilities(_Directive):
         if not platform:
             self.warn(f"which facilities? add ':platform:' with one of: {', '.join(platforms)}")
             return []
-        view = self.rdm.answer("facilities", (platform,))
-        self.rdm.note_view("facilities", (platform,), view)
+        view = self.ask("facilities", platform)
         self.rdm.note_terms(self.env.current_document.docname, "platforms", [platform])
         if "platforms" not in self.rdm.store.vocabulary.incomplete:
             for message in query.unknown("platform", [platform], platforms):
@@ -244,8 +249,7 @@ class LifeCycle(_Directive):
 
     def run(self) -> list[nodes.Node]:
         """Make the picture and the list; ``:compact:`` gives a plain list of titles."""
-        view = self.rdm.answer("values", ("phases",))
-        self.rdm.note_view("values", ("phases",), view)
+        view = self.ask("values", "phases")
         if not view:
             return self.finish([render.note(str(_("No phases are defined yet.")))])
         compact = "compact" in self.convert({"compact": _flag})
@@ -264,8 +268,7 @@ class Topics(_Directive):
 
     def run(self) -> list[nodes.Node]:
         """Make the list, in the order of the vocabulary."""
-        view = self.rdm.answer("values", ("topics",))
-        self.rdm.note_view("values", ("topics",), view)
+        view = self.ask("values", "topics")
         if not view:
             return self.finish([render.note(str(_("No topics are defined yet.")))])
         return self.finish([render.term_list("topic", view)])
@@ -279,8 +282,7 @@ class ResourceCatalogue(_Directive):
     def run(self) -> list[nodes.Node]:
         """Make one entry for every resource, by category."""
         asked = Query(columns=tuple(column for column in COLUMNS if column != "category"))
-        view, _faults = answer = self.rdm.answer("resources", astuple(asked))
-        self.rdm.note_view("resources", astuple(asked), answer)
+        view, _faults = self.ask("resources", *astuple(asked))
         if not view.groups:
             return self.finish([render.note(str(_("No resources are listed here yet.")))])
         anchors = {record_id: self.anchor("resource", record_id) for record_id in view.ids}

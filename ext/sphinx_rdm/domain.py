@@ -41,8 +41,7 @@ class RdmDomain(Domain):
         "topic": ObjType(_("topic"), "topic"),
     }
     roles: ClassVar[dict[str, Any]] = {
-        name: XRefRole(innernodeclass=nodes.inline, warn_dangling=True)
-        for name in ("resource", "facility", "phase", "topic")
+        name: XRefRole(innernodeclass=nodes.inline, warn_dangling=True) for name in object_types
     }
     # Every table maps a docname to plain tuples, so that it can be purged, merged and pickled:
     # homes: (object type, id, anchor, line); views: (name, arguments, fingerprint); listed: ids of resources.
@@ -93,15 +92,18 @@ class RdmDomain(Domain):
         self.data["homes"].setdefault(self.env.current_document.docname, []).append(entry)
         self._homes = None
 
-    def note_view(self, name: str, arguments: tuple[Any, ...], view: Any, listed: Iterable[str] = ()) -> None:
-        """Record what the page being read shows of the data, and which resources it lists."""
-        docname = self.env.current_document.docname
-        self.data["views"].setdefault(docname, []).append((name, arguments, query.fingerprint(view)))
-        self.data["listed"].setdefault(docname, []).extend(listed)
+    def note_view(self, name: str, arguments: tuple[Any, ...], view: Any) -> None:
+        """Record what the page being read shows of the data."""
+        entry = (name, arguments, query.fingerprint(view))
+        self.data["views"].setdefault(self.env.current_document.docname, []).append(entry)
+
+    def note_listed(self, resource_ids: Iterable[str]) -> None:
+        """Record which resources the page being read lists."""
+        self.data["listed"].setdefault(self.env.current_document.docname, []).extend(resource_ids)
         self._listed_on = None
 
     def note_terms(self, docname: str, facet: str, terms: Iterable[str]) -> None:
-        """Record the ids that a page's front matter names, so that it is read again when they come or go."""
+        """Record the ids of a facet that a page names, so that it is read again when they come or go."""
         if asked := tuple(terms):
             entry = ("terms", (facet, *asked), query.fingerprint(self.answer("terms", (facet, *asked))))
             self.data["views"].setdefault(docname, []).append(entry)

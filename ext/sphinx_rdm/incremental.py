@@ -57,6 +57,7 @@ def _pages_to_read(
 ) -> list[str]:
     """The pages of which a view of the data has changed."""
     domain = RdmDomain.of(env)
+    settled = added | changed | removed
     known: dict[str, str] = {}  # many pages ask the same question
 
     def is_stale(name: str, arguments: tuple[Any, ...], old: str) -> bool:
@@ -68,7 +69,7 @@ def _pages_to_read(
     return [
         docname
         for docname, views in domain.data["views"].items()
-        if docname not in added | changed | removed and any(is_stale(*view) for view in views)
+        if docname not in settled and any(is_stale(*view) for view in views)
     ]
 
 

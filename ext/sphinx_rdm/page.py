@@ -51,8 +51,7 @@ def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, Placed]
     """
     found: dict[str, Placed] = {}
     problems: list[Problem] = []
-    lines = _rst_lines(text) if rst else _front_matter_lines(text)
-    block = "\n".join(line if line is not None else "" for line in lines)
+    block = "\n".join(_rst_lines(text) if rst else _front_matter_lines(text))
     if not block.strip():
         return found, problems
     value, problems = parse_yaml(block.encode("utf-8", "surrogatepass"), name)
@@ -98,29 +97,29 @@ def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
     env.current_document[_SLOT] = Page(**facets, damaged=bool(problems))
 
 
-def _front_matter_lines(text: str) -> list[str | None]:
+def _front_matter_lines(text: str) -> list[str]:
     """The lines of a MyST page up to the end of its front matter, with all but our keys blanked."""
     match = _FRONT_MATTER.match(text)
     if match is None:
         return []
-    lines: list[str | None] = [None]
+    lines = [""]
     ours = False
     for line in match.group(1).split("\n"):
         if line[:1] not in ("", " ", "-", "#"):
             ours = line.partition(":")[0].rstrip() in _KEYS
-        lines.append(line if ours else None)
+        lines.append(line if ours else "")
     return lines
 
 
-def _rst_lines(text: str) -> list[str | None]:
+def _rst_lines(text: str) -> list[str]:
     """The lines of the field list at the top of an rST page, in YAML's spelling, all others blanked."""
-    lines: list[str | None] = []
+    lines: list[str] = []
     for line in text.split("\n"):
         match = _RST_FIELD.fullmatch(line.rstrip())
         if match and match.group(1) in _KEYS:
             lines.append(f" {match.group(1)}:{line[len(match.group(1)) + 2 :]}")
         elif match or not line.strip() or line.startswith((" ", "..")):
-            lines.append(None)
+            lines.append("")
         else:
             break
     return lines

@@ -69,15 +69,21 @@ def note(text: str) -> nodes.paragraph:
     return _paragraph(nodes.emphasis(text, text), classes=["rdm-note"])
 
 
-def heading(text: str, level: int, anchor: str | None = None) -> nodes.rubric:
+def heading(text: str, level: int) -> nodes.rubric:
     """A heading inside a page's section; a section proper would swallow the text that follows."""
-    rubric = nodes.rubric(text, "", translatable=False)
+    rubric = _rubric(nodes.Text(text))
     rubric["heading-level"] = level
-    if anchor:
-        # Inside the heading, because builders for print lose the id of the heading itself.
-        rubric += nodes.target("", "", ids=[anchor])
-    rubric += nodes.Text(text)
     return rubric
+
+
+def enumeration(parts: Sequence[nodes.Node]) -> nodes.paragraph:
+    """The parts in one line, with commas between them."""
+    line = _paragraph()
+    for number, part in enumerate(parts):
+        if number:
+            line += nodes.Text(", ")
+        line += part
+    return line
 
 
 def term_reference(object_type: str, word: Word) -> nodes.Node:
@@ -136,7 +142,8 @@ def _cards(group: Group, columns: tuple[str, ...], level: int) -> list[nodes.Nod
 
 
 def _dropdown(group: Group, columns: tuple[str, ...], level: int) -> list[nodes.Node]:
-    return [dropdown(_fold_title(_group_title(group) or str(_("Resources"))), [_items(group, columns)])]
+    title = _group_title(group) or str(_("Resources"))
+    return [dropdown(_rubric(nodes.Text(title)), [_items(group, columns)])]
 
 
 LAYOUTS: Final[dict[str, Callable[[Group, tuple[str, ...], int], list[nodes.Node]]]] = {
@@ -198,9 +205,8 @@ def _doi(word: Word) -> nodes.reference:
 
 
 def _entry(row: Row, columns: tuple[str, ...], anchor: str, level: int) -> list[nodes.Node]:
-    title = nodes.rubric(row.title, "", nodes.target("", "", ids=[anchor]), link(row.title, row.url))
+    title = _rubric(link(row.title, row.url), anchor)
     title["heading-level"] = level
-    title["translatable"] = False
     title["classes"].append("rdm-entry")
     facts = nodes.field_list("", classes=["rdm-facts"])
     content: list[nodes.Node] = [title]
@@ -208,17 +214,15 @@ def _entry(row: Row, columns: tuple[str, ...], anchor: str, level: int) -> list[
         if column == "description":
             content += _cell(row, column, words)
         elif column != "title" and words:
-            value = nodes.paragraph("", "", translatable=False)
-            for number, word in enumerate(words):
-                if number:
-                    value += nodes.Text(", ")
-                if column in ("phase", "topic"):
-                    value += term_reference(column, word)
-                else:
-                    value += _doi(word) if column == "doi" else nodes.Text(word.text)
-            facts += field(str(HEADINGS[column]), value)
+            facts += field(str(HEADINGS[column]), enumeration([_fact(column, word) for word in words]))
     facts += backlinks("", resource=row.id)
     return [*content, facts]
+
+
+def _fact(column: str, word: Word) -> nodes.Node:
+    if column in ("phase", "topic"):
+        return term_reference(column, word)
+    return _doi(word) if column == "doi" else nodes.Text(word.text)
 
 
 def field(name: str, value: nodes.paragraph) -> nodes.field:
@@ -235,13 +239,17 @@ def _facility(facility: Facility, anchor: str | None) -> nodes.Node:
         body.append(services)
     visit = str(_("Visit %(name)s")) % {"name": facility.title}
     body.append(_paragraph(link(visit, facility.url)))
-    return dropdown(_fold_title(facility.title, anchor), body, ["rdm-facility"])
+    # No heading: inside a summary it would read badly in a list of headings.
+    return dropdown(_rubric(nodes.Text(facility.title), anchor), body, ["rdm-facility"])
 
 
-def _fold_title(text: str, anchor: str | None = None) -> nodes.rubric:
-    title = heading(text, 0, anchor)
-    del title["heading-level"]  # a summary that holds a heading reads badly in a list of headings
-    return title
+def _rubric(content: nodes.Node, anchor: str | None = None) -> nodes.rubric:
+    rubric = nodes.rubric("", "", translatable=False)
+    if anchor:
+        # Inside the rubric, because builders for print lose the id of the rubric itself.
+        rubric += nodes.target("", "", ids=[anchor])
+    rubric += content
+    return rubric
 
 
 def _paragraph(*content: nodes.Node, classes: Sequence[str] = ()) -> nodes.paragraph:

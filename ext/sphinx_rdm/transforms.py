@@ -12,7 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from .domain import RdmDomain
 from .i18n import _
 from .nodes import backlinks
-from .render import field
+from .render import enumeration, field
 
 
 def add_transforms(app: Sphinx) -> None:
@@ -32,21 +32,20 @@ class FillBacklinks(SphinxPostTransform):
         domain = RdmDomain.of(self.env)
         for place in list(self.document.findall(backlinks)):
             pages = domain.listed_on(place["resource"])
-            links = nodes.paragraph("", "", translatable=False)
-            for number, docname in enumerate(pages):
-                if number:
-                    links += nodes.Text(", ")
-                links += addnodes.pending_xref(
-                    "",
-                    nodes.inline("", self.env.titles[docname].astext()),
-                    refdomain="std",
-                    reftype="doc",
-                    reftarget="/" + docname,
-                    refdoc=self.env.current_document.docname,
-                    refexplicit=True,
-                    refwarn=True,
-                )
+            links = enumeration([self._link(docname) for docname in pages])
             place.replace_self([field(str(_("Listed on")), links)] if pages else [])
+
+    def _link(self, docname: str) -> nodes.Node:
+        return addnodes.pending_xref(
+            "",
+            nodes.inline("", self.env.titles[docname].astext()),
+            refdomain="std",
+            reftype="doc",
+            reftarget="/" + docname,
+            refdoc=self.env.current_document.docname,
+            refexplicit=True,
+            refwarn=True,
+        )
 
 
 class SpellOutAddresses(SphinxPostTransform):

@@ -106,11 +106,16 @@ class _Reader:
         """Indexes of the lines at which an item of the outermost list, or a key of the outermost mapping, begins."""
         if not isinstance(self._root, PlacedMapping | PlacedList):
             return []
-        first = self._root.position.line - 1
+        return [n for n in range(self._root.position.line - 1, len(self._lines)) if self._begins_part(n)]
+
+    def _begins_part(self, number: int) -> bool:
+        """Whether the line with this index begins such a part; in brackets or braces none does."""
+        if not isinstance(self._root, PlacedMapping | PlacedList):
+            return False
         mark = r"- |-$" if isinstance(self._root, PlacedList) else r"[^\s#\-.]"
-        begins_part = re.compile(" " * (self._root.position.column - 1) + f"(?:{mark})")
-        lines = [number for number in range(first, len(self._lines)) if begins_part.match(self._lines[number])]
-        return lines if lines[:1] == [first] else []  # in brackets or braces there are no such lines
+        pattern = re.compile(" " * (self._root.position.column - 1) + f"(?:{mark})")
+        first = self._lines[self._root.position.line - 1]
+        return bool(pattern.match(first) and pattern.match(self._lines[number]))
 
     def _parse_part(self, begin: int, end: int) -> None:
         """Parse some lines as one part of the outermost container; a part with a fault is left out."""
@@ -217,7 +222,7 @@ class _Reader:
         """The text of a scalar as typed; ``None`` where nothing was typed."""
         text: str = event.value
         plain = not event.style
-        if not plain and any(begin in range(at.line, end.line) for begin in self._part_lines_if_long(at, end)):
+        if not plain and any(self._begins_part(number) for number in range(at.line, min(end.line, len(self._lines)))):
             self.report(at, OPEN_QUOTE)  # it swallowed the parts that follow
             raise _UnreadableError(at)
         sound = self._refuse_shorthand(event, at)
@@ -238,9 +243,6 @@ class _Reader:
         if not sound:
             return Damaged(text)
         return None if plain and text == "" else text
-
-    def _part_lines_if_long(self, at: Position, end: Position) -> list[int]:
-        return self._part_lines() if end.line > at.line else []
 
     def _begin_of_entry(self, at: Position) -> Position:
         """Where the key of the value at *at* stands, or *at* itself for a key or an item."""
