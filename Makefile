@@ -11,7 +11,7 @@ DOCTREES := build/doctrees
 FORGET := { rm -f $(DOCTREES)/environment.pickle; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help html test test-fast check messages live clean browser
+.PHONY: help html test test-fast check schema messages live clean browser
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,15 +29,19 @@ test-fast: $(READY) ## Run the tests that need less than a minute
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 	@echo "The fast tests passed."
 
-check: $(READY) ## Check style, types, layers, spelling, and all references
+check: $(READY) ## Check code, data, spelling, style, and all references
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/codespell ext docs data tests *.md conf.py
 	$(BIN)/python -m sphinx_rdm check data
-	@$(SPHINX) -b dummy -n -W -q -j auto -d build/check/doctrees docs build/check/dummy || { rm -rf build/check; exit 1; }
+	@$(SPHINX) -b prose -n -W -q -d build/check/doctrees docs build/check/prose || { rm -rf build/check; exit 1; }
+	@head -n 11 build/check/prose/readability.txt
 	@echo "All checks passed."
+
+schema: $(READY) ## Write the schemas with which editors complete the data files
+	@$(BIN)/python -m sphinx_rdm schema data
 
 messages: $(READY) ## Collect the extension's own words for translators
 	$(BIN)/pybabel --quiet extract --omit-header --no-wrap --add-location=file -o ext/sphinx_rdm/locale/sphinx_rdm.pot ext/sphinx_rdm

@@ -10,7 +10,7 @@ version = release = __version__
 primary_domain = "rdm"
 exclude_patterns = ["_downloads", "_static", "_theme"]
 
-myst_enable_extensions = ["colon_fence", "deflist", "fieldlist", "smartquotes"]
+myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "fieldlist", "smartquotes"]
 myst_heading_anchors = 3
 
 # The frame of the pages is ours; from pydata_sphinx_theme it takes blocks, lists of contents and code colours.
@@ -40,7 +40,13 @@ html_context = {
         ("resources", "Resources"),
         ("contribute/index", "Contribute"),
     ],
-    "footer_links": [("about", "About"), ("contribute/index", "How to contribute")],
+    "footer_links": [
+        ("about/index", "About"),
+        ("about/privacy", "Privacy"),
+        ("about/accessibility", "Accessibility"),
+        ("about/cite", "How to cite"),
+        ("contribute/index", "How to contribute"),
+    ],
 }
 
 

@@ -18,7 +18,8 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Wire the extension into Sphinx."""
     # Imported here, so that the command line answers without loading Sphinx.
-    from . import assets, data, directives, domain, i18n, incremental, life_cycle, nodes, page, transforms
+    from . import assets, data, directives, domain, i18n, incremental, life_cycle, nodes, page, roles, transforms
+    from .prose import builder
 
     app.setup_extension("sphinx_design")
     i18n.connect(app)
@@ -26,11 +27,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     data.connect(app)
     app.add_domain(domain.RdmDomain)
     directives.add_directives(app)
+    roles.add_roles(app)
     nodes.add_nodes(app)
     life_cycle.add_picture(app)
     transforms.add_transforms(app)
     incremental.connect(app)
     assets.connect(app)
+    builder.add_builder(app)
     app.connect("source-read", page.read_facets)
     app.connect("warn-missing-reference", domain.warn_dangling)
     return {

@@ -1,14 +1,16 @@
-"""``python -m sphinx_rdm``: check a data folder without building anything."""
+"""``python -m sphinx_rdm``: check a data folder, or write the schemas for editors, without building anything."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from .catalogue.store import FILES, load
+from .catalogue.schema import schemas
+from .catalogue.store import FILES, KINDS, Store, load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,25 +24,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="check the data files, and print every problem as file:line:column",
         description=f"Check {', '.join(FILES)} in a folder and print every problem as file:line:column.",
     )
-    check.add_argument(
-        "folder", nargs="?", type=Path, default=Path("data"), help="the folder of the data files (default: data)"
+    schema = commands.add_parser(
+        "schema",
+        help="write JSON Schemas, with which editors complete keys and ids",
+        description="Write a JSON Schema for every data file into the folder's own folder 'schema'.",
     )
+    for command in (check, schema):
+        command.add_argument(
+            "folder", nargs="?", type=Path, default=Path("data"), help="the folder of the data files (default: data)"
+        )
     options = parser.parse_args(arguments)
-    return _check(options.folder)
-
-
-def _check(folder: Path) -> int:
-    store = load(folder, folder.as_posix())
+    store = load(options.folder, options.folder.as_posix())
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may know fewer letters than the data
     for problem in store.problems:
         print(problem)
-    summary = f"sound records: {len(store.resources)} in resources.yml, {len(store.facilities)} in facilities.yml"
+    if options.command == "schema" and options.folder.is_dir():
+        _write_schemas(store, options.folder / "schema")
+    return _sum_up(store)
+
+
+def _sum_up(store: Store) -> int:
+    counts = {f"{name}.yml": len(getattr(store, name)) for name in KINDS}
+    summary = "sound records: " + ", ".join(f"{count} in {name}" for name, count in counts.items() if count)
     if count := len(store.problems):
         print(f"{count} {'problem' if count == 1 else 'problems'}; {summary}.", file=sys.stderr)
         return 1
     print(f"No problems: {summary}.")
     return 0
+
+
+def _write_schemas(store: Store, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for name, schema in schemas(store).items():
+        text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        (folder / f"{name}.json").write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

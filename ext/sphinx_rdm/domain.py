@@ -13,8 +13,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
-from .catalogue import query
-from .catalogue.model import suggest
+from .catalogue import views
+from .catalogue.fields import suggest
+from .catalogue.model import Institution
 from .catalogue.store import Store
 from .i18n import _
 from .warning import Subtype, warn
@@ -30,13 +31,14 @@ class Home(NamedTuple):
 
 
 class RdmDomain(Domain):
-    """Resources, facilities, phases and topics as things that pages refer to."""
+    """Resources, facilities, institutions, phases and topics as things that pages refer to."""
 
     name = "rdm"
     label = "Research data management"
     object_types: ClassVar[dict[str, ObjType]] = {
         "resource": ObjType(_("resource"), "resource"),
         "facility": ObjType(_("facility"), "facility"),
+        "institution": ObjType(_("institution"), "institution"),
         "phase": ObjType(_("phase"), "phase"),
         "topic": ObjType(_("topic"), "topic"),
     }
@@ -92,10 +94,12 @@ class RdmDomain(Domain):
         self.data["homes"].setdefault(self.env.current_document.docname, []).append(entry)
         self._homes = None
 
-    def note_view(self, name: str, arguments: tuple[Any, ...], view: Any) -> None:
-        """Record what the page being read shows of the data."""
-        entry = (name, arguments, query.fingerprint(view))
+    def show(self, name: str, *arguments: Any) -> Any:
+        """The view called *name* for the page being read, which is read again when the data give another."""
+        view = self.answer(name, arguments)
+        entry = (name, arguments, views.fingerprint(view))
         self.data["views"].setdefault(self.env.current_document.docname, []).append(entry)
+        return view
 
     def note_listed(self, resource_ids: Iterable[str]) -> None:
         """Record which resources the page being read lists."""
@@ -105,25 +109,12 @@ class RdmDomain(Domain):
     def note_terms(self, docname: str, facet: str, terms: Iterable[str]) -> None:
         """Record the ids of a facet that a page names, so that it is read again when they come or go."""
         if asked := tuple(terms):
-            entry = ("terms", (facet, *asked), query.fingerprint(self.answer("terms", (facet, *asked))))
+            entry = ("terms", (facet, *asked), views.fingerprint(self.answer("terms", (facet, *asked))))
             self.data["views"].setdefault(docname, []).append(entry)
 
     def answer(self, name: str, arguments: tuple[Any, ...]) -> Any:
         """The view called *name*, computed from the data as they are now."""
-        match name:
-            case "resources":
-                asked = query.Query(*arguments)
-                return query.select(self.store, asked), query.faults(self.store, asked)
-            case "facilities":
-                return query.facilities(self.store, *arguments)
-            case "values":
-                return query.values(self.store, *arguments)
-            case "terms":
-                facet, *named = arguments
-                if facet in self.store.vocabulary.incomplete:
-                    return None  # nobody can tell yet
-                return tuple(term for term in named if term not in self.store.vocabulary.terms(facet))
-        raise LookupError(name)
+        return views.answer(self.store, name, arguments)
 
     # Look-ups
 
@@ -174,6 +165,8 @@ class RdmDomain(Domain):
                     records = {item.id: (item.title, item.url) for item in self.store.resources.values()}
                 case "facility":
                     records = {item.id: (item.title, item.url) for item in self.store.facilities.values()}
+                case "institution":
+                    records = {item.id: (item.title, _address(item)) for item in self.store.institutions.values()}
                 case _:
                     terms = self.store.vocabulary.terms(object_type + "s")
                     records = {term.id: (term.title, term.page or "") for term in terms.values()}
@@ -194,7 +187,7 @@ class RdmDomain(Domain):
         if len(matches) > 1:
             return None, f"{object_type} '{target}' is the title of several records; use an id: {', '.join(matches)}"
         title, address = records[matches[0]]
-        if object_type in ("resource", "facility"):
+        if object_type not in ("phase", "topic"):
             docname, anchor = self.homes().get((object_type, matches[0]), ("", ""))
             return Home(title, docname, anchor, address), ""
         return Home(title, address if address in self.env.all_docs else ""), ""
@@ -256,6 +249,10 @@ def warn_dangling(app: Any, domain: Domain | None, node: pending_xref) -> bool |
     domain.dangling.add(node["refdoc"])
     warn(Subtype.REFERENCE, reason, node)
     return True
+
+
+def _address(institution: Institution) -> str:
+    return next((link.url for link in institution.links if link.url), "")
 
 
 def _content(home: Home, given: nodes.Element, explicit: bool) -> nodes.Element:

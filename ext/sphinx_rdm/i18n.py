@@ -9,6 +9,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
+from babel import Locale, UnknownLocaleError
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import get_translation
@@ -23,6 +24,15 @@ def connect(app: Sphinx) -> None:
     """Load the catalogues of the extension and, before them, those of the project itself."""
     app.add_config_value("rdm_translation", "", "env", str, "Set by the build: digest of the project's catalogue.")
     app.connect("config-inited", _load)
+
+
+def language_name(code: str, reader: str) -> str:
+    """What a reader of the language *reader* calls the language *code*; the code itself if nobody knows."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(reader.replace("-", "_")) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name[:1].upper() + name[1:]
 
 
 def _load(app: Sphinx, config: Config) -> None:

@@ -21,7 +21,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from .catalogue import query
+from .catalogue import query, views
 from .domain import RdmDomain
 from .warning import Subtype, warn
 
@@ -63,13 +63,13 @@ def _pages_to_read(
     def is_stale(name: str, arguments: tuple[Any, ...], old: str) -> bool:
         key = repr((name, arguments))
         if key not in known:
-            known[key] = query.fingerprint(domain.answer(name, arguments))
+            known[key] = views.fingerprint(domain.answer(name, arguments))
         return known[key] != old
 
     return [
         docname
-        for docname, views in domain.data["views"].items()
-        if docname not in settled and any(is_stale(*view) for view in views)
+        for docname, shown in domain.data["views"].items()
+        if docname not in settled and any(is_stale(*view) for view in shown)
     ]
 
 
@@ -79,8 +79,8 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     _check_homes(domain, env)
     record = _Record(app)
     setattr(app, _SLOT, record)
-    record.shared = query.fingerprint(_shared(domain, env))
-    record.pages = {docname: query.fingerprint(domain.data["views"].get(docname)) for docname in sorted(env.all_docs)}
+    record.shared = views.fingerprint(_shared(domain, env))
+    record.pages = {docname: views.fingerprint(domain.data["views"].get(docname)) for docname in sorted(env.all_docs)}
     record.files = sorted(
         [f"_images/{name}" for _docnames, name in env.images.values()]
         + [f"_downloads/{name}" for _docnames, name in env.dlfiles.values()]
@@ -112,7 +112,7 @@ def _shared(domain: RdmDomain, env: BuildEnvironment) -> list[Any]:
 
 
 def _check_homes(domain: RdmDomain, env: BuildEnvironment) -> None:
-    """Report second homes, and home pages that do not exist; in every build, not only when a page was read."""
+    """Report second homes, and pages that the data name but that do not exist; in every build."""
     for object_type, record_id, docname, line, first in domain.second_homes():
         message = f"{object_type} '{record_id}' is at home on {first} already; one page alone can be its home"
         warn(Subtype.HOME, message, f"{env.doc2path(docname)}:{line}")
@@ -122,6 +122,10 @@ def _check_homes(domain: RdmDomain, env: BuildEnvironment) -> None:
                 place = domain.store.locations[facet, term.id]
                 hint = query.unknown("page", [term.page], env.all_docs)[0]
                 warn(Subtype.HOME, f"{hint} (home page of '{term.id}')", place)
+    for old, redirect in domain.store.redirects.items():
+        if redirect.page not in env.all_docs:
+            hint = query.unknown("page", [redirect.page], env.all_docs)[0]
+            warn(Subtype.HOME, f"{hint} (instead of '{old}')", domain.store.locations["redirects", old])
 
 
 class _Record:

@@ -13,7 +13,7 @@ from sphinx.writers.html5 import HTML5Translator
 from .catalogue.model import VocabularyTerm
 from .catalogue.query import Word
 from .i18n import _
-from .render import term_reference
+from .render.parts import term_reference
 
 _SIZE: Final = 420.0
 _RADIUS: Final = 158.0

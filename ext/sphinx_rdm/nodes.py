@@ -15,10 +15,20 @@ class backlinks(nodes.General, nodes.Element):  # noqa: N801
     """The place for links to the pages that list the resource ``resource``; filled once all pages are read."""
 
 
+class tick_box(nodes.inline):  # noqa: N801
+    """A box to tick, on screen or on paper; its text is the sign for a box."""
+
+
+class tick_label(nodes.inline):  # noqa: N801
+    """What a box is for, and the box itself: a click on either ticks it."""
+
+
 def add_nodes(app: Sphinx) -> None:
     """Register the nodes and their visitors."""
     app.add_node(header_cell, html=(_visit_header_cell, _depart_header_cell))
     app.add_node(backlinks)
+    app.add_node(tick_box, html=(_visit_tick_box, None))
+    app.add_node(tick_label, html=(_visit_tick_label, _depart_tick_label))
 
 
 def _visit_header_cell(self: HTML5Translator, node: header_cell) -> None:
@@ -29,3 +39,17 @@ def _visit_header_cell(self: HTML5Translator, node: header_cell) -> None:
 
 def _depart_header_cell(self: HTML5Translator, _node: header_cell) -> None:
     self.body.append("</th>\n")
+
+
+def _visit_tick_box(self: HTML5Translator, _node: tick_box) -> None:
+    # Without autocomplete, or some browsers would put old ticks into a page that was loaded again.
+    self.body.append('<input type="checkbox" autocomplete="off" /> ')
+    raise nodes.SkipNode
+
+
+def _visit_tick_label(self: HTML5Translator, _node: tick_label) -> None:
+    self.body.append('<label class="rdm-tick">')
+
+
+def _depart_tick_label(self: HTML5Translator, _node: tick_label) -> None:
+    self.body.append("</label>")

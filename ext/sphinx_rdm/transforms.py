@@ -12,7 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from .domain import RdmDomain
 from .i18n import _
 from .nodes import backlinks
-from .render import enumeration, field
+from .render.parts import enumeration, field
 
 
 def add_transforms(app: Sphinx) -> None:

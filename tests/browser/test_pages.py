@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 PAGES = [
     *("index.html", "life-cycle/index.html", "life-cycle/collect.html", "life-cycle/share.html", "resources.html"),
     *("topics/index.html", "topics/ena-submission.html", "topics/fair-principles.html"),
+    *("topics/university-resources.html", "topics/gdpr-and-ethical-review-glossary.html", "checklists.html"),
+    *("about/accessibility.html", "contribute/coverage.html"),
 ]
 WIDTHS = [360, 1280]
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
@@ -134,3 +136,22 @@ def test_the_search_finds_a_facility_by_name(page: Page, site: str) -> None:
     page.wait_for_selector("#search-results li")
     titles = page.locator("#search-results li a").all_inner_texts()
     assert any("Collect" in title for title in titles)
+
+
+def test_a_search_leaves_nothing_in_the_browser(page: Page, site: str) -> None:
+    page.goto(f"{site}search.html?q=metabolomics")
+    page.wait_for_selector("#search-results li")
+    page.goto(f"{site}index.html")
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert page.context.cookies() == []
+
+
+def test_a_click_on_the_words_of_a_checklist_ticks_its_box(page: Page, site: str) -> None:
+    page.goto(f"{site}checklists.html")
+    item = page.locator(".rdm-checklist li").first
+    item.get_by_text(item.locator("label").inner_text()).click()
+    box = item.get_by_role("checkbox")
+    assert box.is_checked()
+    assert box.bounding_box()["height"] >= 24  # type: ignore[index]
+    page.reload()
+    assert not box.is_checked()

@@ -1,4 +1,4 @@
-"""Kitchens with pages of a test's own, and what a reader sees of a list."""
+"""Kitchens and gardens with pages of a test's own, and what a reader sees of a list."""
 
 from __future__ import annotations
 
@@ -17,6 +17,16 @@ def kitchen(folder: Path, pages: Mapping[str, str] | None = None) -> Project:
     shutil.copytree(SITES / "kitchen", project.root)
     for name, text in (pages or {}).items():
         project.write(f"docs/{name}", text)
+    return project
+
+
+def garden(folder: Path, pages: Mapping[str, str]) -> Project:
+    """A copy of the garden in *folder* with more *pages*: texts by file name."""
+    project = Project(folder / "garden")
+    shutil.copytree(SITES / "garden", project.root)
+    project.edit("docs/index.md", "\nwords\n", "\nwords\n" + "".join(f"{Path(name).stem}\n" for name in pages))
+    for name, page in pages.items():
+        project.write(f"docs/{name}", page)
     return project
 
 

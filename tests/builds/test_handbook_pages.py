@@ -103,3 +103,60 @@ def test_a_page_begins_with_a_short_lead(source: Path) -> None:
     lead = re.match(r"\s*# .+\n\n((?:.+\n)+)", body)
     assert lead, "no paragraph under the heading"
     assert 5 < len(lead.group(1).split()) < 60
+
+
+def head(source: Path) -> dict[str, object]:
+    return yaml.safe_load(source.read_text("utf-8").split("---\n")[1])
+
+
+PHASE_PAGES = [source for source in SOURCES if "phase" in head(source)]
+TOPIC_PAGES = [source for source in SOURCES if "topic" in head(source)]
+
+every_subject = pytest.mark.parametrize("source", [*PHASE_PAGES, *TOPIC_PAGES], ids=lambda path: path.stem)
+
+
+@every_subject
+def test_a_phase_or_topic_ends_with_its_resources(source: Path) -> None:
+    assert source.read_text("utf-8").endswith("\n```{resources}\n```\n")
+
+
+@every_subject
+def test_a_phase_or_topic_has_a_checklist_or_an_example(source: Path) -> None:
+    text = source.read_text("utf-8")
+    assert "\n```{checklist}\n" in text or re.search(r"^#+ .*\bexample\b", text, re.IGNORECASE | re.MULTILINE)
+
+
+@pytest.mark.parametrize("source", PHASE_PAGES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "heading", ["What you have at the end", "Checklist", "Pitfalls", "Whom to ask", "What comes next", "Resources"]
+)
+def test_a_phase_tells_the_whole_way(source: Path, heading: str) -> None:
+    assert f"\n## {heading}\n" in source.read_text("utf-8")
+
+
+@pytest.mark.parametrize("source", PHASE_PAGES, ids=lambda path: path.stem)
+def test_a_phase_gives_steps_in_order(source: Path) -> None:
+    assert re.search(r"^1\. .+\n(?:.*\n)*?2\. .+\n(?:.*\n)*?3\. ", source.read_text("utf-8"), re.MULTILINE)
+
+
+def test_every_page_is_in_the_table_of_contents(handbook: Build) -> None:
+    pending, reached = [handbook.app.config.root_doc], set()
+    while pending:
+        name = pending.pop()
+        reached.add(name)
+        pending += set(handbook.app.env.toctree_includes.get(name, [])) - reached
+    assert reached == set(handbook.app.env.all_docs)
+
+
+def test_every_picture_says_what_it_shows(pages: dict[str, BeautifulSoup]) -> None:
+    assert [(name, str(image)) for name, page in pages.items() for image in page.select("img:not([alt])")] == []
+    named = "svg:not([aria-hidden=true], [aria-label], :has(title))"
+    assert [(name, str(drawing)[:80]) for name, page in pages.items() for drawing in page.select(named)] == []
+
+
+def test_a_page_links_no_text_that_says_nothing(pages: dict[str, BeautifulSoup]) -> None:
+    empty = {"here", "click here", "this page", "this link", "link", "more", "read more"}
+    links = [
+        (name, link.get_text().strip().casefold()) for name, page in pages.items() for link in page.select("main a")
+    ]
+    assert [(name, text) for name, text in links if text in empty] == []

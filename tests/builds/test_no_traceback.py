@@ -57,6 +57,11 @@ PAGES = {
     "ovens.md": "# Ovens\n\n```{facilities}\n:platform: oven\n:home:\n```\n",
     "ring.md": "---\nphase: cook\n---\n# Ring\n\n```{life-cycle}\n```\n",
     "compact.rst": "Ring\n====\n\n.. life-cycle::\n   :compact:\n",
+    "todo.md": "---\nphase: cook\n---\n# To do\n\n```{checklist}\n```\n",
+    "lists.md": "# Lists\n\n```{checklist}\n:all:\n```\n",
+    "words.md": "# Words\n\n```{glossary-terms}\n```\n",
+    "people.md": "# People\n\n```{institutions}\n```\n\nAsk {site}`operator`.\n",
+    "count.md": "# Count\n\n```{coverage}\n```\n",
     "see.md": "# See\n\n" + " ".join(f"{{resource}}`r{number}`" for number in range(len(HOSTILE))) + " {phase}`cook`\n",
 }
 
@@ -81,6 +86,28 @@ def hostile(folder: Path) -> Project:
         for number, word in enumerate(map(quote, HOSTILE))
     ]
     project.write("data/facilities.yml", "\n".join(facilities))
+    items = [
+        f"- id: c{number}\n  text: {word}\n  phases: [cook]\n  section: stove\n  why: {word}\n"
+        for number, word in enumerate(map(quote, HOSTILE))
+    ]
+    project.write("data/checklists.yml", "\n".join(items))
+    definitions = [
+        f"- id: t{number}\n  group: plain\n  term: {word}\n  translations:\n    sv: {word}\n  definition: {word}\n"
+        f"  sources:\n    - title: {word}\n      url: https://example.org/\n  see: [t0]\n"
+        for number, word in enumerate(map(quote, HOSTILE))
+    ]
+    project.write("data/glossary.yml", "\n".join(definitions))
+    institutions = [
+        f"- id: i{number}\n  title: {word}\n  group: near\n  links:\n    - purpose: help\n      title: {word}\n"
+        f"      url: https://example.org/\n"
+        for number, word in enumerate(map(quote, HOSTILE))
+    ]
+    project.write("data/institutions.yml", "\n".join(institutions))
+    for facet, term in (("sections", "stove"), ("glossaries", "plain"), ("groups", "near"), ("purposes", "help")):
+        words = (project.root / "data/vocabulary.yml").read_text("utf-8")
+        title = quote(HOSTILE[0])
+        project.write("data/vocabulary.yml", f"{words}{facet}:\n  - id: {term}\n    title: {title}\n")
+    project.write("data/site.yml", f"name: Kitchen\noperator: {quote(HOSTILE[0])}\n")
     for number, title in enumerate(("Shopping", "Cooking", "Eating", "Texts", "Free", "Soup")):
         project.edit("data/vocabulary.yml", f"title: {title}\n", f"title: {quote(HOSTILE[number])}\n")
     project.edit("data/vocabulary.yml", "Fill the basket.", quote(HOSTILE[0]))

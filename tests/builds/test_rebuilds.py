@@ -25,7 +25,7 @@ from building import SITES, Build, Project
 
 Step = Callable[[Project], None]
 
-ALL = ["all", "harvest", "index", "soil", "sow", "water"]
+ALL = ["all", "harvest", "index", "soil", "sow", "water", "words"]
 
 
 @dataclass
@@ -82,6 +82,7 @@ def reverse(name: str) -> Step:
 
 
 RESOURCES, FACILITIES, VOCABULARY = "data/resources.yml", "data/facilities.yml", "data/vocabulary.yml"
+CHECKLISTS, GLOSSARY, INSTITUTIONS = "data/checklists.yml", "data/glossary.yml", "data/institutions.yml"
 RAIN = """\
 - id: rain
   title: Rain diary
@@ -196,6 +197,18 @@ EDITS = [
     ),
     Edit("topic-removed-from-vocabulary", [replace(VOCABULARY, "  - id: pests\n    title: Pests\n", "")], []),
     Edit("home-page-of-phase", [replace(VOCABULARY, "    page: water\n", "")], ["index", "water"]),
+    # Checklists, terms, institutions, the site
+    Edit("item-of-checklist", [replace(CHECKLISTS, "bed is dug", "bed is deep")], ["words"]),
+    Edit("item-of-another-list", [replace(CHECKLISTS, "can is full", "can is heavy")], []),
+    Edit("item-moved", [replace(CHECKLISTS, "topics: [soil]\n  why", "topics: [pests]\n  why")], ["words"]),
+    Edit("title-of-section", [replace(VOCABULARY, "The ground", "The earth")], ["words"]),
+    Edit("definition", [replace(GLOSSARY, "keeps it moist", "keeps it damp")], ["words"]),
+    Edit("term", [replace(GLOSSARY, "term: humus", "term: leaf mould")], ["words"]),
+    Edit("address-of-institution", [replace(INSTITUTIONS, "guild/advice", "guild/help")], ["words"]),
+    Edit("title-of-institution", [replace(INSTITUTIONS, "Gardeners' Guild", "The Guild")], ["words"]),
+    Edit("title-of-purpose", [replace(VOCABULARY, "title: Advice", "title: Counsel")], ["words"]),
+    Edit("fact-of-the-site", [append("data/site.yml", "contact: ask@garden.example\n")], ["words"]),
+    Edit("redirect", [replace("data/redirects.yml", "/old/sowing/", "/old/seeds/")], []),
     # Pages
     Edit(
         "page-renamed",

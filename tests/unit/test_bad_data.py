@@ -31,7 +31,7 @@ def lines(name: str, case: str) -> list[str]:
 
 def lay_out(case: str, data: Path) -> None:
     """Make a copy of the garden's data as bad as the case."""
-    for path in (CASES / case).glob("*.yml"):
+    for path in (CASES / case).glob("*.y*ml"):
         shutil.copy(path, data)
     for name in lines("deleted.txt", case):
         (data / name).unlink()

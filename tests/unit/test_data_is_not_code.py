@@ -18,9 +18,11 @@ def words_of_the_data() -> set[str]:
     """Ids and titles of everything in the handbook's data, the providers, and what is known of the site."""
     store = load(ROOT / "data")
     assert store.site is not None
-    records = [*store.resources.values(), *store.facilities.values()]
+    records = [*store.resources.values(), *store.facilities.values(), *store.institutions.values()]
     terms = [term for facet in FACETS for term in store.vocabulary.terms(facet).values()]
     words = {word for item in (*records, *terms) for word in (item.id, item.title)}
+    words |= {form for term in store.glossary.values() for form in (term.id, term.term, *term.also)}
+    words |= {form for law in store.laws.values() for form in (law.title, law.number, *law.also)}
     words |= {provider for resource in store.resources.values() for provider in resource.providers}
     words |= {word for word in (store.site.name, store.site.authors, store.site.tagline) if word}
     return {word.casefold() for word in words}

@@ -12,7 +12,26 @@ from building import ROOT
 
 DOWNLOADS = ROOT / "docs" / "_downloads"
 ENA = DOWNLOADS / "ena"
-MANDATORY = {"STUDY", "SAMPLE", "NAME", "INSTRUMENT", "LIBRARY_SOURCE", "LIBRARY_SELECTION", "LIBRARY_STRATEGY"}
+MANDATORY = {
+    "manifest_sample1.txt": {
+        "STUDY",
+        "SAMPLE",
+        "NAME",
+        "INSTRUMENT",
+        "LIBRARY_SOURCE",
+        "LIBRARY_SELECTION",
+        "LIBRARY_STRATEGY",
+    },
+    "manifest_assembly.txt": {
+        "STUDY",
+        "SAMPLE",
+        "ASSEMBLYNAME",
+        "ASSEMBLY_TYPE",
+        "COVERAGE",
+        "PROGRAM",
+        "PLATFORM",
+    },
+}
 
 
 def files(pattern: str) -> list[Path]:
@@ -28,18 +47,18 @@ def values(file: str, element: str, attribute: str) -> list[str]:
     return [found.attrib[attribute] for found in ElementTree.parse(ENA / file).iter(element)]
 
 
-def table() -> list[list[str]]:
-    """The column names, units and rows of the samples, below the line that names the checklist."""
-    return [line.split("\t") for line in (ENA / "samples.tsv").read_text("utf-8").splitlines()[1:]]
+def table(file: str) -> list[list[str]]:
+    """The lines of a spreadsheet below its first one, which names the checklist or the kind of file."""
+    return [line.split("\t") for line in (ENA / file).read_text("utf-8").splitlines()[1:]]
 
 
-def column(title: str) -> list[str]:
-    titles, _units, *rows = table()
-    return [row[titles.index(title)] for row in rows]
+def column(title: str, file: str = "samples.tsv") -> list[str]:
+    titles, *rows = table(file)
+    return [row[titles.index(title)] for row in rows if row[0] != "#units"]
 
 
-def manifest() -> list[tuple[str, str]]:
-    lines = (ENA / "manifest_sample1.txt").read_text("utf-8").splitlines()
+def manifest(file: str = "manifest_sample1.txt") -> list[tuple[str, str]]:
+    lines = (ENA / file).read_text("utf-8").splitlines()
     return [(key, value) for key, value in (line.split("\t") for line in lines)]
 
 
@@ -61,14 +80,24 @@ def test_xml_is_well_formed(path: Path) -> None:
 
 def test_the_files_of_the_tutorial_are_there() -> None:
     assert {path.name for path in ENA.iterdir()} == {
+        "chromosome_list.txt",
         "experiment.xml",
+        "manifest_assembly.txt",
         "manifest_sample1.txt",
+        "reads.tsv",
+        "release_umbrella.xml",
         "run.xml",
         "samples.tsv",
         "samples.xml",
         "study.xml",
         "submission.xml",
+        "umbrella.xml",
     }
+
+
+def test_the_page_offers_every_file() -> None:
+    page = (ROOT / "docs" / "topics" / "ena-submission.md").read_text("utf-8")
+    assert [path.name for path in sorted(ENA.iterdir()) if f"<../_downloads/ena/{path.name}>" not in page] == []
 
 
 @pytest.mark.parametrize("path", sorted(ENA.iterdir()), ids=name)
@@ -79,19 +108,26 @@ def test_ena_takes_only_ascii(path: Path) -> None:
 def test_the_table_of_samples_begins_with_the_checklist() -> None:
     first = (ENA / "samples.tsv").read_text("utf-8").splitlines()[0].split("\t")
     assert first == ["Checklist", "ERC000011", "ENA default sample checklist"]
-    assert table()[1][0] == "#units"
+    assert table("samples.tsv")[1][0] == "#units"
 
 
-def test_each_row_of_the_table_has_the_same_columns() -> None:
-    rows = table()
+def test_the_table_of_reads_begins_with_the_kind_of_file() -> None:
+    first = (ENA / "reads.tsv").read_text("utf-8").splitlines()[0].split("\t")
+    assert first == ["FileType", "fastq", "Read submission file type"]
+
+
+@pytest.mark.parametrize("file", ["samples.tsv", "reads.tsv"])
+def test_each_row_of_a_table_has_the_same_columns(file: str) -> None:
+    rows = table(file)
     assert [len(row) for row in rows] == [len(rows[0])] * len(rows)
 
 
-def test_the_manifest_has_the_mandatory_keys_once() -> None:
-    keys = [key for key, _value in manifest() if key != "FASTQ"]
-    assert set(keys) >= MANDATORY
+@pytest.mark.parametrize("file", MANDATORY)
+def test_a_manifest_has_the_mandatory_keys_once(file: str) -> None:
+    keys = [key for key, _value in manifest(file) if key != "FASTQ"]
+    assert set(keys) >= MANDATORY[file]
     assert len(keys) == len(set(keys))
-    assert all(value for _key, value in manifest())
+    assert all(value for _key, value in manifest(file))
 
 
 def test_the_samples_are_the_same_everywhere() -> None:
@@ -99,7 +135,7 @@ def test_the_samples_are_the_same_everywhere() -> None:
     assert len(aliases) == len(set(aliases)) == 2
     assert column("sample_alias") == aliases
     assert values("experiment.xml", "SAMPLE_DESCRIPTOR", "refname") == aliases
-    assert dict(manifest())["SAMPLE"] == aliases[0]
+    assert dict(manifest())["SAMPLE"] == dict(manifest("manifest_assembly.txt"))["SAMPLE"] == aliases[0]
 
 
 @pytest.mark.parametrize(
@@ -116,7 +152,7 @@ def test_the_checklist_is_the_same_in_table_and_xml() -> None:
 def test_the_study_is_the_same_everywhere() -> None:
     (study,) = values("study.xml", "PROJECT", "alias")
     assert set(values("experiment.xml", "STUDY_REF", "refname")) == {study}
-    assert dict(manifest())["STUDY"] == study
+    assert dict(manifest())["STUDY"] == dict(manifest("manifest_assembly.txt"))["STUDY"] == study
 
 
 def test_each_run_belongs_to_an_experiment() -> None:
@@ -128,6 +164,32 @@ def test_the_reads_are_pairs_of_compressed_files() -> None:
     aliases = values("samples.xml", "SAMPLE", "alias")
     assert reads == [f"{alias}_R{read}.fastq.gz" for alias in aliases for read in (1, 2)]
     assert [value for key, value in manifest() if key == "FASTQ"] == reads[:2]
+
+
+def test_the_table_of_reads_says_what_the_xml_says() -> None:
+    pairs = zip(column("forward_file_name", "reads.tsv"), column("reverse_file_name", "reads.tsv"), strict=True)
+    sums = zip(column("forward_file_md5", "reads.tsv"), column("reverse_file_md5", "reads.tsv"), strict=True)
+    assert [name for pair in pairs for name in pair] == values("run.xml", "FILE", "filename")
+    assert [checksum for pair in sums for checksum in pair] == values("run.xml", "FILE", "checksum")
+    names = ElementTree.parse(ENA / "experiment.xml").iter("LIBRARY_NAME")
+    assert column("library_name", "reads.tsv") == [name.text for name in names]
+
+
+def test_the_assembly_keeps_to_the_rules_for_names() -> None:
+    assembly = dict(manifest("manifest_assembly.txt"))["ASSEMBLYNAME"]
+    assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 _#.-]{0,49}", assembly)
+    rows = [line.split("\t") for line in (ENA / "chromosome_list.txt").read_text("utf-8").splitlines()]
+    assert [len(row) for row in rows] == [3] * len(rows)
+    for _sequence, chromosome, _kind in rows:
+        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_#.-]{0,31}", chromosome)
+        assert not re.search("chr|linkage|plasmid", chromosome, re.IGNORECASE)
+
+
+def test_an_umbrella_has_children_and_is_not_one_of_them() -> None:
+    children = values("umbrella.xml", "CHILD_PROJECT", "accession")
+    (umbrella,) = values("release_umbrella.xml", "RELEASE", "target")
+    assert len({umbrella, *children}) == 3
+    assert ElementTree.parse(ENA / "umbrella.xml").find("PROJECT/UMBRELLA_PROJECT") is not None
 
 
 def test_checksums_are_in_lower_case_and_differ() -> None:

@@ -1,16 +1,13 @@
-"""Pure questions to the store. Each answer, a view, holds exactly what a page shows, as plain values.
-
-Pages, fingerprints and tests all start from a view; nothing here changes anything.
-"""
+"""Which resources, in which order, and what of them: a pure question to the store."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from .model import ALL, Facility, Resource, VocabularyTerm, suggest
+from .fields import ALL, suggest
+from .model import Resource
 from .store import Store
 
 COLUMNS: Final = (
@@ -104,7 +101,7 @@ def select(store: Store, query: Query) -> View:
     Inside a group come first the records that name a phase of the query, then those for all
     phases; each part is sorted, without regard to case.
     """
-    hits = [resource for resource in store.resources.values() if _matches(resource, query)]
+    hits = [resource for resource in store.resources.values() if matches(resource, query)]
     hits.sort(key=lambda resource: resource.id)
     hits.sort(key=lambda resource: _sort_key(store, resource, query.sort), reverse=query.sort.startswith("-"))
     if set(query.phases) - {ALL}:
@@ -119,16 +116,6 @@ def select(store: Store, query: Query) -> View:
         if rows:
             groups.append(Group(group_id, title, rows))
     return View(query.columns, tuple(groups), total)
-
-
-def facilities(store: Store, platform: str) -> tuple[Facility, ...]:
-    """The facilities of one platform, in the order of the file."""
-    return tuple(item for item in store.facilities.values() if item.platform == platform)
-
-
-def values(store: Store, facet: str) -> tuple[VocabularyTerm, ...]:
-    """The values of a facet, in the order of the vocabulary."""
-    return tuple(store.vocabulary.terms(facet).values())
 
 
 def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
@@ -158,12 +145,8 @@ def unknown(name: str, asked: Iterable[str], known: Iterable[str]) -> list[str]:
     return [f"unknown {name} '{word}'{suggest(word, words)}" for word in asked if word not in words]
 
 
-def fingerprint(view: Any) -> str:
-    """A short digest of a view: equal views have equal fingerprints, in every run and on every machine."""
-    return hashlib.sha256(repr(view).encode()).hexdigest()[:16]
-
-
-def _matches(resource: Resource, query: Query) -> bool:
+def matches(resource: Resource, query: Query) -> bool:
+    """Whether a resource is among those that *query* asks for."""
     facets = (
         (query.topics, resource.topics),
         (query.categories, (resource.category,)),

@@ -8,23 +8,53 @@ from pathlib import Path
 from typing import Any, Final
 
 from . import vocabulary
-from .model import ALL, Facility, Record, Resource, Site, validate
+from .fields import ALL, suggest
+from .model import (
+    Abbreviation,
+    ChecklistItem,
+    Entry,
+    Facility,
+    GlossaryTerm,
+    Institution,
+    Law,
+    Redirect,
+    Resource,
+    Site,
+    StyleRule,
+)
 from .positioned import START, PlacedList, PlacedMapping, Problem, locate
 from .source import read
+from .validation import collect, validate
 from .vocabulary import Vocabulary
 
-FILES: Final = {
+KINDS: Final[Mapping[str, type[Entry]]] = {
+    "resources": Resource,
+    "facilities": Facility,
+    "checklists": ChecklistItem,
+    "institutions": Institution,
+    "glossary": GlossaryTerm,
+    "redirects": Redirect,
+    "abbreviations": Abbreviation,
+    "laws": Law,
+    "style": StyleRule,
+}
+"""The kinds of records, by the name of their file."""
+
+REQUIRED: Final = {
     "site.yml": "write at least a line 'name: …'",
-    "vocabulary.yml": f"write the lists {', '.join(vocabulary.FACETS)}",
+    "vocabulary.yml": f"write the lists {', '.join(vocabulary.REQUIRED)}",
     "resources.yml": "an empty list is written []",
     "facilities.yml": "an empty list is written []",
 }
-"""The files of a data folder, each with what it holds at the least."""
+"""The files that a data folder must have, each with what it holds at the least."""
+
+FILES: Final = (*REQUIRED, *(f"{name}.yml" for name in KINDS if f"{name}.yml" not in REQUIRED))
+"""All files that a data folder may have, in the order in which problems are reported."""
 
 
 @dataclass(frozen=True)
 class Store:
-    """The sound records of a data folder, by id and in the order of the files, and all problems.
+    """The sound records of a data folder, by key and in the order of the files, and all problems.
 
     ``locations`` tells where a record or a value of the vocabulary stands, as ``path:line:column``:
     ``locations["resources", id]``, ``locations["phases", id]``.
@@ -34,6 +64,13 @@ class Store:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     resources: Mapping[str, Resource] = field(default_factory=dict)
     facilities: Mapping[str, Facility] = field(default_factory=dict)
+    checklists: Mapping[str, ChecklistItem] = field(default_factory=dict)
+    institutions: Mapping[str, Institution] = field(default_factory=dict)
+    glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)
+    redirects: Mapping[str, Redirect] = field(default_factory=dict)
+    abbreviations: Mapping[str, Abbreviation] = field(default_factory=dict)
+    laws: Mapping[str, Law] = field(default_factory=dict)
+    style: Mapping[str, StyleRule] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     locations: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -44,11 +81,13 @@ def load(folder: Path, label: str | None = None) -> Store:
     Every file and every record is read, whatever is wrong with the others; nothing is raised.
     """
     label = folder.name if label is None else label
-    problems: list[Problem] = []
+    problems = _strangers(folder, label)
     values: dict[str, Any] = {}
-    for name, advice in FILES.items():
-        values[name], found = read(folder / name, f"{label}/{name}", advice)
-        problems += found
+    for name in FILES:
+        if name in REQUIRED or (folder / name).exists():
+            advice = REQUIRED.get(name, "an empty list is written []")
+            values[name], found = read(folder / name, f"{label}/{name}", advice)
+            problems += found
 
     site_value, site_path = values["site.yml"], f"{label}/site.yml"
     site, found = (None, []) if site_value is None else validate(Site, site_value, START, site_path, {})
@@ -56,63 +95,60 @@ def load(folder: Path, label: str | None = None) -> Store:
     locations: dict[tuple[str, str], str] = {}
     words, found = vocabulary.build(values["vocabulary.yml"], f"{label}/vocabulary.yml", locations)
     problems += found
-
-    known = _known_ids(words)
-    resources = _records(Resource, "resources", values, label, known, problems, locations)
-    facilities = _records(Facility, "facilities", values, label, known, problems, locations)
-    problems.sort(key=lambda problem: (list(FILES).index(problem.path.rpartition("/")[2]), problem.position))
-    return Store(site, words, resources, facilities, tuple(problems), locations)
-
-
-def _known_ids(words: Vocabulary) -> dict[str, Collection[str]]:
-    """The allowed ids of each field of a record; facets that are incomplete are left out."""
-    facet_of = {
-        "phases": "phases",
-        "topics": "topics",
-        "category": "categories",
-        "kind": "kinds",
-        "platform": "platforms",
+    records = {
+        name: _records(name, values.get(f"{name}.yml"), f"{label}/{name}.yml", words, problems, locations)
+        for name in KINDS
     }
+    problems.sort(key=lambda problem: (_place_in_order(problem.path.rpartition("/")[2]), problem.position))
+    return Store(site, words, **records, problems=tuple(problems), locations=locations)
+
+
+def _strangers(folder: Path, label: str) -> list[Problem]:
+    """A problem for each data file with a name that means nothing, because it would be passed over."""
+    found = sorted(path.name for path in folder.glob("*") if path.suffix in (".yml", ".yaml"))
+    return [
+        Problem(f"{label}/{name}", START, f"unknown file '{name}'{suggest(name, FILES)}")
+        for name in found
+        if name not in FILES
+    ]
+
+
+def _place_in_order(name: str) -> tuple[int, str]:
+    return (FILES.index(name), "") if name in FILES else (len(FILES), name)
+
+
+def _known_ids(model: type[Entry], rows: PlacedList, words: Vocabulary) -> dict[str, Collection[str]]:
+    """The allowed ids of each field of a kind of record; facets that are incomplete are left out."""
     known: dict[str, Collection[str]] = {
-        name: tuple(words.terms(facet)) for name, facet in facet_of.items() if facet not in words.incomplete
+        name: tuple(words.terms(facet)) for name, facet in model.facets.items() if facet not in words.incomplete
     }
-    if "phases" in known:
+    if model is Resource and "phases" in known:
         known["phases"] = (*known["phases"], ALL)
+    if "see" in model.model_fields:
+        known["see"] = tuple(str(row.get("id")) for row in rows if isinstance(row, PlacedMapping))
     return known
 
 
 def _records(
-    model: type[Record],
     name: str,
-    values: Mapping[str, Any],
-    label: str,
-    known: dict[str, Collection[str]],
+    rows: Any,
+    path: str,
+    words: Vocabulary,
     problems: list[Problem],
     locations: dict[tuple[str, str], str],
-) -> dict[str, Record]:
+) -> dict[str, Any]:
     """The sound records of one file; adds to *problems* and *locations*."""
-    path = f"{label}/{name}.yml"
-    rows = values[f"{name}.yml"]
     if rows is None:
         return {}
+    model = KINDS[name]
+    key = model.unique[0][0]
     if not isinstance(rows, PlacedList):
-        message = f"expected a list of {name}; begin each with '- id: …' (an empty list is written [])"
+        message = f"expected a list of records; begin each with '- {key}: …' (an empty list is written [])"
         problems.append(Problem(path, START, message))
         return {}
     reported = {problem.position for problem in problems if problem.path == path}
-    records: dict[str, Record] = {}
-    lines: dict[str, int] = {}
-    for row, at in zip(rows, rows.item_at, strict=True):
-        record, found = validate(model, row, at, path, known)
-        problems += [problem for problem in found if problem.position not in reported]
-        if not isinstance(row, PlacedMapping) or not isinstance(record_id := row.get("id"), str):
-            continue
-        id_at = locate(row, ("id",))
-        if record_id in lines:
-            message = f"duplicate id '{record_id}' (first on line {lines[record_id]}); ids must differ"
-            problems.append(Problem(path, id_at, message))
-        elif record is not None:
-            records[record_id] = record
-            locations[name, record_id] = Problem(path, id_at, "").location
-        lines.setdefault(record_id, id_at.line)
-    return records
+    found = collect(model, rows, path, _known_ids(model, rows, words))
+    problems += [problem for problem in found.problems if problem.position not in reported]
+    for record_key, row in found.rows.items():
+        locations[name, record_key] = Problem(path, locate(row, (key,)), "").location
+    return found.records

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
-from .model import ALL, VocabularyTerm, suggest, validate
+from .fields import suggest
+from .model import VocabularyTerm
 from .positioned import START, Damaged, PlacedList, PlacedMapping, Problem, locate
+from .validation import collect
 
 Terms = Mapping[str, VocabularyTerm]
 
@@ -24,6 +26,10 @@ class Vocabulary:
     categories: Terms = field(default_factory=dict)
     kinds: Terms = field(default_factory=dict)
     platforms: Terms = field(default_factory=dict)
+    sections: Terms = field(default_factory=dict)
+    glossaries: Terms = field(default_factory=dict)
+    groups: Terms = field(default_factory=dict)
+    purposes: Terms = field(default_factory=dict)
     incomplete: frozenset[str] = frozenset()
 
     def terms(self, facet: str) -> Terms:
@@ -40,6 +46,9 @@ class Vocabulary:
 FACETS = tuple(f.name for f in fields(Vocabulary) if f.name != "incomplete")
 """The plural names of the facets, which are the keys of the vocabulary's file."""
 
+REQUIRED = ("phases", "topics", "categories", "kinds", "platforms")
+"""The facets that the file must have; the others serve data files that a site may do without."""
+
 
 def build(value: object, path: str, locations: dict[tuple[str, str], str]) -> tuple[Vocabulary, list[Problem]]:
     """Make the vocabulary from the loaded value of the file *path*; also returns the problems found.
@@ -49,7 +58,7 @@ def build(value: object, path: str, locations: dict[tuple[str, str], str]) -> tu
     if value is None:  # the loader has said why
         return Vocabulary(incomplete=frozenset(FACETS)), []
     if not isinstance(value, PlacedMapping):
-        message = f"expected the facets as keys ({', '.join(FACETS)}); write 'facet:' and its values as a list"
+        message = f"expected the facets as keys ({', '.join(REQUIRED)}); write 'facet:' and its values as a list"
         return Vocabulary(incomplete=frozenset(FACETS)), [Problem(path, START, message)]
     problems = [
         Problem(path, at, f"unknown key '{key}'{suggest(key, FACETS)}")
@@ -72,30 +81,16 @@ def _terms(
     file: PlacedMapping, facet: str, path: str, locations: dict[tuple[str, str], str]
 ) -> tuple[dict[str, VocabularyTerm], list[Problem]]:
     if facet not in file.key_at:
-        return {}, [Problem(path, file.position, f"missing {facet}; add a line '{facet}:' and its values as a list")]
+        message = f"missing {facet}; add a line '{facet}:' and its values as a list"
+        return {}, [Problem(path, file.position, message)] if facet in REQUIRED else []
     rows = file.get(facet)
     if isinstance(rows, Damaged) or (rows is None and not file.sound):
         return {}, []  # the loader has said why
     if not isinstance(rows, PlacedList):
         message = f"{facet}: expected a list of values; write each as '- id: …' with a title (an empty list is [])"
         return {}, [Problem(path, locate(file, (facet,)), message)]
-    terms: dict[str, VocabularyTerm] = {}
-    first_line: dict[str, int] = {}
-    problems: list[Problem] = []
-    for row, at in zip(rows, rows.item_at, strict=True):
-        term, found = validate(VocabularyTerm, row, at, path, {})
-        problems += found
-        if term is None:
-            continue
-        id_at = locate(row, ("id",))
-        if term.id == ALL:
-            problems.append(Problem(path, id_at, f"id '{ALL}' is the word for every value; choose another"))
-        elif term.id in terms:
-            message = f"duplicate id '{term.id}' (first on line {first_line[term.id]}); ids must differ"
-            problems.append(Problem(path, id_at, message))
-        else:
-            terms[term.id] = term
-            page_or_id = ("page",) if term.page else ("id",)
-            locations[facet, term.id] = Problem(path, locate(row, page_or_id), "").location
-            first_line[term.id] = id_at.line
-    return terms, problems
+    found = collect(VocabularyTerm, rows, path, {})
+    for term_id, term in found.records.items():
+        place = locate(found.rows[term_id], ("page",) if term.page else ("id",))
+        locations[facet, term_id] = Problem(path, place, "").location
+    return found.records, found.problems

@@ -1,0 +1,211 @@
+"""What a value in a record may be: one type for each kind of value, with its check in plain words.
+
+The checks know no vocabulary of their own: the ids that a field allows come in as the validation
+context, a mapping from the field's name to the known ids.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+from typing import Annotated, Any, Final
+
+from pydantic import (
+    AfterValidator,
+    AnyUrl,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    UrlConstraints,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError
+
+MAX_URL: Final = 2000  # the longest that all common browsers and servers take
+ALL: Final = "all"
+"""The word that stands for every phase in a record, and for "for every phase" in a query."""
+
+_ID: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
+_DOI: Final = r"10\.\d{4,9}/\S+"
+_MAIL: Final = r"[^@\s<>,;:]+@[^@\s<>,;:]+\.[a-z]{2,}"
+
+
+def suggest(value: str, known: Iterable[str], also: Iterable[str] = ()) -> str:
+    """The end of a message about the unknown *value*: the nearest word, or else all that are *known*.
+
+    Words in *also*, such as titles, are allowed but too many or too long to list.
+    """
+    words = sorted(known)
+    by_fold = {word.casefold(): word for word in (*words, *also)}
+    if near := get_close_matches(value.casefold(), by_fold, 1, 0.6):
+        return f", did you mean '{by_fold[near[0]]}'?"
+    if not words:
+        return "; none is defined"
+    return f"; known: {', '.join(words[:12])}{', …' if len(words) > 12 else ''}"
+
+
+def fault(message: str) -> PydanticCustomError:
+    """The error to raise for a value, with a message that stands as it is."""
+    # Braces would be taken for fields of a template, so the message goes in as a value.
+    return PydanticCustomError("rdm", "{message}", {"message": message})
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _identifier(value: str) -> str:
+    if re.fullmatch(_ID, value) and len(value) <= 60:
+        return value
+    ascii_only = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
+    better = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].strip("-")
+    hint = f", such as '{better}'" if better else ""
+    raise fault(f"id '{value}' must be small letters, digits and single hyphens, at most 60 characters{hint}")
+
+
+def _not_all(value: str) -> str:
+    if value == ALL:
+        raise fault(f"id '{ALL}' is the word for every value; choose another")
+    return value
+
+
+_URL: Final = TypeAdapter(Annotated[AnyUrl, UrlConstraints(allowed_schemes=["http", "https"], host_required=True)])
+
+
+def _web_address(value: str) -> str:
+    """Check a web address and keep it as typed (``AnyUrl`` would rewrite it)."""
+    if re.search(r"\s", value):
+        raise fault(f"'{value}' holds a space; write %20 instead")
+    if re.match(r"https?:/*$|https?:///", value, re.IGNORECASE):
+        raise fault(f"'{value}' names no host; write it as https://host/path")
+    if len(value) > MAX_URL:
+        raise fault(f"'{value[:60]}…' has {len(value)} characters; at most {MAX_URL} fit")
+    expected = f"'{value}' is not a web address; write one that begins with https://"
+    try:
+        url = _URL.validate_python(value)
+    except ValidationError:
+        raise fault(expected) from None
+    if not re.match(r"https?://[^/\\]", value, re.IGNORECASE) or re.search(r"[\s\\<>\"`]", value):
+        raise fault(expected)
+    if url.username or url.password or "@" in re.split(r"[/?#]", value.partition("//")[2])[0]:
+        raise fault(f"'{value}' holds a user name or password; remove the part before the @")
+    return value
+
+
+def _doi(value: str) -> str:
+    if re.fullmatch(_DOI, value):
+        return value
+    raise fault(f"'{value}' is not a DOI; write it as 10.1234/abc, without https://doi.org/")
+
+
+def _mail(value: str) -> str:
+    if re.fullmatch(_MAIL, value):
+        return value
+    raise fault(f"'{value}' is not a mail address; write it as name@host.example, without mailto:")
+
+
+def _path(value: str) -> str:
+    if re.fullmatch(r"/[^\s#]*", value):
+        return value
+    raise fault(f"'{value}' is not a path; write it from the first slash after the host, as in /topics/metadata/")
+
+
+def _anchor(value: str) -> str:
+    if re.fullmatch(r"[^\s#]+", value):
+        return value
+    raise fault(f"'{value}' is not an anchor; write what follows the # in the address")
+
+
+def _language(value: str) -> str:
+    if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        return value
+    raise fault(f"'{value}' is not the code of a language; write it as in 'en' or 'pt-BR'")
+
+
+def _regular_expression(value: str) -> str:
+    try:
+        re.compile(value, re.IGNORECASE)
+    except re.error as error:
+        raise fault(f"'{value}' is not a regular expression ({error})") from None
+    if re.search(value, "", re.IGNORECASE):
+        raise fault(f"'{value}' fits the empty text, so it would be found everywhere")
+    return value
+
+
+def _true_or_false(value: Any) -> Any:
+    if value not in ("true", "false"):
+        raise fault(f"'{value}' is neither true nor false; write one of the two")
+    return value == "true"
+
+
+def _known(value: str, info: ValidationInfo) -> str:
+    field = str(info.field_name)
+    known: Collection[str] | None = (info.context or {}).get(field)
+    if known is None or value in known:
+        return value
+    noun = "term" if field == "see" else field.removesuffix("s")
+    raise fault(f"unknown {noun} '{value}'{suggest(value, known)}")
+
+
+def _list_wanted(value: Any) -> Any:
+    if value == ALL:
+        raise fault(f"expected a list, found '{ALL}', which only phases of resources take; name them one by one")
+    if isinstance(value, str):
+        raise fault(f"expected a list, found '{value}'; write [{value}]")
+    return value
+
+
+def _distinct(value: tuple[str, ...]) -> tuple[str, ...]:
+    for number, item in enumerate(value):
+        if item in value[:number]:
+            raise fault(f"'{item}' stands twice; keep one of them")
+    return value
+
+
+def _all_or_list(value: Any) -> Any:
+    if value == ALL:
+        return (ALL,)
+    if isinstance(value, str):
+        raise fault(f"expected a list or '{ALL}', found '{value}'; write [{value}]")
+    if isinstance(value, list) and ALL in value:
+        raise fault(f"expected '{ALL}' alone, found it in a list; write it without brackets")
+    return value
+
+
+def _pattern(pattern: str) -> Any:
+    """The pattern as editors are to know it; the checks above word their messages better than it could."""
+    return Field(json_schema_extra={"pattern": f"^{pattern}$"})
+
+
+def _or_all(schema: dict[str, Any]) -> None:
+    schema["anyOf"] = [{"const": ALL}, {"type": schema.pop("type"), "items": schema.pop("items")}]
+
+
+Id = Annotated[str, AfterValidator(_identifier), _pattern(_ID)]
+TermId = Annotated[Id, AfterValidator(_not_all)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_one_line)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(_one_line)
+]
+WebAddress = Annotated[str, AfterValidator(_web_address), _pattern(r"https?://\S+")]
+Doi = Annotated[str, AfterValidator(_doi), _pattern(_DOI)]
+Mail = Annotated[str, AfterValidator(_mail), _pattern(_MAIL)]
+Path = Annotated[str, AfterValidator(_path), _pattern(r"/[^\s#]*")]
+Anchor = Annotated[str, AfterValidator(_anchor), _pattern(r"[^\s#]+")]
+Language = Annotated[str, AfterValidator(_language)]
+RegularExpression = Annotated[str, AfterValidator(_regular_expression)]
+TrueOrFalse = Annotated[bool, BeforeValidator(_true_or_false)]
+Term = Annotated[str, AfterValidator(_known)]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
+Anchors = Annotated[tuple[Anchor, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
+Terms = Annotated[tuple[Term, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
+AllOrTerms = Annotated[
+    tuple[Term, ...],
+    BeforeValidator(_all_or_list),
+    AfterValidator(_distinct),
+    Field(json_schema_extra=_or_all),
+]

@@ -1,0 +1,178 @@
+"""From a loaded value to a record, or to every problem in it, worded for the person who edits the file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from .fields import suggest
+from .model import Entry
+from .positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
+
+Record = TypeVar("Record", bound=Entry)
+Known = Mapping[str, Collection[str]]
+"""The allowed ids of each field; a field that is not in it is not checked."""
+Location = tuple[int | str, ...]
+"""Keys and indexes that lead to a value inside a record."""
+
+
+def validate(
+    model: type[Record], value: Any, position: Position, path: str, known: Known
+) -> tuple[Record | None, list[Problem]]:
+    """Make a record of *model* from a value that the loader read at *position* of the file *path*.
+
+    Returns the record, or ``None`` with every problem found in it; a value that the loader already
+    found damaged gives ``None`` too.
+    """
+    if not isinstance(value, PlacedMapping):
+        message = f"expected {_a(model.noun)} as 'key: value' lines, found {_describe(value)}"
+        return None, [Problem(path, position, message)]
+    given = {key: item for key, item in value.items() if item is not None}
+    try:
+        record = model.model_validate(given, context=known)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return None, [_problem(model, value, path, detail) for detail in details if not _is_known(detail, value)]
+    return (record if value.sound else None), []
+
+
+class Collected(NamedTuple):
+    """The sound records of a list and the rows they were made from, both by the records' keys, and all problems."""
+
+    records: dict[str, Any]
+    rows: dict[str, PlacedMapping]
+    problems: list[Problem]
+
+
+def collect(model: type[Entry], rows: PlacedList, path: str, known: Known) -> Collected:
+    """Make a record of *model* from each item of a list of the file *path*.
+
+    Of two records with the same key, the first is kept.
+    """
+    key = model.unique[0][0]
+    found = Collected({}, {}, [])
+    first: dict[tuple[int, str], int] = {}
+    for row, at in zip(rows, rows.item_at, strict=True):
+        record, problems = validate(model, row, at, path, known)
+        found.problems.extend(problems)
+        if not isinstance(row, PlacedMapping):
+            continue
+        doubles = list(_doubles(model, row, first))
+        for _field, position, message in doubles:
+            found.problems.append(Problem(path, position, message))
+        if record is not None and key not in [field for field, _position, _message in doubles]:
+            record_key = getattr(record, key)
+            found.records[record_key] = record
+            found.rows[record_key] = row
+    return found
+
+
+def _doubles(
+    model: type[Entry], row: PlacedMapping, first: dict[tuple[int, str], int]
+) -> Iterator[tuple[str, Position, str]]:
+    """Field, place and message of each value that an earlier record has; notes the others in *first*.
+
+    *first* gives the line of a value, by the number of its group in ``model.unique``.
+    """
+    for number, fields in enumerate(model.unique):
+        mine: set[str] = set()  # a record may say the same twice
+        for field in fields:
+            given = row.get(field)
+            values = list(enumerate(given)) if isinstance(given, PlacedList) else [(None, given)]
+            for index, value in values:
+                if not isinstance(value, str) or value.casefold() in mine:
+                    continue
+                mine.add(value.casefold())
+                position = locate(row, (field,) if index is None else (field, index))
+                line = first.setdefault((number, value.casefold()), position.line)
+                if line != position.line:
+                    label = fields[0]
+                    message = f"duplicate {label} '{value}' (first on line {line}); each {label} may occur once"
+                    yield field, position, message
+
+
+def _is_known(error: ErrorDetails, value: PlacedMapping) -> bool:
+    """Whether the loader, or another error, has reported a problem with this very value."""
+    if error["type"] == "too_short" and error["input"]:
+        return True  # its items are faulty, and each was reported
+    if error["type"] == "missing":
+        inner = _innermost(value, error["loc"][:-1])
+        return str(error["loc"][-1]) in inner.key_at and not inner.sound
+    return isinstance(error["input"], Damaged) and error["type"] != "extra_forbidden"
+
+
+def _innermost(value: PlacedMapping, location: Location) -> PlacedMapping:
+    """The mapping inside *value* to which a location leads."""
+    inner: Any = value
+    for part in location:
+        inner = inner[part]
+    return inner if isinstance(inner, PlacedMapping) else value
+
+
+def _part(model: type[BaseModel], location: Location) -> type[BaseModel]:
+    """The model of the part inside a record to which a location leads."""
+    for name in location:
+        if isinstance(name, str) and name in model.model_fields:
+            inside = [kind for kind in get_args(model.model_fields[name].annotation) if isinstance(kind, type)]
+            model = next((kind for kind in inside if issubclass(kind, BaseModel)), model)
+    return model
+
+
+def _problem(model: type[Entry], value: PlacedMapping, path: str, error: ErrorDetails) -> Problem:
+    location = error["loc"]
+    if is_key := location[-1:] == ("[key]",):
+        location = location[:-1]
+    position = locate(value, location, key=is_key or error["type"] in ("extra_forbidden", "missing"))
+    if error["type"] == "missing" and location[-1] in _innermost(value, location[:-1]).key_at:
+        return Problem(path, position, f"'{location[-1]}' has no value; add one after the colon")
+    return Problem(path, position, _message(_part(model, location[:-1]), model.noun, error))
+
+
+def _message(model: type[BaseModel], noun: str, error: ErrorDetails) -> str:
+    location = error["loc"]
+    if location[-1:] == ("[key]",):
+        location = location[:-2]
+    name = next((part for part in reversed(location) if isinstance(part, str)), noun)
+    found = error["input"]
+    match error["type"]:
+        case "missing":
+            return f"missing {name}; add a line '{name}: …'"
+        case "extra_forbidden":
+            return f"unknown key '{name}'{suggest(name, model.model_fields)}"
+        case "string_type":
+            if found is None:
+                return f"{name}: expected text, found nothing; fill it in or delete the line"
+            advice = "write one value, in quotes if it begins with a bracket or brace"
+            return f"{name}: expected text, found {_describe(found)}; {advice}"
+        case "tuple_type":
+            return f"{name}: expected a list, found {_describe(found)}; write [a, b] or lines that begin with '- '"
+        case "dict_type" | "model_type":
+            return f"{name}: expected 'key: value' lines, found {_describe(found)}"
+        case "too_short":
+            return f"{name} is an empty list; add at least one"
+        case "string_too_short":
+            field = model.model_fields.get(name) if isinstance(location[-1], str) else None
+            return f"{name} is empty; fill it in{'' if field and field.is_required() else ' or delete it'}"
+        case "string_too_long":
+            return f"{name} has {len(found)} characters; at most {error['ctx']['max_length']} fit"
+        case "rdm":
+            text = error["msg"]
+            return f"{name}: {text}" if text.startswith("'") or text.startswith("expected") else text
+        case _:
+            return f"{name}: {error['msg']}"
+
+
+def _describe(value: Any) -> str:
+    """Name a loaded value in the words of someone who edits the file."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, str):
+        return f"the text '{value}'"
+    return "'key: value' lines" if isinstance(value, dict) else "a list"
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

@@ -1,0 +1,103 @@
+"""What all directives share: a view of the data in, final nodes out, while the page is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_id
+
+from ..catalogue import query
+from ..domain import RdmDomain
+from ..page import Page, current
+from ..warning import Subtype, warn
+
+
+class RdmDirective(SphinxDirective):
+    """What all our directives share."""
+
+    has_content = False
+
+    @property
+    def rdm(self) -> RdmDomain:
+        """The domain, with the data and the tables of the build."""
+        return RdmDomain.of(self.env)
+
+    @property
+    def heading_level(self) -> int:
+        """The level of a heading right under the section in which the directive stands."""
+        # The open section is the last child all the way down; parsers differ in what else they tell.
+        level = 1
+        node: nodes.Element = self.state.document
+        while node.children and isinstance(last := node.children[-1], nodes.section):
+            level, node = level + 1, last
+        return min(max(level, 2), 5)
+
+    def warn(self, message: str) -> None:
+        """Report a problem at the directive's line, in this build and in the next."""
+        warn(Subtype.QUERY, message, self.get_location())
+        self.env.note_reread()
+
+    def convert(self, converters: dict[str, Callable[[str], Any]]) -> dict[str, Any]:
+        """The values of the options; one that cannot be used is reported and left out."""
+        values: dict[str, Any] = {}
+        for name, raw in self.options.items():
+            try:
+                values[name] = converters[name](raw or "")
+            except ValueError as error:
+                self.warn(f":{name}: {error}")
+        return values
+
+    def subject(self, options: dict[str, Any], noun: str) -> Page | None:
+        """The phases and topics that the options name, or else those of the front matter.
+
+        If there are none, says that it is not known which *noun* to list, and gives nothing.
+        """
+        page = current(self.env)
+        if "phase" in self.options or "topic" in self.options:
+            page = Page(phases=options.get("phase", ()), topics=options.get("topic", ()))
+        if page.phases or page.topics:
+            return page
+        if not page.damaged:  # or it was reported where it stands
+            self.warn(
+                f"which {noun}? neither the page's front matter nor the directive names a phase or topic; "
+                "add 'phase: …' to the front matter or ':phase:' to the directive"
+            )
+        return None
+
+    def check(self, option: str, values: Sequence[str], facet: str) -> None:
+        """Report those of an option's *values* that the facet lacks, now and whenever the vocabulary changes."""
+        self.rdm.note_terms(self.env.current_document.docname, facet, values)
+        if facet not in self.rdm.store.vocabulary.incomplete:
+            for message in query.unknown(option, values, self.rdm.store.vocabulary.terms(facet)):
+                self.warn(message)
+
+    def anchor(self, object_type: str, record_id: str) -> str:
+        """A stable anchor for a record, and this page as its home."""
+        anchor = self.claim(f"{object_type}-{record_id}", known=(object_type, record_id) in self.rdm.homes())
+        self.rdm.note_home(object_type, record_id, anchor, self.lineno)
+        return anchor
+
+    def claim(self, wanted: str, *, known: bool = False) -> str:
+        """The anchor *wanted*, or another one if the page has it already; reported unless that is *known*."""
+        anchor = wanted
+        if wanted in self.state.document.ids:
+            anchor = make_id(self.env, self.state.document, "", wanted)
+            if not known:
+                self.warn(f"the anchor '{wanted}' is taken; rename the heading that has it")
+        # Noted, so that no heading further down the page takes the same anchor.
+        self.state.document.note_explicit_target(nodes.target("", "", ids=[anchor]))
+        return anchor
+
+    def finish(self, content: list[nodes.Node]) -> list[nodes.Node]:
+        """Say of every node where it comes from, and that its text stays as it is in the data."""
+        for top in content:
+            assert isinstance(top, nodes.Element)
+            top["support_smartquotes"] = False  # quotes and dashes stay as typed
+            for node in top.findall(nodes.Element):
+                self.set_source_info(node)
+                if node.get("refdomain"):
+                    node["refdoc"] = self.env.current_document.docname
+        return content

@@ -1,0 +1,59 @@
+"""From the text of an option to its value; a value that cannot be used is a ``ValueError`` with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..catalogue.fields import suggest
+from ..catalogue.query import COLUMNS
+
+
+def words(argument: str) -> tuple[str, ...]:
+    """Several values, separated by commas."""
+    values = tuple(word.strip() for word in argument.replace("\n", ",").split(",") if word.strip())
+    if not values:
+        raise ValueError("a value is missing; write one or several, separated by commas")
+    return values
+
+
+def text(argument: str) -> str:
+    """A text, without the blanks around it."""
+    if not argument.strip():
+        raise ValueError("a text is missing; write one, or leave the option out")
+    return argument.strip()
+
+
+def flag(argument: str) -> bool:
+    """True: an option that only needs to be there."""
+    if argument.strip():
+        raise ValueError(f"it takes no value, found '{argument.strip()}'")
+    return True
+
+
+def choice(allowed: tuple[str, ...]) -> Callable[[str], str]:
+    """A check that a value is one of the *allowed* ones."""
+
+    def check(argument: str) -> str:
+        value = argument.strip()
+        if value not in allowed:
+            raise ValueError(f"unknown value '{value}'{suggest(value, allowed)}")
+        return value
+
+    return check
+
+
+def columns(argument: str) -> tuple[str, ...]:
+    """Names of columns, each once; the title is among them."""
+    check = choice(COLUMNS)
+    columns = tuple(dict.fromkeys(check(word) for word in words(argument)))
+    if "title" not in columns:
+        raise ValueError("the column 'title' is missing; it holds the link")
+    return columns
+
+
+def count(argument: str) -> int:
+    """A whole number from 1."""
+    value = argument.strip()
+    if not value.isdecimal() or int(value) < 1:
+        raise ValueError(f"expected a whole number from 1, found '{value}'")
+    return int(value)

@@ -1,0 +1,1 @@
+"""How pages are written: rules of style, first uses of abbreviations and laws, missed links, sentence length."""

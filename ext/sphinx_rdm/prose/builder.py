@@ -1,0 +1,99 @@
+"""The builder ``prose``: reads every page as an editor does, and reports what it finds as warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from pathlib import Path
+from typing import ClassVar, Final
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+
+from ..catalogue.store import Store
+from ..catalogue.vocabulary import FACETS
+from ..domain import RdmDomain
+from ..warning import Subtype, warn
+from . import review
+from .passages import addresses, linked_terms, passages
+from .review import Finding, Passage
+
+_WRITTEN: Final = {
+    "resources": ("description",),
+    "facilities": ("summary",),
+    "checklists": ("text", "why"),
+    "glossary": ("definition",),
+}
+"""The fields of records that are sentences of ours rather than names."""
+
+REPORT: Final = "readability.txt"
+
+
+def add_builder(app: Sphinx) -> None:
+    """Register the builder and its setting."""
+    app.add_builder(ProseBuilder)
+    app.add_config_value("rdm_words_per_sentence", 20, "", int, "The average that a page must stay under.")
+
+
+class ProseBuilder(Builder):
+    """Reviews all pages and the texts of all records; writes how long the sentences of each page are."""
+
+    name = "prose"
+    format = ""
+    epilog = f"How long the sentences of each page are is in %(outdir)s/{REPORT}."
+    allow_parallel: ClassVar[bool] = False  # the report has every page
+
+    def get_outdated_docs(self) -> Set[str]:
+        """All pages: a rule may have changed that concerns them."""
+        return self.env.found_docs
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Nothing is written, so no address matters."""
+        return ""
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Prepare what all pages share, and review the records, which belong to no page."""
+        self.store = RdmDomain.of(self.env).store
+        kinds = (("facility", self.store.facilities), ("resource", self.store.resources))
+        self.records = {review.bare(item.url): (kind, key) for kind, items in kinds for key, item in items.items()}
+        self.lengths: dict[str, float] = {}
+        for location, text in _texts(self.store):
+            for finding in review.against_style([Passage(text, 1)], self.store.style.values()):
+                warn(Subtype.PROSE, finding.message, location)
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Review one page."""
+        found = list(passages(doctree))
+        for finding in sorted(self._findings(docname, found)):
+            warn(Subtype.PROSE, finding.message, f"{self.env.doc2path(docname)}:{finding.line}")
+        self.lengths[docname] = review.words_per_sentence(found)
+        limit = self.config.rdm_words_per_sentence
+        if self.lengths[docname] >= limit:
+            message = f"sentences have {self.lengths[docname]:.1f} words on average; split some, to stay under {limit}"
+            warn(Subtype.PROSE, message, str(self.env.doc2path(docname)))
+
+    def finish(self) -> None:
+        """Write the report, longest sentences first."""
+        longest_first = sorted(self.lengths.items(), key=lambda item: (-item[1], item[0]))
+        lines = ["Words per sentence, on average", *(f"{length:5.1f}  {name}" for name, length in longest_first)]
+        Path(self.outdir, REPORT).write_text("\n".join(lines) + "\n", "utf-8")
+
+    def _findings(self, docname: str, found: Sequence[Passage]) -> Iterator[Finding]:
+        # As it was read: links to records and terms have not become addresses yet.
+        source = self.env.get_doctree(docname)
+        yield from review.against_style(found, self.store.style.values())
+        yield from review.unexplained(found, self.store.abbreviations)
+        yield from review.without_number(found, self.store.laws.values())
+        yield from review.missed_terms(found, linked_terms(source), self.store.glossary.values())
+        yield from review.plain_addresses(addresses(source), self.records)
+
+
+def _texts(store: Store) -> Iterator[tuple[str, str]]:
+    """What the records say in our own words, each text with the place of its record."""
+    for name, fields in _WRITTEN.items():
+        for key, record in getattr(store, name).items():
+            for field in fields:
+                yield store.locations[name, key], getattr(record, field)
+    for facet in FACETS:
+        for term in store.vocabulary.terms(facet).values():
+            yield store.locations[facet, term.id], term.summary or ""

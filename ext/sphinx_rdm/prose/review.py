@@ -1,0 +1,146 @@
+"""What an editor would remark on a page: pure functions from its passages to findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from ..catalogue.model import Abbreviation, GlossaryTerm, Law, StyleRule
+
+RUNNING: Final = "running text"
+HEADING: Final = "heading"
+CELL: Final = "table"
+
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?:])[\"'”)]*\s+(?=[\"'“(]?[A-ZÀ-Þ0-9…])")
+_WORD: Final = re.compile(r"\w[\w'./@:-]*")
+_CAPITALS: Final = r"[A-Z]{2,}"
+
+
+class Passage(NamedTuple):
+    """One paragraph, heading or table cell, as plain text with straight quotes.
+
+    ``names`` are parts of the text that others chose, such as titles of what is linked to.
+    """
+
+    text: str
+    line: int
+    kind: str = RUNNING
+    names: tuple[str, ...] = ()
+
+
+class Finding(NamedTuple):
+    """A remark about the page at a line."""
+
+    line: int
+    message: str
+
+
+def against_style(passages: Iterable[Passage], rules: Iterable[StyleRule]) -> Iterator[Finding]:
+    """Turns of phrase that a rule asks to avoid; names and quotations stay as they are."""
+    every_rule = list(rules)
+    for passage in passages:
+        quotations = [match.group() for match in re.finditer(r'"[^"]*"', passage.text)]
+        for rule in every_rule:
+            for match in re.finditer(rule.pattern, passage.text, re.IGNORECASE):
+                if not _is_inside(match, passage.text, (*rule.unless, *passage.names, *quotations)):
+                    yield Finding(passage.line, f"'{match.group()}': {rule.message} ({rule.id})")
+
+
+def unexplained(passages: Sequence[Passage], abbreviations: Mapping[str, Abbreviation]) -> Iterator[Finding]:
+    """Abbreviations that are not spelled out where running text uses them first, or that nobody has listed."""
+    known = "|".join(re.escape(short) for short in sorted(abbreviations, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\w.-])(?:(?P<known>{known or '(?!)'})|(?P<other>{_CAPITALS}))(?:s|'s)?(?!\w)")
+    seen: set[str] = set()
+    for passage in passages:
+        if passage.kind != RUNNING:
+            continue
+        for match in pattern.finditer(passage.text):
+            short = match["known"] or match["other"]
+            if short in seen:
+                continue
+            seen.add(short)
+            if (entry := abbreviations.get(short)) is None:
+                yield Finding(passage.line, f"'{short}' is no abbreviation that we know; spell it out, or list it")
+            elif not entry.common and not _is_spelled_out(entry, passage.text):
+                yield Finding(passage.line, f"'{short}' is used first here; write '{entry.long} ({short})'")
+
+
+def without_number(passages: Sequence[Passage], laws: Iterable[Law]) -> Iterator[Finding]:
+    """Laws whose number the page does not give by the time that running text names them."""
+    for law in laws:
+        names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, (law.title, *law.also)))})(?!\w)", re.IGNORECASE)
+        so_far: list[str] = []
+        mentions = [passage for passage in passages if names.search(passage.text) and passage.kind != HEADING]
+        running = next((passage for passage in mentions if passage.kind == RUNNING), None)
+        for passage in passages:
+            so_far.append(passage.text)
+            if passage is running:
+                break
+        if mentions and law.number not in "\n".join(so_far):
+            first = running or mentions[0]
+            yield Finding(first.line, f"the {law.title} is named without its number; add {law.number}")
+
+
+def missed_terms(
+    passages: Iterable[Passage], linked: Collection[str], terms: Collection[GlossaryTerm]
+) -> Iterator[Finding]:
+    """Terms that a page uses without a link to the glossary, though it links others.
+
+    *linked* holds what its links name, in small letters. A page without any such link is let be.
+    """
+    if not linked:
+        return
+    term_of = {form.casefold(): term for term in terms for form in (term.term, *term.also)}
+    done = {term_of[form].id for form in linked if form in term_of}
+    forms = "|".join(re.escape(form) for form in sorted(term_of, key=len, reverse=True))
+    pattern = re.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])", re.IGNORECASE)
+    for passage in passages:
+        if passage.kind != RUNNING:
+            continue
+        for match in pattern.finditer(passage.text):
+            term = term_of[match.group().casefold()]
+            if term.id not in done:
+                done.add(term.id)
+                yield Finding(
+                    passage.line, f"'{match.group()}' is in the glossary; link it once: {{term}}`{term.term}`"
+                )
+
+
+def plain_addresses(links: Iterable[tuple[str, int]], records: Mapping[str, tuple[str, str]]) -> Iterator[Finding]:
+    """Addresses typed on the page that a record has; *records* gives object type and id by :func:`bare` address."""
+    for address, line in links:
+        if (found := records.get(bare(address))) is not None:
+            object_type, record_id = found
+            yield Finding(line, f"{address} is the address of a {object_type}; write {{{object_type}}}`{record_id}`")
+
+
+def bare(address: str) -> str:
+    """An address without what makes no difference: the scheme, 'www.' and a slash at the end."""
+    return re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
+
+
+def words_per_sentence(passages: Iterable[Passage]) -> float:
+    """The average over all sentences of the running text; 0 if there are none."""
+    counts = [
+        len(words)
+        for passage in passages
+        if passage.kind == RUNNING
+        for sentence in _SENTENCE_END.split(passage.text)
+        if (words := _WORD.findall(sentence))
+    ]
+    return sum(counts) / len(counts) if counts else 0.0
+
+
+def _is_spelled_out(entry: Abbreviation, text: str) -> bool:
+    short, long = re.escape(entry.short), re.escape(entry.long).replace(r"\ ", r"[\s-]+")
+    return bool(
+        re.search(rf"{long}(?:e?s)?\W{{0,3}}\({short}", text, re.IGNORECASE)
+        or re.search(rf"{short}s?\W{{0,2}}\((?:the )?{long}", text, re.IGNORECASE)
+    )
+
+
+def _is_inside(match: re.Match[str], text: str, phrases: Iterable[str]) -> bool:
+    """Whether a match lies within one of the phrases."""
+    places = (found for phrase in phrases for found in re.finditer(re.escape(phrase), text, re.IGNORECASE))
+    return any(place.start() <= match.start() and match.end() <= place.end() for place in places)

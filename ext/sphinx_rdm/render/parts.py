@@ -1,0 +1,116 @@
+"""The small parts that every list is made of. Every text is a text node: nothing in the data is parsed as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ..catalogue.fields import ALL
+from ..catalogue.query import Word
+from ..i18n import _
+from ..nodes import header_cell
+
+
+def note(text: str) -> nodes.paragraph:
+    """A short remark of the directive itself, such as that there is nothing to list."""
+    return paragraph(nodes.emphasis(text, text), classes=["rdm-note"])
+
+
+def heading(text: str, level: int, anchor: str | None = None) -> nodes.rubric:
+    """A heading inside a page's section; a section proper would swallow the text that follows."""
+    title = rubric(nodes.Text(text), anchor)
+    title["heading-level"] = level
+    return title
+
+
+def enumeration(parts: Sequence[nodes.Node]) -> nodes.paragraph:
+    """The parts in one line, with commas between them."""
+    line = paragraph()
+    for number, part in enumerate(parts):
+        if number:
+            line += nodes.Text(", ")
+        line += part
+    return line
+
+
+def term_reference(object_type: str, word: Word) -> nodes.Node:
+    """A link to the home page of a phase or topic, resolved when all pages are known."""
+    if word.term == ALL:
+        return nodes.Text(_("All phases"))
+    return addnodes.pending_xref(
+        "",
+        nodes.inline(word.text, word.text),
+        refdomain="rdm",
+        reftype=object_type,
+        reftarget=word.term,
+        refexplicit=True,
+        refwarn=True,
+    )
+
+
+def link(text: str, url: str) -> nodes.reference:
+    """A link that leaves the site."""
+    return nodes.reference(text, text, refuri=url, internal=False, classes=["rdm-link"])
+
+
+def field(name: str, value: nodes.paragraph) -> nodes.field:
+    """One named fact of an entry."""
+    return nodes.field("", nodes.field_name(name, name, translatable=False), nodes.field_body("", value))
+
+
+def rubric(content: nodes.Node, anchor: str | None = None) -> nodes.rubric:
+    """A title that stands in no section."""
+    title = nodes.rubric("", "", translatable=False)
+    if anchor:
+        # Inside the rubric, because builders for print lose the id of the rubric itself.
+        title += nodes.target("", "", ids=[anchor])
+    title += content
+    return title
+
+
+def paragraph(*content: nodes.Node, classes: Sequence[str] = ()) -> nodes.paragraph:
+    """A paragraph that stays as it is in the data."""
+    return nodes.paragraph("", "", *content, translatable=False, classes=list(classes))
+
+
+class Column(NamedTuple):
+    """One column of a table: what style sheets and what readers call it, and its share of the width on paper."""
+
+    name: str
+    title: str
+    width: int
+    names_row: bool = False
+    """Whether its cells say what their rows are about."""
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Sequence[nodes.Node]]],
+    classes: Sequence[str],
+    caption: str = "",
+) -> list[nodes.Node]:
+    """A table with the content of each cell of each row; browsers find the widths of columns for themselves."""
+    result = nodes.table("", classes=[*classes, "colwidths-auto"])
+    if caption:
+        result += nodes.title(caption, caption, translatable=False)
+    body = nodes.tgroup("", *(nodes.colspec(colwidth=column.width) for column in columns), cols=len(columns))
+    head = nodes.row("")
+    for column in columns:
+        head += header_cell("", paragraph(nodes.Text(column.title)), classes=[f"rdm-{column.name}"])
+    body += nodes.thead("", head)
+    lines = nodes.tbody("")
+    for row in rows:
+        line = nodes.row("")
+        for column, content in zip(columns, row, strict=True):
+            cell = header_cell if column.names_row else nodes.entry
+            line += cell("", *content, classes=[f"rdm-{column.name}"])
+        lines += line
+    body += lines
+    result += body
+    spec = addnodes.tabular_col_spec()
+    total = sum(column.width for column in columns)
+    spec["spec"] = "".join(rf"\X{{{column.width}}}{{{total}}}" for column in columns)
+    return [spec, result]

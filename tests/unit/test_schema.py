@@ -1,0 +1,79 @@
+"""The schemas that editors use are up to date, and refuse no sound file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from building import ROOT, SITES
+from sphinx_rdm.__main__ import main
+from sphinx_rdm.catalogue.schema import schemas
+from sphinx_rdm.catalogue.store import load
+
+HANDBOOK, GARDEN = ROOT / "data", SITES / "garden" / "data"
+FILES = [
+    pytest.param(folder, path.name, id=f"{folder.parent.name}-{path.stem}")
+    for folder in (HANDBOOK, GARDEN)
+    for path in sorted(folder.glob("*.yml"))
+]
+
+
+class AsEditorsRead(yaml.SafeLoader):
+    """YAML as editors read it, in which a date is text."""
+
+
+AsEditorsRead.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def found(schema: dict[str, Any], value: Any) -> list[str]:
+    return [error.message for error in Draft202012Validator(schema).iter_errors(value)]
+
+
+@pytest.mark.parametrize(("folder", "name"), FILES)
+def test_a_sound_file_is_valid(folder: Path, name: str) -> None:
+    value = yaml.load((folder / name).read_text("utf-8"), AsEditorsRead)
+    assert found(schemas(load(folder))[Path(name).stem], value) == []
+
+
+def test_the_handbook_has_the_schemas_of_its_data() -> None:
+    written = {path.stem: json.loads(path.read_text("utf-8")) for path in (HANDBOOK / "schema").glob("*.json")}
+    assert written == schemas(load(HANDBOOK)), "run: make schema"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("resources", [{"id": "spade"}]),
+        ("facilities", [{"id": "x", "title": "X", "platform": "cellar", "url": "https://x.example", "summary": "X"}]),
+        ("checklists", [{"id": "Dig", "text": "Dug.", "phases": ["sow"], "why": "Roots."}]),
+        ("checklists", [{"id": "dig", "text": "Dug.", "phases": "sow", "why": "Roots."}]),
+        ("institutions", [{"id": "x", "title": "X", "group": "near", "links": []}]),
+        ("abbreviations", [{"short": "UV", "long": "ultraviolet", "common": "very"}]),
+        ("vocabulary", {"phases": []}),
+        ("site", {"name": "Garden", "nme": "Garden"}),
+    ],
+)
+def test_an_editor_marks_what_a_build_would_refuse(name: str, value: Any) -> None:
+    assert found(schemas(load(GARDEN))[name], value) != []
+
+
+def test_the_command_writes_a_schema_for_every_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in GARDEN.glob("*.yml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert main(["schema", str(tmp_path)]) == 0
+    written = {path.stem: json.loads(path.read_text("utf-8")) for path in (tmp_path / "schema").glob("*.json")}
+    assert written == schemas(load(GARDEN))
+    assert "No problems" in capsys.readouterr().out
+
+
+def test_the_command_makes_no_folder_where_there_are_no_data(tmp_path: Path) -> None:
+    assert main(["schema", str(tmp_path / "dta")]) == 1
+    assert list(tmp_path.iterdir()) == []
