@@ -17,7 +17,7 @@ from .catalogue import views
 from .catalogue.fields import suggest
 from .catalogue.model import Institution
 from .catalogue.store import Store
-from .i18n import _
+from .i18n import _, language_classes
 from .warning import Subtype, warn
 
 
@@ -28,6 +28,7 @@ class Home(NamedTuple):
     docname: str = ""
     anchor: str = ""
     url: str = ""
+    language: str = ""
 
 
 class RdmDomain(Domain):
@@ -189,7 +190,8 @@ class RdmDomain(Domain):
         title, address = records[matches[0]]
         if object_type not in ("phase", "topic"):
             docname, anchor = self.homes().get((object_type, matches[0]), ("", ""))
-            return Home(title, docname, anchor, address), ""
+            resource = self.store.resources.get(matches[0]) if object_type == "resource" else None
+            return Home(title, docname, anchor, address, (resource and resource.language) or ""), ""
         return Home(title, address if address in self.env.all_docs else ""), ""
 
     # What Sphinx asks for
@@ -257,7 +259,10 @@ def _address(institution: Institution) -> str:
 
 def _content(home: Home, given: nodes.Element, explicit: bool) -> nodes.Element:
     """The text of a reference: the author's own, or the record's title as it is now."""
-    return given if explicit else nodes.inline(home.title, home.title, classes=given.get("classes", []))
+    if explicit:
+        return given
+    classes = [*given.get("classes", []), *language_classes(home.language)]
+    return nodes.inline(home.title, home.title, classes=classes)
 
 
 def _reference(home: Home, fromdocname: str, builder: Builder, content: nodes.Element) -> nodes.reference:

@@ -35,6 +35,11 @@ def language_name(code: str, reader: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def language_classes(language: str) -> list[str]:
+    """Classes that become the attribute from which a screen reader knows how to pronounce a text."""
+    return [f"language-{language}"] if language else []
+
+
 def _load(app: Sphinx, config: Config) -> None:
     own = [Path(app.srcdir, name) for name in config.locale_dirs]
     for folder in (*own, FOLDER):

@@ -9,7 +9,7 @@ import pytest
 from bs4 import Tag
 
 from building import Build, Project
-from builds.making import kitchen, main, text, warnings_of
+from builds.making import garden, kitchen, main, text, warnings_of
 
 pytestmark = pytest.mark.xdist_group("catalogue")  # its tests look at the same builds
 
@@ -176,3 +176,13 @@ def test_a_catalogue_without_resources_says_so(tmp_path: Path) -> None:
     project = kitchen(tmp_path, {"all.md": PAGES["all.md"]})
     project.write("data/resources.yml", "[]\n")
     assert text(main(project.build().page("all")).select_one(".rdm-note")) == "No resources are listed here yet."
+
+
+def test_a_title_in_another_language_says_so_wherever_it_stands(tmp_path: Path) -> None:
+    project = garden(tmp_path, {})
+    project.edit("data/resources.yml", "title: Rain diary\n", "title: Regndagbok\n  language: sv\n")
+    project.edit("docs/index.md", "{resource}`Rain diary`", "{resource}`rain`")
+    build = project.build(strict=True)
+    assert [text(main(build.page(name)).select_one("[lang=sv]")) for name in ("index", "water", "all")] == [
+        "Regndagbok"
+    ] * 3

@@ -77,6 +77,7 @@ class Resource(Entry):
     keywords: Lines = Field((), description="Words that a reader may search for.")
     licence: Line | None = Field(None, description="Only where the resource states one.")
     doi: Doi | None = Field(None, description="Only where it has one; without https://doi.org/.")
+    language: Language | None = Field(None, description="Code of the language of the title, if not that of the site.")
 
     @model_validator(mode="after")
     def _is_listed_somewhere(self) -> Resource:

@@ -62,10 +62,14 @@ class Word(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One resource as shown; ``cells`` has the words of each column of the view."""
+    """One resource as shown; ``cells`` has the words of each column of the view.
+
+    ``language`` is the code of the language of the title, empty if that is the language of the site.
+    """
 
     id: str
     title: str
+    language: str
     url: str
     cells: tuple[tuple[Word, ...], ...]
 
@@ -219,7 +223,7 @@ def _values(resource: Resource, column: str) -> tuple[str, ...]:
 
 def _row(store: Store, resource: Resource, columns: tuple[str, ...]) -> Row:
     cells = tuple(tuple(_word(store, column, value) for value in _values(resource, column)) for column in columns)
-    return Row(resource.id, resource.title, resource.url, cells)
+    return Row(resource.id, resource.title, resource.language or "", resource.url, cells)
 
 
 def _word(store: Store, column: str, value: str) -> Word:

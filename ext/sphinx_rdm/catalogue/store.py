@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
 from . import vocabulary
-from .fields import ALL, suggest
+from .fields import ALL
 from .model import (
     Abbreviation,
     ChecklistItem,
@@ -107,10 +108,15 @@ def _strangers(folder: Path, label: str) -> list[Problem]:
     """A problem for each data file with a name that means nothing, because it would be passed over."""
     found = sorted(path.name for path in folder.glob("*") if path.suffix in (".yml", ".yaml"))
     return [
-        Problem(f"{label}/{name}", START, f"unknown file '{name}'{suggest(name, FILES)}")
-        for name in found
-        if name not in FILES
+        Problem(f"{label}/{name}", START, f"unknown file '{name}'{_meant(name)}") for name in found if name not in FILES
     ]
+
+
+def _meant(name: str) -> str:
+    """The end of a message about an unknown file: the file that was most likely meant."""
+    # Without the suffix, which all have in common and which would make any short name look alike.
+    near = get_close_matches(Path(name).stem.casefold(), [file.removesuffix(".yml") for file in FILES], 1, 0.6)
+    return f", did you mean '{near[0]}.yml'?" if near else f"; known: {', '.join(FILES)}"
 
 
 def _place_in_order(name: str) -> tuple[int, str]:

@@ -10,7 +10,7 @@ from sphinx import addnodes
 
 from ..catalogue.fields import ALL
 from ..catalogue.query import Word
-from ..i18n import _
+from ..i18n import _, language_classes
 from ..nodes import header_cell
 
 
@@ -51,9 +51,9 @@ def term_reference(object_type: str, word: Word) -> nodes.Node:
     )
 
 
-def link(text: str, url: str) -> nodes.reference:
-    """A link that leaves the site."""
-    return nodes.reference(text, text, refuri=url, internal=False, classes=["rdm-link"])
+def link(text: str, url: str, language: str = "") -> nodes.reference:
+    """A link that leaves the site; *language* is the code of the text's language, if not that of the site."""
+    return nodes.reference(text, text, refuri=url, internal=False, classes=["rdm-link", *language_classes(language)])
 
 
 def field(name: str, value: nodes.paragraph) -> nodes.field:

@@ -11,7 +11,7 @@ from ..catalogue.model import Contact, Facility, GlossaryTerm, VocabularyTerm
 from ..catalogue.query import Word
 from ..catalogue.views import Checklist, Coverage, Definition, Directory, Tick
 from ..fold import dropdown
-from ..i18n import _, language_name
+from ..i18n import _, language_classes, language_name
 from ..nodes import tick_box, tick_label
 from .parts import Column, enumeration, field, heading, link, paragraph, rubric, table, term_reference
 
@@ -81,8 +81,7 @@ def _definition(definition: Definition, language: str) -> nodes.definition:
     body = nodes.definition("", paragraph(nodes.Text(term.definition)))
     facts = nodes.field_list("", classes=["rdm-facts"])
     for code, translation in term.translations.items():
-        # The class becomes the attribute that tells a screen reader how to pronounce it.
-        words = nodes.inline("", translation, classes=[f"language-{code}"])
+        words = nodes.inline("", translation, classes=language_classes(code))
         facts += field(language_name(code, language), paragraph(words))
     if other := _other_names(term):
         facts += field(str(_("Also")), paragraph(nodes.Text(", ".join(other))))

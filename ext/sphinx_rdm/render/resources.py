@@ -100,7 +100,7 @@ def _group_title(group: Group) -> str:
 
 def _summary(row: Row, columns: tuple[str, ...]) -> list[nodes.Node]:
     """A resource in a few lines: the linked title, then its description, then the other columns in one line."""
-    content: list[nodes.Node] = [paragraph(nodes.strong("", "", link(row.title, row.url)))]
+    content: list[nodes.Node] = [paragraph(nodes.strong("", "", link(row.title, row.url, row.language)))]
     details: list[str] = []
     for column, words in zip(columns, row.cells, strict=True):
         if column == "description":
@@ -114,7 +114,7 @@ def _summary(row: Row, columns: tuple[str, ...]) -> list[nodes.Node]:
 
 def _cell(row: Row, column: str, words: tuple[Word, ...]) -> list[nodes.Node]:
     if column == "title":
-        return [paragraph(link(row.title, row.url))]
+        return [paragraph(link(row.title, row.url, row.language))]
     if column == "doi":
         return [paragraph(*(_doi(word) for word in words))] if words else []
     return [paragraph(nodes.Text(_words(words)))] if words else []
@@ -132,7 +132,7 @@ def _doi(word: Word) -> nodes.reference:
 
 
 def _entry(row: Row, columns: tuple[str, ...], anchor: str, level: int) -> list[nodes.Node]:
-    title = rubric(link(row.title, row.url), anchor)
+    title = rubric(link(row.title, row.url, row.language), anchor)
     title["heading-level"] = level
     title["classes"].append("rdm-entry")
     facts = nodes.field_list("", classes=["rdm-facts"])
