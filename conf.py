@@ -38,6 +38,7 @@ html_context = {
         ("life-cycle/index", "Life cycle"),
         ("topics/index", "Topics"),
         ("resources", "Resources"),
+        ("support", "Support"),
         ("contribute/index", "Contribute"),
     ],
     "footer_links": [

@@ -122,10 +122,22 @@ def _check_homes(domain: RdmDomain, env: BuildEnvironment) -> None:
                 place = domain.store.locations[facet, term.id]
                 hint = query.unknown("page", [term.page], env.all_docs)[0]
                 warn(Subtype.HOME, f"{hint} (home page of '{term.id}')", place)
+    anchors = {
+        name: _anchors(env, name) for name in {item.page for item in domain.store.redirects.values() if item.anchor}
+    }
     for old, redirect in domain.store.redirects.items():
-        if redirect.page not in env.all_docs:
-            hint = query.unknown("page", [redirect.page], env.all_docs)[0]
+        hints = query.unknown("page", [redirect.page], env.all_docs)
+        if not hints and redirect.anchor:
+            hints = query.unknown(f"anchor of {redirect.page}", [redirect.anchor], anchors[redirect.page])
+        for hint in hints:
             warn(Subtype.HOME, f"{hint} (instead of '{old}')", domain.store.locations["redirects", old])
+
+
+def _anchors(env: BuildEnvironment, docname: str) -> set[str]:
+    """All anchors of a page; none if there is no such page."""
+    if docname not in env.all_docs:
+        return set()
+    return {anchor for node in env.get_doctree(docname).findall(nodes.Element) for anchor in node["ids"]}
 
 
 class _Record:
