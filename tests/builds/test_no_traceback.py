@@ -70,43 +70,33 @@ def quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def write_records(project: Project, **templates: str) -> None:
+    """Write data files, each with one record for every hostile word."""
+    for name, template in templates.items():
+        records = [template.format(n=number, word=quote(word)) for number, word in enumerate(HOSTILE)]
+        project.write(f"data/{name}.yml", "\n".join(records))
+
+
 def hostile(folder: Path) -> Project:
     """A kitchen in which every text is hostile."""
     project = kitchen(folder, PAGES)
-    records = [
-        f"- id: r{number}\n  title: {word}\n  url: https://example.org/?q={number}&b=%3C#x'y\n  description: {word}\n"
-        f"  category: text\n  kind: free\n  phases: [cook]\n  topics: [soup]\n  providers: [{word}]\n"
-        f"  keywords: [{word}]\n  licence: {word}\n"
-        for number, word in enumerate(map(quote, HOSTILE))
-    ]
-    project.write("data/resources.yml", "\n".join(records))
-    facilities = [
-        f"- id: f{number}\n  title: {word}\n  platform: oven\n  url: https://example.org/\n  summary: {word}\n"
-        f"  services: [{word}]\n"
-        for number, word in enumerate(map(quote, HOSTILE))
-    ]
-    project.write("data/facilities.yml", "\n".join(facilities))
-    items = [
-        f"- id: c{number}\n  text: {word}\n  phases: [cook]\n  section: stove\n  why: {word}\n"
-        for number, word in enumerate(map(quote, HOSTILE))
-    ]
-    project.write("data/checklists.yml", "\n".join(items))
-    definitions = [
-        f"- id: t{number}\n  group: plain\n  term: {word}\n  translations:\n    sv: {word}\n  definition: {word}\n"
-        f"  sources:\n    - title: {word}\n      url: https://example.org/\n  see: [t0]\n"
-        for number, word in enumerate(map(quote, HOSTILE))
-    ]
-    project.write("data/glossary.yml", "\n".join(definitions))
-    institutions = [
-        f"- id: i{number}\n  title: {word}\n  group: near\n  links:\n    - purpose: help\n      title: {word}\n"
-        f"      url: https://example.org/\n"
-        for number, word in enumerate(map(quote, HOSTILE))
-    ]
-    project.write("data/institutions.yml", "\n".join(institutions))
+    write_records(
+        project,
+        resources="- id: r{n}\n  title: {word}\n  url: https://example.org/?q={n}&b=%3C#x'y\n  description: {word}\n"
+        "  category: text\n  kind: free\n  phases: [cook]\n  topics: [soup]\n  providers: [{word}]\n"
+        "  keywords: [{word}]\n  licence: {word}\n",
+        facilities="- id: f{n}\n  title: {word}\n  platform: oven\n  url: https://example.org/\n  summary: {word}\n"
+        "  services: [{word}]\n",
+        checklists="- id: c{n}\n  text: {word}\n  phases: [cook]\n  section: stove\n  why: {word}\n",
+        glossary="- id: t{n}\n  group: plain\n  term: {word}\n  translations:\n    sv: {word}\n"
+        "  definition: {word}\n  sources:\n    - title: {word}\n      url: https://example.org/\n  see: [t0]\n",
+        institutions="- id: i{n}\n  title: {word}\n  group: near\n  links:\n    - purpose: help\n"
+        "      title: {word}\n      url: https://example.org/\n",
+    )
+    words = (project.root / "data/vocabulary.yml").read_text("utf-8")
     for facet, term in (("sections", "stove"), ("glossaries", "plain"), ("groups", "near"), ("purposes", "help")):
-        words = (project.root / "data/vocabulary.yml").read_text("utf-8")
-        title = quote(HOSTILE[0])
-        project.write("data/vocabulary.yml", f"{words}{facet}:\n  - id: {term}\n    title: {title}\n")
+        words += f"{facet}:\n  - id: {term}\n    title: {quote(HOSTILE[0])}\n"
+    project.write("data/vocabulary.yml", words)
     project.write("data/site.yml", f"name: Kitchen\noperator: {quote(HOSTILE[0])}\n")
     for number, title in enumerate(("Shopping", "Cooking", "Eating", "Texts", "Free", "Soup")):
         project.edit("data/vocabulary.yml", f"title: {title}\n", f"title: {quote(HOSTILE[number])}\n")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from difflib import get_close_matches
 from typing import Annotated, Any, Final
 
@@ -32,6 +32,9 @@ ALL: Final = "all"
 _ID: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
 _DOI: Final = r"10\.\d{4,9}/\S+"
 _MAIL: Final = r"[^@\s<>,;:]+@[^@\s<>,;:]+\.[a-z]{2,}"
+_PATH: Final = r"/[^\s#]*"
+_ANCHOR: Final = r"[^\s#]+"
+_LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
 def suggest(value: str, known: Iterable[str], also: Iterable[str] = ()) -> str:
@@ -96,34 +99,15 @@ def _web_address(value: str) -> str:
     return value
 
 
-def _doi(value: str) -> str:
-    if re.fullmatch(_DOI, value):
-        return value
-    raise fault(f"'{value}' is not a DOI; write it as 10.1234/abc, without https://doi.org/")
+def _shaped(pattern: str, what: str) -> Callable[[str], str]:
+    """A check that the whole of a text fits the pattern; *what* says what was expected."""
 
+    def check(value: str) -> str:
+        if re.fullmatch(pattern, value):
+            return value
+        raise fault(f"'{value}' is not {what}")
 
-def _mail(value: str) -> str:
-    if re.fullmatch(_MAIL, value):
-        return value
-    raise fault(f"'{value}' is not a mail address; write it as name@host.example, without mailto:")
-
-
-def _path(value: str) -> str:
-    if re.fullmatch(r"/[^\s#]*", value):
-        return value
-    raise fault(f"'{value}' is not a path; write it from the first slash after the host, as in /topics/metadata/")
-
-
-def _anchor(value: str) -> str:
-    if re.fullmatch(r"[^\s#]+", value):
-        return value
-    raise fault(f"'{value}' is not an anchor; write what follows the # in the address")
-
-
-def _language(value: str) -> str:
-    if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-        return value
-    raise fault(f"'{value}' is not the code of a language; write it as in 'en' or 'pt-BR'")
+    return check
 
 
 def _regular_expression(value: str) -> str:
@@ -192,11 +176,27 @@ Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(_one_line)
 ]
 WebAddress = Annotated[str, AfterValidator(_web_address), _pattern(r"https?://\S+")]
-Doi = Annotated[str, AfterValidator(_doi), _pattern(_DOI)]
-Mail = Annotated[str, AfterValidator(_mail), _pattern(_MAIL)]
-Path = Annotated[str, AfterValidator(_path), _pattern(r"/[^\s#]*")]
-Anchor = Annotated[str, AfterValidator(_anchor), _pattern(r"[^\s#]+")]
-Language = Annotated[str, AfterValidator(_language)]
+Doi = Annotated[
+    str, AfterValidator(_shaped(_DOI, "a DOI; write it as 10.1234/abc, without https://doi.org/")), _pattern(_DOI)
+]
+Mail = Annotated[
+    str,
+    AfterValidator(_shaped(_MAIL, "a mail address; write it as name@host.example, without mailto:")),
+    _pattern(_MAIL),
+]
+Path = Annotated[
+    str,
+    AfterValidator(_shaped(_PATH, "a path; write it from the first slash after the host, as in /topics/metadata/")),
+    _pattern(_PATH),
+]
+Anchor = Annotated[
+    str, AfterValidator(_shaped(_ANCHOR, "an anchor; write what follows the # in the address")), _pattern(_ANCHOR)
+]
+Language = Annotated[
+    str,
+    AfterValidator(_shaped(_LANGUAGE, "the code of a language; write it as in 'en' or 'pt-BR'")),
+    _pattern(_LANGUAGE),
+]
 RegularExpression = Annotated[str, AfterValidator(_regular_expression)]
 TrueOrFalse = Annotated[bool, BeforeValidator(_true_or_false)]
 Term = Annotated[str, AfterValidator(_known)]

@@ -13,6 +13,7 @@ from ..catalogue import query
 from ..domain import RdmDomain
 from ..page import Page, current
 from ..warning import Subtype, warn
+from .options import text
 
 
 class RdmDirective(SphinxDirective):
@@ -73,6 +74,13 @@ class RdmDirective(SphinxDirective):
         if facet not in self.rdm.store.vocabulary.incomplete:
             for message in query.unknown(option, values, self.rdm.store.vocabulary.terms(facet)):
                 self.warn(message)
+
+    def group(self, facet: str) -> str:
+        """The value of the option ``:group:``, one of the facet's values; empty if the option is left out."""
+        group: str = self.convert({"group": text}).get("group", "")
+        if group:
+            self.check("group", [group], facet)
+        return group
 
     def anchor(self, object_type: str, record_id: str) -> str:
         """A stable anchor for a record, and this page as its home."""

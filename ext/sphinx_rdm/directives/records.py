@@ -82,10 +82,7 @@ class Institutions(RdmDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the entries, in the order of the file."""
-        group = self.convert({"group": text}).get("group", "")
-        if group:
-            self.check("group", [group], "groups")
-        view = self.rdm.show("institutions", group)
+        view = self.rdm.show("institutions", self.group("groups"))
         if not view.institutions:
             return self.finish([note(str(_("No institutions are listed here yet.")))])
         anchors = {item.id: self.anchor("institution", item.id) for item in view.institutions}
@@ -131,10 +128,7 @@ class GlossaryTerms(RdmDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the entries, in the order of the file."""
-        group = self.convert({"group": text}).get("group", "")
-        if group:
-            self.check("group", [group], "glossaries")
-        view = self.rdm.show("glossary", group)
+        view = self.rdm.show("glossary", self.group("glossaries"))
         if not view:
             return self.finish([note(str(_("No terms are defined here yet.")))])
         terms = [self._term(item.term) for item in view]
