@@ -14,8 +14,8 @@ from builds.making import garden
     [
         (
             "page: index\n\n",
-            "page: indx\n\n",
-            "data/redirects.yml:1:8: WARNING: unknown page 'indx', did you mean 'index'? "
+            "page: indec\n\n",
+            "data/redirects.yml:1:8: WARNING: unknown page 'indec', did you mean 'index'? "
             "(instead of '/old/sowing/') [rdm.home]",
         ),
         (
@@ -26,8 +26,8 @@ from builds.making import garden
         ),
         (
             "page: index\n  anchor: garden",
-            "page: indx\n  anchor: garden",
-            "data/redirects.yml:4:8: WARNING: unknown page 'indx', did you mean 'index'? "
+            "page: indec\n  anchor: garden",
+            "data/redirects.yml:4:8: WARNING: unknown page 'indec', did you mean 'index'? "
             "(instead of '/old/soil.html?part=2') [rdm.home]",
         ),
     ],
