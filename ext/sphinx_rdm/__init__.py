@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Imported here, so that the command line answers without loading Sphinx.
     from . import assets, data, directives, domain, i18n, incremental, life_cycle, nodes, page, roles, transforms
     from .prose import builder
+    from .search import language
 
     app.setup_extension("sphinx_design")
     i18n.connect(app)
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     incremental.connect(app)
     assets.connect(app)
     builder.add_builder(app)
+    language.connect(app)
     app.connect("source-read", page.read_facets)
     app.connect("warn-missing-reference", domain.warn_dangling)
     return {

@@ -208,6 +208,7 @@ EDITS = [
     Edit("title-of-institution", [replace(INSTITUTIONS, "Gardeners' Guild", "The Guild")], ["words"]),
     Edit("title-of-purpose", [replace(VOCABULARY, "title: Advice", "title: Counsel")], ["words"]),
     Edit("fact-of-the-site", [append("data/site.yml", "contact: ask@garden.example\n")], ["words"]),
+    Edit("synonym", [replace("data/synonyms.yml", "spade", "shovel")], []),
     Edit("redirect", [replace("data/redirects.yml", "/old/sowing/", "/old/seeds/")], []),
     # Pages
     Edit(

@@ -226,6 +226,15 @@ class StyleRule(Entry):
     unless: Lines = Field((), description="Phrases in which it is right.")
 
 
+class Synonyms(Entry):
+    """Words by which readers look for the same thing."""
+
+    noun = "group of synonyms"
+
+    id: Id = Field(description="Stable id.")
+    words: Lines = Field(min_length=2, description="Single words, or several that follow each other.")
+
+
 class Site(Entry):
     """Who publishes the site and where; what is unknown stays empty."""
 

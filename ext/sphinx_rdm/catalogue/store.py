@@ -22,6 +22,7 @@ from .model import (
     Resource,
     Site,
     StyleRule,
+    Synonyms,
 )
 from .positioned import START, PlacedList, PlacedMapping, Problem, locate
 from .source import read
@@ -38,6 +39,7 @@ KINDS: Final[Mapping[str, type[Entry]]] = {
     "abbreviations": Abbreviation,
     "laws": Law,
     "style": StyleRule,
+    "synonyms": Synonyms,
 }
 """The kinds of records, by the name of their file."""
 
@@ -72,6 +74,7 @@ class Store:
     abbreviations: Mapping[str, Abbreviation] = field(default_factory=dict)
     laws: Mapping[str, Law] = field(default_factory=dict)
     style: Mapping[str, StyleRule] = field(default_factory=dict)
+    synonyms: Mapping[str, Synonyms] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     locations: Mapping[tuple[str, str], str] = field(default_factory=dict)
 

@@ -34,7 +34,7 @@ def validate(
     try:
         record = model.model_validate(given, context=known)
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = _without_echoes(error.errors(include_url=False))
         return None, [_problem(model, value, path, detail) for detail in details if not _is_known(detail, value)]
     return (record if value.sound else None), []
 
@@ -94,10 +94,14 @@ def _doubles(
                     yield field, position, message
 
 
+def _without_echoes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The errors, but for lists that are too short only because the items in them are faulty."""
+    inner = {error["loc"][: len(error["loc"]) - cut] for error in errors for cut in range(1, len(error["loc"]) + 1)}
+    return [error for error in errors if error["type"] != "too_short" or error["loc"] not in inner]
+
+
 def _is_known(error: ErrorDetails, value: PlacedMapping) -> bool:
-    """Whether the loader, or another error, has reported a problem with this very value."""
-    if error["type"] == "too_short" and error["input"]:
-        return True  # its items are faulty, and each was reported
+    """Whether the loader has reported a problem with this very value."""
     if error["type"] == "missing":
         inner = _innermost(value, error["loc"][:-1])
         return str(error["loc"][-1]) in inner.key_at and not inner.sound
@@ -151,8 +155,10 @@ def _message(model: type[BaseModel], noun: str, error: ErrorDetails) -> str:
             return f"{name}: expected a list, found {_describe(found)}; write [a, b] or lines that begin with '- '"
         case "dict_type" | "model_type":
             return f"{name}: expected 'key: value' lines, found {_describe(found)}"
-        case "too_short":
+        case "too_short" if not found:
             return f"{name} is an empty list; add at least one"
+        case "too_short":
+            return f"{name} has {len(found)} of at least {error['ctx']['min_length']}; add what is missing"
         case "string_too_short":
             field = model.model_fields.get(name) if isinstance(location[-1], str) else None
             return f"{name} is empty; fill it in{'' if field and field.is_required() else ' or delete it'}"
