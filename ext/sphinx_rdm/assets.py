@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+
+from .nodes import filter_data
 
 FOLDER: Final = Path(__file__).parent / "static"
 """Where the files are."""
@@ -16,8 +19,15 @@ def connect(app: Sphinx) -> None:
     """Add the files to every HTML page; they are copied with the site's own static files."""
     # Before the static files are fingerprinted, so that pages are written again when one of ours changes.
     app.connect("config-inited", _add_folder)
+    app.connect("html-page-context", _add_filter)
     app.add_css_file("rdm.css")
     app.add_js_file("rdm.js", loading_method="defer")
+
+
+def _add_filter(app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.document | None) -> None:
+    """Add the script that narrows a list down to the pages that have one."""
+    if doctree is not None and next(iter(doctree.findall(filter_data)), None) is not None:
+        app.add_js_file("filter.js", loading_method="defer")
 
 
 def _add_folder(_app: Sphinx, config: Config) -> None:

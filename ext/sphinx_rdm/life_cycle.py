@@ -13,6 +13,7 @@ from sphinx.writers.html5 import HTML5Translator
 from .catalogue.model import VocabularyTerm
 from .catalogue.query import Word
 from .i18n import _
+from .nodes import LEFT_OUT
 from .render.parts import term_reference
 
 _SIZE: Final = 420.0
@@ -28,8 +29,7 @@ class picture(nodes.General, nodes.Element):  # noqa: N801  (docutils writes nod
 
 def add_picture(app: Sphinx) -> None:
     """Register the drawing."""
-    skip = (_skip_picture, None)
-    app.add_node(picture, html=(_visit_picture, None), latex=skip, text=skip, man=skip, texinfo=skip)
+    app.add_node(picture, html=(_visit_picture, None), **LEFT_OUT)
 
 
 class Stage(NamedTuple):
@@ -127,9 +127,4 @@ def _visit_picture(self: HTML5Translator, node: picture) -> None:
         for stage in stages
     ]
     self.body.append(draw(stages, node["label"], links))
-    raise nodes.SkipNode
-
-
-def _skip_picture(_self: object, _node: picture) -> None:
-    """Leave the drawing out; the list beside it says the same."""
     raise nodes.SkipNode

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any, Final
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
+
+
+def _skip(_self: object, _node: nodes.Element) -> None:
+    """Leave a node out."""
+    raise nodes.SkipNode
+
+
+LEFT_OUT: Final[dict[str, Any]] = dict.fromkeys(("latex", "text", "man", "texinfo"), (_skip, None))
+"""The visitors of a node that only HTML shows."""
 
 
 class header_cell(nodes.entry):  # noqa: N801  (docutils writes node classes in lower case)
@@ -23,12 +35,22 @@ class tick_label(nodes.inline):  # noqa: N801
     """What a box is for, and the box itself: a click on either ticks it."""
 
 
+class permalink(nodes.Inline, nodes.Element):  # noqa: N801
+    """A sign that links to the anchor ``refid`` above it, for HTML alone; ``label`` says what it is for."""
+
+
+class filter_data(nodes.General, nodes.Element):  # noqa: N801
+    """What the script needs to narrow a list down: ``data``, to be written as JSON, for HTML alone."""
+
+
 def add_nodes(app: Sphinx) -> None:
     """Register the nodes and their visitors."""
     app.add_node(header_cell, html=(_visit_header_cell, _depart_header_cell))
     app.add_node(backlinks)
     app.add_node(tick_box, html=(_visit_tick_box, None))
     app.add_node(tick_label, html=(_visit_tick_label, _depart_tick_label))
+    app.add_node(permalink, html=(_visit_permalink, None), **LEFT_OUT)
+    app.add_node(filter_data, html=(_visit_filter_data, None), **LEFT_OUT)
 
 
 def _visit_header_cell(self: HTML5Translator, node: header_cell) -> None:
@@ -53,3 +75,16 @@ def _visit_tick_label(self: HTML5Translator, _node: tick_label) -> None:
 
 def _depart_tick_label(self: HTML5Translator, _node: tick_label) -> None:
     self.body.append("</label>")
+
+
+def _visit_permalink(self: HTML5Translator, node: permalink) -> None:
+    label = self.attval(node["label"])
+    self.body.append(f'<a class="headerlink" href="#{node["refid"]}" title="{label}">¶</a>')
+    raise nodes.SkipNode
+
+
+def _visit_filter_data(self: HTML5Translator, node: filter_data) -> None:
+    # Without a sign that could end the element; in JSON, the escape stands for the same text.
+    text = json.dumps(node["data"], ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    self.body.append(f'<script type="application/json" class="rdm-filter">{text}</script>')
+    raise nodes.SkipNode

@@ -173,7 +173,7 @@ EDITS = [
     Edit("category-title", [replace(VOCABULARY, "Books", "Volumes")], ["all", "harvest", "soil", "sow", "water"]),
     Edit("kind-title", [replace(VOCABULARY, "Print", "On paper")], ["all", "harvest", "soil", "sow", "water"]),
     Edit("topic-title", [replace(VOCABULARY, "title: Soil", "title: Earth")], ["all"]),
-    Edit("order-of-phases", [replace(VOCABULARY, WATER + HARVEST, HARVEST + WATER)], ["index", "water"]),
+    Edit("order-of-phases", [replace(VOCABULARY, WATER + HARVEST, HARVEST + WATER)], ["all", "index", "water"]),
     Edit(
         "order-of-categories",
         [replace(VOCABULARY, BOOK + SEED_BANK, SEED_BANK + BOOK)],
@@ -182,7 +182,7 @@ EDITS = [
     Edit(
         "phase-added-to-vocabulary",
         [replace(VOCABULARY, HARVEST, HARVEST + "  - id: rest\n    title: Rest\n")],
-        ["index", "water"],
+        ["all", "index", "water"],
     ),
     Edit(
         "phase-removed-from-vocabulary",

@@ -31,7 +31,8 @@ ORDERS: Final = ("title", "-title", "provider", "kind")
 REST: Final = "other"
 """The id of the group for resources that have no value to group by."""
 
-_PLURAL: Final = {"category": "categories", "kind": "kinds", "phase": "phases", "topic": "topics"}
+PLURAL: Final = {"category": "categories", "kind": "kinds", "phase": "phases", "topic": "topics"}
+"""The facets of the vocabulary that resources have: the name of a column, and of the facet."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, message)
         for name, asked, known in checks
-        if _PLURAL.get(name) not in words.incomplete
+        if PLURAL.get(name) not in words.incomplete
         for message in unknown(name, asked, known)
     )
 
@@ -194,18 +195,18 @@ def _groups(store: Store, hits: list[Resource], group_by: str) -> list[tuple[str
         names = sorted({name for item in hits for name in item.providers}, key=lambda name: (name.casefold(), name))
         values = [(name, name) for name in names]
     else:
-        values = [(term.id, term.title) for term in store.vocabulary.terms(_PLURAL[group_by]).values()]
+        values = [(term.id, term.title) for term in store.vocabulary.terms(PLURAL[group_by]).values()]
     groups = [(value, title, [item for item in hits if _stands_in(item, group_by, value)]) for value, title in values]
     grouped = {item.id for _value, _title, members in groups for item in members}
     return [*groups, (REST, "", [item for item in hits if item.id not in grouped])]
 
 
 def _stands_in(resource: Resource, column: str, value: str) -> bool:
-    given = _values(resource, column)
+    given = values_of(resource, column)
     return value in given or (column == "phase" and ALL in given)
 
 
-def _values(resource: Resource, column: str) -> tuple[str, ...]:
+def values_of(resource: Resource, column: str) -> tuple[str, ...]:
     """The values of a resource in one column, as they stand in the record."""
     match column:
         case "phase":
@@ -222,10 +223,10 @@ def _values(resource: Resource, column: str) -> tuple[str, ...]:
 
 
 def _row(store: Store, resource: Resource, columns: tuple[str, ...]) -> Row:
-    cells = tuple(tuple(_word(store, column, value) for value in _values(resource, column)) for column in columns)
+    cells = tuple(tuple(_word(store, column, value) for value in values_of(resource, column)) for column in columns)
     return Row(resource.id, resource.title, resource.language or "", resource.url, cells)
 
 
 def _word(store: Store, column: str, value: str) -> Word:
-    facet = _PLURAL.get(column)
+    facet = PLURAL.get(column)
     return Word(value) if facet is None else Word(store.vocabulary.title(facet, value), value)

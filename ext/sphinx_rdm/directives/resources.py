@@ -93,4 +93,4 @@ class ResourceCatalogue(RdmDirective):
         if not view.groups:
             return self.finish([parts.note(str(_("No resources are listed here yet.")))])
         anchors = {record_id: self.anchor("resource", record_id) for record_id in view.ids}
-        return self.finish(catalogue(view, anchors, self.heading_level))
+        return self.finish(catalogue(view, self.rdm.show("facets"), anchors, self.heading_level))
