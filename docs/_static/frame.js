@@ -36,6 +36,22 @@
   });
   for (const box of wide) reach.observe(box);
 
+  // A citation names the address that the reader sees, where the site does not know its own, and can be copied.
+  for (const place of document.querySelectorAll(".cite .page-address")) {
+    if (!/^https?:/.test(place.textContent) && location.protocol.startsWith("http")) {
+      place.textContent = location.origin + location.pathname;
+    }
+  }
+  for (const button of document.querySelectorAll(".cite .copy")) {
+    if (!navigator.clipboard) break;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.previousElementSibling.textContent);
+      button.classList.add("done");
+      setTimeout(() => button.classList.remove("done"), 2000);
+    });
+  }
+
   // The shortcut that readers know from other sites.
   addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;

@@ -155,3 +155,13 @@ def test_a_click_on_the_words_of_a_checklist_ticks_its_box(page: Page, site: str
     assert box.bounding_box()["height"] >= 24  # type: ignore[index]
     page.reload()
     assert not box.is_checked()
+
+
+def test_a_citation_has_the_address_of_the_page_and_can_be_copied(browser: Browser, site: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{site}topics/metadata.html#ontologies")
+    page.get_by_text("Cite this page").click()
+    page.get_by_role("button", name="Copy").first.click()
+    assert f" {site}topics/metadata.html (" in page.evaluate("navigator.clipboard.readText()")
+    context.close()

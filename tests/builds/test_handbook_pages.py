@@ -160,3 +160,25 @@ def test_a_page_links_no_text_that_says_nothing(pages: dict[str, BeautifulSoup])
         (name, link.get_text().strip().casefold()) for name, page in pages.items() for link in page.select("main a")
     ]
     assert [(name, text) for name, text in links if text in empty] == []
+
+
+def test_a_page_can_be_cited_in_two_forms(pages: dict[str, BeautifulSoup]) -> None:
+    for source in SOURCES:
+        name = source.relative_to(DOCS).with_suffix(".html").as_posix()
+        forms = [form.get_text() for form in pages[name].select(".cite pre")]
+        if name == "index.html":
+            assert forms == []
+            continue
+        title = pages[name].select_one("h1").get_text().rstrip("#¶")
+        reviewed = str(head(source)["reviewed"])
+        assert len(forms) == 2, name
+        assert forms[0].startswith(f"The handbook's contributors ({reviewed[:4]}). {title}. "), name
+        assert f"title        = {{{title}}}" in forms[1], name
+        assert all(reviewed in form for form in forms), name
+
+
+def test_a_page_tells_other_sites_what_it_is_called(pages: dict[str, BeautifulSoup]) -> None:
+    metadata = pages["topics/metadata.html"]
+    found = {tag["property"]: tag["content"] for tag in metadata.select("meta[property^='og:']")}
+    assert found["og:title"] == "Metadata"
+    assert found["og:description"] == metadata.select_one("meta[name=description]")["content"]
