@@ -96,8 +96,13 @@ def _doubles(
 
 def _without_echoes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """The errors, but for lists that are too short only because the items in them are faulty."""
-    inner = {error["loc"][: len(error["loc"]) - cut] for error in errors for cut in range(1, len(error["loc"]) + 1)}
-    return [error for error in errors if error["type"] != "too_short" or error["loc"] not in inner]
+
+    def is_echo(error: ErrorDetails) -> bool:
+        size = len(error["loc"])
+        inside = (other["loc"] for other in errors if len(other["loc"]) > size)
+        return error["type"] == "too_short" and any(location[:size] == error["loc"] for location in inside)
+
+    return [error for error in errors if not is_echo(error)]
 
 
 def _is_known(error: ErrorDetails, value: PlacedMapping) -> bool:
