@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import functools
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 from chromium import NAMES, find
 from playwright.sync_api import Browser, sync_playwright
+from serving import serve
 
 from building import Build
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
 
 
 @pytest.fixture(scope="session")
 def site(handbook: Build) -> Iterator[str]:
     """The address of the handbook, with a slash at its end."""
-    handler = functools.partial(QuietHandler, directory=str(handbook.out))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with serve(handbook.out) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,79 @@
+"""Served under the strictest content security policy that ``contribute/publish`` proposes, every page works in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from serving import serve
+
+from building import ROOT, Build
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("policy")]
+
+PUBLISH = (ROOT / "docs/contribute/publish.md").read_text("utf-8")
+POLICIES = set(re.findall(r"default-src [^\"\n]+", PUBLISH))
+DOCS = ROOT / "docs"
+SOURCES = [path.relative_to(DOCS) for path in sorted(DOCS.rglob("*.md")) if "_downloads" not in path.parts]
+PAGES = [*(source.with_suffix(".html").as_posix() for source in SOURCES), "search.html?q=metadata"]
+
+
+@pytest.fixture(scope="module")
+def strict_site(handbook: Build) -> Iterator[str]:
+    """The address of the handbook, served with the policy."""
+    with serve(handbook.out, {"Content-Security-Policy": next(iter(POLICIES))}) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.add_init_script("addEventListener('securitypolicyviolation', event => console.error(event.violatedDirective))")
+    yield page
+    page.close()
+
+
+def test_the_page_for_operators_names_one_policy() -> None:
+    (policy,) = POLICIES
+    assert policy == (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    )
+
+
+def test_the_policy_is_really_in_force(browser: Browser, strict_site: str) -> None:
+    page = browser.new_page()
+    page.goto(strict_site)
+    with page.expect_console_message(lambda message: "Content Security Policy" in message.text):
+        page.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: '1' }))")
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_breaks_the_policy(page: Page, strict_site: str, name: str) -> None:
+    said: list[str] = []
+
+    def note(message: object) -> None:
+        said.append(str(getattr(message, "text", message)))
+
+    page.on("console", note)
+    page.on("pageerror", note)
+    page.goto(strict_site + name, wait_until="load")
+    page.remove_listener("console", note)
+    page.remove_listener("pageerror", note)
+    assert said == []
+
+
+def test_search_filter_colours_and_folds_work_under_the_policy(page: Page, strict_site: str) -> None:
+    page.goto(f"{strict_site}search.html?q=metadata")
+    expect(page.locator("#search-results li").first).to_be_visible()
+    page.goto(f"{strict_site}resources.html?q=zenodo")
+    expect(page.get_by_role("status")).to_contain_text("of")
+    page.goto(f"{strict_site}life-cycle/collect.html#facility-ngi")
+    expect(page.locator("details.rdm-facility[open]")).to_have_count(1)
+    before = page.evaluate("document.documentElement.dataset.theme")
+    button = page.locator("button.colours")
+    while page.evaluate("document.documentElement.dataset.theme") == before:
+        button.click()
