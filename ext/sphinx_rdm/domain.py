@@ -31,6 +31,14 @@ class Home(NamedTuple):
     language: str = ""
 
 
+class Listed(NamedTuple):
+    """What references to a record show of it, and where it is: an address, or the page of a value."""
+
+    title: str
+    address: str
+    language: str = ""
+
+
 class RdmDomain(Domain):
     """Resources, facilities, institutions, phases and topics as things that pages refer to."""
 
@@ -61,7 +69,7 @@ class RdmDomain(Domain):
         self._homes: dict[tuple[str, str], tuple[str, str]] | None = None
         self._listed_on: dict[str, set[str]] | None = None
         self._contents: dict[str, int] | None = None
-        self._records: dict[str, dict[str, tuple[str, str]]] = {}
+        self._records: dict[str, dict[str, Listed]] = {}
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> RdmDomain:
@@ -97,10 +105,7 @@ class RdmDomain(Domain):
 
     def show(self, name: str, *arguments: Any) -> Any:
         """The view called *name* for the page being read, which is read again when the data give another."""
-        view = self.answer(name, arguments)
-        entry = (name, arguments, views.fingerprint(view))
-        self.data["views"].setdefault(self.env.current_document.docname, []).append(entry)
-        return view
+        return self._show(self.env.current_document.docname, name, arguments)
 
     def note_listed(self, resource_ids: Iterable[str]) -> None:
         """Record which resources the page being read lists."""
@@ -110,8 +115,12 @@ class RdmDomain(Domain):
     def note_terms(self, docname: str, facet: str, terms: Iterable[str]) -> None:
         """Record the ids of a facet that a page names, so that it is read again when they come or go."""
         if asked := tuple(terms):
-            entry = ("terms", (facet, *asked), views.fingerprint(self.answer("terms", (facet, *asked))))
-            self.data["views"].setdefault(docname, []).append(entry)
+            self._show(docname, "terms", (facet, *asked))
+
+    def _show(self, docname: str, name: str, arguments: tuple[Any, ...]) -> Any:
+        view = self.answer(name, arguments)
+        self.data["views"].setdefault(docname, []).append((name, arguments, views.fingerprint(view)))
+        return view
 
     def answer(self, name: str, arguments: tuple[Any, ...]) -> Any:
         """The view called *name*, computed from the data as they are now."""
@@ -158,19 +167,20 @@ class RdmDomain(Domain):
                     pending += reversed(self.env.toctree_includes.get(page, []))
         return self._contents.get(docname, len(self._contents)), docname
 
-    def records(self, object_type: str) -> dict[str, tuple[str, str]]:
-        """Title and address (or home page, for a value of the vocabulary) of every record of a type, by id."""
+    def records(self, object_type: str) -> dict[str, Listed]:
+        """Every record of a type, by id."""
         if object_type not in self._records:
             match object_type:
                 case "resource":
-                    records = {item.id: (item.title, item.url) for item in self.store.resources.values()}
+                    items = self.store.resources.values()
+                    records = {item.id: Listed(item.title, item.url, item.language or "") for item in items}
                 case "facility":
-                    records = {item.id: (item.title, item.url) for item in self.store.facilities.values()}
+                    records = {item.id: Listed(item.title, item.url) for item in self.store.facilities.values()}
                 case "institution":
-                    records = {item.id: (item.title, _address(item)) for item in self.store.institutions.values()}
+                    records = {item.id: Listed(item.title, _address(item)) for item in self.store.institutions.values()}
                 case _:
                     terms = self.store.vocabulary.terms(object_type + "s")
-                    records = {term.id: (term.title, term.page or "") for term in terms.values()}
+                    records = {term.id: Listed(term.title, term.page or "") for term in terms.values()}
             self._records[object_type] = records
         return self._records[object_type]
 
@@ -181,18 +191,17 @@ class RdmDomain(Domain):
             matches = [target]
         else:
             wanted = " ".join(target.split()).casefold()
-            matches = [key for key, (title, _address) in records.items() if title.casefold() == wanted]
+            matches = [key for key, record in records.items() if record.title.casefold() == wanted]
         if not matches:
-            titles = [title for title, _address in records.values()]
+            titles = [record.title for record in records.values()]
             return None, f"unknown {object_type} '{target}'{suggest(target, records, titles)}"
         if len(matches) > 1:
             return None, f"{object_type} '{target}' is the title of several records; use an id: {', '.join(matches)}"
-        title, address = records[matches[0]]
+        record = records[matches[0]]
         if object_type not in ("phase", "topic"):
             docname, anchor = self.homes().get((object_type, matches[0]), ("", ""))
-            resource = self.store.resources.get(matches[0]) if object_type == "resource" else None
-            return Home(title, docname, anchor, address, (resource and resource.language) or ""), ""
-        return Home(title, address if address in self.env.all_docs else ""), ""
+            return Home(record.title, docname, anchor, record.address, record.language), ""
+        return Home(record.title, record.address if record.address in self.env.all_docs else ""), ""
 
     # What Sphinx asks for
 
@@ -233,12 +242,12 @@ class RdmDomain(Domain):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Everything with a home, for the search and for ``objects.inv``."""
         for (object_type, record_id), (docname, anchor) in self.homes().items():
-            title = self.records(object_type).get(record_id, (record_id,))[0]
+            title = self.records(object_type).get(record_id, Listed(record_id, "")).title
             yield record_id, title, object_type, docname, anchor, 1
         for object_type in ("phase", "topic"):
-            for term_id, (title, page) in self.records(object_type).items():
-                if page in self.env.all_docs:
-                    yield term_id, title, object_type, page, "", 1
+            for term_id, record in self.records(object_type).items():
+                if record.address in self.env.all_docs:
+                    yield term_id, record.title, object_type, record.address, "", 1
 
 
 def warn_dangling(app: Any, domain: Domain | None, node: pending_xref) -> bool | None:

@@ -153,6 +153,14 @@ EDITS = [
     # Resources
     Edit("description", [replace(RESOURCES, "Rain by day.", "Rain by night.")], ["all", "water"]),
     Edit("title", [replace(RESOURCES, "the Almanac", "An Almanac")], ["all", "harvest", "sow", "water"]),
+    Edit(
+        "language-of-title",
+        [
+            replace("docs/soil.md", "# Soil\n", "# Soil\n\nSee {resource}`almanac`.\n"),
+            replace(RESOURCES, "title: the Almanac\n", "title: the Almanac\n  language: sv\n"),
+        ],
+        ["all", "harvest", "sow", "water"],
+    ),
     Edit("address", [replace(RESOURCES, "org/beans", "org/pulses")], ["all", "harvest", "sow"]),
     Edit("column-of-one-page", [replace(RESOURCES, "licence: CC0", "licence: MIT")], ["all"]),
     Edit("provider", [replace(RESOURCES, "[Seed Trust, Old Press]", "[Seed Trust]")], ["all", "soil", "sow"]),
