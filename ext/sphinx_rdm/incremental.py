@@ -76,7 +76,7 @@ def _pages_to_read(
 def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages to write besides those that were read: all of them if what they show of each other changed."""
     domain = RdmDomain.of(env)
-    _check_homes(domain, env)
+    _check_pages(domain, env)
     record = _Record(app)
     setattr(app, _SLOT, record)
     record.shared = views.fingerprint(_shared(domain, env))
@@ -112,7 +112,7 @@ def _shared(domain: RdmDomain, env: BuildEnvironment) -> list[Any]:
     ]
 
 
-def _check_homes(domain: RdmDomain, env: BuildEnvironment) -> None:
+def _check_pages(domain: RdmDomain, env: BuildEnvironment) -> None:
     """Report second homes, and pages that the data name but that do not exist; in every build."""
     for object_type, record_id, docname, line, first in domain.second_homes():
         message = f"{object_type} '{record_id}' is at home on {first} already; one page alone can be its home"

@@ -26,9 +26,8 @@ class Tick(NamedTuple):
 
 
 class Checklist(NamedTuple):
-    """The items of one phase or topic; all other values are empty where the list is that of a page."""
+    """The items of one phase or topic."""
 
-    facet: str
     term: Word
     items: tuple[Tick, ...]
 
@@ -149,9 +148,8 @@ def all_checklists(store: Store) -> tuple[Checklist, ...]:
     found = []
     for facet in ("phases", "topics"):
         for term in store.vocabulary.terms(facet).values():
-            phases, topics = ((term.id,), ()) if facet == "phases" else ((), (term.id,))
-            if items := checklist(store, phases, topics, ()):
-                found.append(Checklist(facet, Word(term.title, term.id), items))
+            if items := checklist(store, *_phases_and_topics(facet, term.id), ()):
+                found.append(Checklist(Word(term.title, term.id), items))
     return tuple(found)
 
 
@@ -177,7 +175,7 @@ def coverage(store: Store, facet: str) -> Coverage:
     rows = []
     for term in values(store, facet):
         counts = []
-        phases, topics = ((term.id,), ()) if facet == "phases" else ((), (term.id,))
+        phases, topics = _phases_and_topics(facet, term.id)
         for category in categories:
             asked = Query(phases=phases, topics=topics, categories=(category.id,))
             counts.append(sum(matches(resource, asked) for resource in store.resources.values()))
@@ -204,6 +202,11 @@ _VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "coverage": coverage,
     "site": site,
 }
+
+
+def _phases_and_topics(facet: str, term_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The phases and the topics to ask for, to get what one value of one of the two facets has."""
+    return ((term_id,), ()) if facet == "phases" else ((), (term_id,))
 
 
 def _tick(store: Store, item: ChecklistItem) -> Tick:

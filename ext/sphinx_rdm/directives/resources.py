@@ -66,8 +66,8 @@ class Resources(RdmDirective):
             if named or option not in ("phase", "topic"):
                 self.warn(message)
         if not view.groups:
-            text = options.get("empty") or str(_("No resources are listed here yet."))
-            return self.finish([parts.note(text)])
+            message = options.get("empty") or str(_("No resources are listed here yet."))
+            return self.finish([parts.note(message)])
         content = resource_list(view, options.get("layout", "table"), self.heading_level)
         tables = [node for node in content if isinstance(node, nodes.table)]
         for table, group in zip(tables, view.groups, strict=False):
@@ -76,8 +76,8 @@ class Resources(RdmDirective):
             self.state.document.note_explicit_target(table)
         shown = len(view.ids)
         if shown < view.total:
-            text = str(_("%(shown)d of %(total)d resources are shown.")) % {"shown": shown, "total": view.total}
-            content.append(parts.note(text))
+            message = str(_("%(shown)d of %(total)d resources are shown.")) % {"shown": shown, "total": view.total}
+            content.append(parts.note(message))
         return self.finish(content)
 
 

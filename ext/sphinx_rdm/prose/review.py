@@ -36,12 +36,11 @@ class Finding(NamedTuple):
     message: str
 
 
-def against_style(passages: Iterable[Passage], rules: Iterable[StyleRule]) -> Iterator[Finding]:
+def against_style(passages: Iterable[Passage], rules: Collection[StyleRule]) -> Iterator[Finding]:
     """Turns of phrase that a rule asks to avoid; names and quotations stay as they are."""
-    every_rule = list(rules)
     for passage in passages:
         quotations = [match.group() for match in re.finditer(r'"[^"]*"', passage.text)]
-        for rule in every_rule:
+        for rule in rules:
             for match in re.finditer(rule.pattern, passage.text, re.IGNORECASE):
                 if not _is_inside(match, passage.text, (*rule.unless, *passage.names, *quotations)):
                     yield Finding(passage.line, f"'{match.group()}': {rule.message} ({rule.id})")

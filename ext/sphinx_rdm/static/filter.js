@@ -24,8 +24,7 @@
   const known = new Map(records.map(([anchor, own, also]) => [anchor, { own, also }]));
   const items = groups.flatMap((group) => [...group.element.querySelectorAll(".rdm-record")].map((element) => {
     const title = element.querySelector(".rdm-entry");
-    const anchor = element.querySelector("[id^='resource-']").id;
-    const { own, also } = known.get(anchor);
+    const { own, also } = known.get([...element.querySelectorAll("[id]")].map(({ id }) => id).find((id) => known.has(id)));
     const name = fold(title.querySelector("a").textContent);
     const item = { element, own, name, text: `${name} ${fold(element.querySelector("p")?.textContent ?? "")} ${fold(also)}` };
     group.items.push(item);
