@@ -41,6 +41,9 @@ html_context = {
         ("support", "Support"),
         ("contribute/index", "Contribute"),
     ],
+    # Where the foot of a page sends readers, as long as data/site.yml names no place to edit or to report.
+    "edit_page": "contribute/edit-on-the-web",
+    "report_page": "contribute/suggest",
     "footer_links": [
         ("about/index", "About"),
         ("about/privacy", "Privacy"),

@@ -18,7 +18,20 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Wire the extension into Sphinx."""
     # Imported here, so that the command line answers without loading Sphinx.
-    from . import assets, data, directives, domain, i18n, incremental, life_cycle, nodes, page, roles, transforms
+    from . import (
+        assets,
+        data,
+        directives,
+        domain,
+        i18n,
+        incremental,
+        life_cycle,
+        nodes,
+        page,
+        roles,
+        served,
+        transforms,
+    )
     from .prose import builder
     from .search import language
 
@@ -33,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     life_cycle.add_picture(app)
     transforms.add_transforms(app)
     incremental.connect(app)
+    served.connect(app)
     assets.connect(app)
     builder.add_builder(app)
     language.connect(app)

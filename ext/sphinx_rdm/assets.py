@@ -10,6 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from .nodes import filter_data
+from .served import redirects
+from .served.not_found import not_found
 
 FOLDER: Final = Path(__file__).parent / "static"
 """Where the files are."""
@@ -19,15 +21,16 @@ def connect(app: Sphinx) -> None:
     """Add the files to every HTML page; they are copied with the site's own static files."""
     # Before the static files are fingerprinted, so that pages are written again when one of ours changes.
     app.connect("config-inited", _add_folder)
-    app.connect("html-page-context", _add_filter)
+    app.connect("html-page-context", _add_scripts)
     app.add_css_file("rdm.css")
     app.add_js_file("rdm.js", loading_method="defer")
 
 
-def _add_filter(app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.document | None) -> None:
-    """Add the script that narrows a list down to the pages that have one."""
-    if doctree is not None and next(iter(doctree.findall(filter_data)), None) is not None:
-        app.add_js_file("filter.js", loading_method="defer")
+def _add_scripts(app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.document | None) -> None:
+    """Add the scripts that few pages need to the pages that do."""
+    for node, script in ((filter_data, "filter.js"), (not_found, redirects.SCRIPT)):
+        if doctree is not None and next(iter(doctree.findall(node)), None) is not None:
+            app.add_js_file(script, loading_method="defer")
 
 
 def _add_folder(_app: Sphinx, config: Config) -> None:

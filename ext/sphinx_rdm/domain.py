@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple, TypeGuard, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
@@ -48,6 +49,7 @@ class RdmDomain(Domain):
         "resource": ObjType(_("resource"), "resource"),
         "facility": ObjType(_("facility"), "facility"),
         "institution": ObjType(_("institution"), "institution"),
+        "guide": ObjType(_("entry of the data type guide"), "guide"),
         "phase": ObjType(_("phase"), "phase"),
         "topic": ObjType(_("topic"), "topic"),
     }
@@ -178,6 +180,8 @@ class RdmDomain(Domain):
                     records = {item.id: Listed(item.title, item.url) for item in self.store.facilities.values()}
                 case "institution":
                     records = {item.id: Listed(item.title, _address(item)) for item in self.store.institutions.values()}
+                case "guide":
+                    records = {item.id: Listed(item.title, item.url) for item in self.store.guide.values()}
                 case _:
                     terms = self.store.vocabulary.terms(object_type + "s")
                     records = {term.id: Listed(term.title, term.page or "") for term in terms.values()}
@@ -219,7 +223,10 @@ class RdmDomain(Domain):
         home, _reason = self.find(typ, target)
         if home is None:
             return None
-        return _reference(home, fromdocname, builder, _content(home, contnode, bool(node.get("refexplicit"))))
+        content = _content(home, contnode, bool(node.get("refexplicit")))
+        if (view := node.get("refview")) and is_site(builder):
+            return _view(home, view, fromdocname, builder, content)
+        return _reference(home, fromdocname, builder, content)
 
     def resolve_any_xref(
         self,
@@ -272,6 +279,19 @@ def _content(home: Home, given: nodes.Element, explicit: bool) -> nodes.Element:
         return given
     classes = [*given.get("classes", []), *language_classes(home.language)]
     return nodes.inline(home.title, home.title, classes=classes)
+
+
+def is_site(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
+    """Whether *builder* makes pages for browsers, with scripts and addresses of their own, and no book."""
+    return isinstance(builder, StandaloneHTMLBuilder) and not builder.embedded and builder.name != "singlehtml"
+
+
+def _view(home: Home, view: str, fromdocname: str, builder: Builder, content: nodes.Element) -> nodes.reference:
+    """A link to the page of a record with its list narrowed down to *view*; plain text if there is no such page."""
+    if not home.docname:
+        return cast(nodes.reference, content)
+    address = builder.get_relative_uri(fromdocname, home.docname)
+    return nodes.reference("", "", content, refuri=f"{address}?{view}", internal=True)
 
 
 def _reference(home: Home, fromdocname: str, builder: Builder, content: nodes.Element) -> nodes.reference:

@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote_plus
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -21,8 +22,11 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
+from . import served
 from .catalogue import query, views
-from .domain import RdmDomain
+from .domain import RdmDomain, is_site
+from .nodes import filter_data
+from .served import redirects
 from .warning import Subtype, warn
 
 _SLOT: Final = "_rdm_record"
@@ -77,6 +81,7 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages to write besides those that were read: all of them if what they show of each other changed."""
     domain = RdmDomain.of(env)
     _check_pages(domain, env)
+    _check_old_addresses(domain, app.builder)
     record = _Record(app)
     setattr(app, _SLOT, record)
     record.shared = views.fingerprint(_shared(domain, env))
@@ -84,6 +89,7 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     record.files = sorted(
         [f"_images/{name}" for _docnames, name in env.images.values()]
         + [f"_downloads/{name}" for _docnames, name in env.dlfiles.values()]
+        + list(served.files(app))
     )
     old_pages = record.old.get("pages", {})
     # Now rather than at the end, because an EPUB packs every file of its folder.
@@ -123,22 +129,43 @@ def _check_pages(domain: RdmDomain, env: BuildEnvironment) -> None:
                 place = domain.store.locations[facet, term.id]
                 hint = query.unknown("page", [term.page], env.all_docs)[0]
                 warn(Subtype.HOME, f"{hint} (home page of '{term.id}')", place)
-    anchors = {
-        name: _anchors(env, name) for name in {item.page for item in domain.store.redirects.values() if item.anchor}
-    }
+
+
+def _check_old_addresses(domain: RdmDomain, builder: Builder) -> None:
+    """Report redirects that lead nowhere, or that no reader can follow; in every build."""
+    env = domain.env
+    if is_site(builder):
+        for old, docname in redirects.hidden(domain.store.redirects, builder):
+            message = f"'{old}' is the address of {docname}, so nobody is led elsewhere; remove this redirect"
+            warn(Subtype.HOME, message, domain.store.locations["redirects", old])
+    goals = {item.page for item in domain.store.redirects.values() if item.anchor or item.view}
+    doctrees = {name: env.get_doctree(name) for name in sorted(goals.intersection(env.all_docs))}
+    anchors = {name: _anchors(doctree) for name, doctree in doctrees.items()}
+    views = {name: _views(doctree) for name, doctree in doctrees.items()}
     for old, redirect in domain.store.redirects.items():
-        hints = query.unknown("page", [redirect.page], env.all_docs)
+        page = redirect.page
+        hints = query.unknown("page", [page], env.all_docs)
         if not hints and redirect.anchor:
-            hints = query.unknown(f"anchor of {redirect.page}", [redirect.anchor], anchors[redirect.page])
+            hints += query.unknown(f"anchor of {page}", [redirect.anchor], anchors[page])
+        if not hints and redirect.view:
+            hints += query.unknown(f"filter of {page}", redirect.view.split("&"), views[page])
         for hint in hints:
             warn(Subtype.HOME, f"{hint} (instead of '{old}')", domain.store.locations["redirects", old])
 
 
-def _anchors(env: BuildEnvironment, docname: str) -> set[str]:
-    """All anchors of a page; none if there is no such page."""
-    if docname not in env.all_docs:
-        return set()
-    return {anchor for node in env.get_doctree(docname).findall(nodes.Element) for anchor in node["ids"]}
+def _anchors(doctree: nodes.document) -> set[str]:
+    """All anchors of a page."""
+    return {anchor for node in doctree.findall(nodes.Element) for anchor in node["ids"]}
+
+
+def _views(doctree: nodes.document) -> list[str]:
+    """All that a list on the page can be narrowed down by, as ``name=value``; none if there is no such list."""
+    return [
+        f"{name}={quote_plus(value)}"
+        for place in doctree.findall(filter_data)
+        for name, _title, values in place["data"]["facets"]
+        for value, _shown in values
+    ]
 
 
 class _Record:
@@ -150,7 +177,7 @@ class _Record:
         self.shared = ""
         self.pages: dict[str, str] = {}
         self.files: list[str] = []
-        """Images and downloads; other files in their folders are not ours to delete."""
+        """Images, downloads and what goes beside the pages; other files in their folders are not ours to delete."""
         self.written: set[str] = set()
         try:
             old = json.loads(self.file.read_text("utf-8"))

@@ -23,7 +23,7 @@ def search(page: Page, site: str, question: str) -> list[str]:
     """The pages that a search finds, best first, without their anchors."""
     page.goto(f"{site}search.html?q={quote(question)}")
     page.wait_for_function("document.querySelector('.search-summary')?.textContent")
-    links = page.locator("#search-results li > a").evaluate_all("links => links.map(link => link.href)")
+    links = page.locator("#search-results h3 > a").evaluate_all("links => links.map(link => link.href)")
     return list(dict.fromkeys(urlsplit(link).path.removeprefix("/").removesuffix(".html") for link in links))
 
 
@@ -67,8 +67,50 @@ def test_a_word_that_nobody_wrote_is_passed_over(browser: Browser, site: str) ->
 def test_a_search_leads_to_the_section_that_has_all_words(browser: Browser, site: str) -> None:
     page = browser.new_page()
     search(page, site, "data dictionary")
-    first = page.locator("#search-results li > a").first
+    first = page.locator("#search-results .search-places a").first
     assert str(first.get_attribute("href")).endswith("topics/metadata.html#a-data-dictionary")
+    page.close()
+
+
+def test_every_page_is_found_once_under_a_heading_with_its_description(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    search(page, site, "zenodo repository")
+    links = page.locator("#search-results h3 > a").evaluate_all("links => links.map(link => link.href)")
+    assert len(links) == len(set(links)) > 3
+    texts = page.locator("#search-results > ul > li").evaluate_all("all => all.map(one => one.innerText)")
+    assert [text for text in texts if len(text.split()) < 8] == []
+    page.close()
+
+
+def test_the_number_of_pages_is_announced(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    found = search(page, site, "checksum")
+    assert f"found {len(found)} pages" in page.get_by_role("status").inner_text()
+    page.close()
+
+
+def test_results_are_reached_by_keyboard(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}search.html")
+    page.keyboard.type("readme template")  # the field has the focus
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.search-summary')?.textContent")
+    first = page.locator("#search-results h3 > a").first
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if first.evaluate("link => link === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/topics/readme-files.html")
+    page.close()
+
+
+def test_a_search_fetches_no_page(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    search(page, site, "backup")
+    assert [url for url in asked if url.endswith(".html")] == []
     page.close()
 
 

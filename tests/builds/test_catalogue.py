@@ -160,7 +160,8 @@ def test_a_second_catalogue_fails_a_strict_build(tmp_path: Path) -> None:
 
 def test_a_second_catalogue_on_the_same_page_is_reported(tmp_path: Path) -> None:
     pages = {"all.md": "# Everything\n\n```{resource-catalogue}\n```\n\n```{resource-catalogue}\n```\n"}
-    assert len(warnings_of(kitchen(tmp_path, pages).build(), "all.md")) == len(IDS)
+    found = warnings_of(kitchen(tmp_path, pages).build(), "all.md")
+    assert len([line for line in found if line.endswith("one page alone can be its home [rdm.home]")]) == len(IDS)
 
 
 def test_without_a_catalogue_roles_lead_to_the_address(tmp_path: Path) -> None:

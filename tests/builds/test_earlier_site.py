@@ -23,6 +23,7 @@ TABLES = ROOT / "tests" / "earlier-site"
 RECORDS = {
     "resource": "resources.yml",
     "facility": "facilities.yml",
+    "guide": "guide.yml",
     "institution": "institutions.yml",
     "term": "glossary.yml",
 }

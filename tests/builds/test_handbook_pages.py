@@ -13,7 +13,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-from building import ROOT, Build
+from building import ROOT, Build, copy_handbook
 
 pytestmark = pytest.mark.slow
 
@@ -23,13 +23,14 @@ SOURCES = [path for path in sorted(DOCS.rglob("*.md")) if not path.relative_to(D
 
 @pytest.fixture(scope="module")
 def pages(handbook: Build) -> dict[str, BeautifulSoup]:
-    """Every page of the site, by its path."""
+    """Every page of the site, by its path; those at old addresses only lead on."""
     files = {path.relative_to(handbook.out).as_posix(): path for path in sorted(handbook.out.rglob("*.html"))}
-    return {
+    found = {
         name: BeautifulSoup(path.read_text("utf-8"), "html.parser")
         for name, path in files.items()
         if not name.startswith("_static/")
     }
+    return {name: page for name, page in found.items() if not page.select_one("head script.rdm-moved")}
 
 
 def test_every_source_has_a_page(pages: dict[str, BeautifulSoup]) -> None:
@@ -145,7 +146,7 @@ def test_every_page_is_in_the_table_of_contents(handbook: Build) -> None:
         name = pending.pop()
         reached.add(name)
         pending += set(handbook.app.env.toctree_includes.get(name, [])) - reached
-    assert reached == set(handbook.app.env.all_docs)
+    assert reached == set(handbook.app.env.all_docs) - {"404"}
 
 
 def test_every_picture_says_what_it_shows(pages: dict[str, BeautifulSoup]) -> None:
@@ -166,7 +167,7 @@ def test_a_page_can_be_cited_in_two_forms(pages: dict[str, BeautifulSoup]) -> No
     for source in SOURCES:
         name = source.relative_to(DOCS).with_suffix(".html").as_posix()
         forms = [form.get_text() for form in pages[name].select(".cite pre")]
-        if name == "index.html":
+        if name in ("index.html", "404.html"):
             assert forms == []
             continue
         title = pages[name].select_one("h1").get_text().rstrip("#¶")
@@ -182,3 +183,29 @@ def test_a_page_tells_other_sites_what_it_is_called(pages: dict[str, BeautifulSo
     found = {tag["property"]: tag["content"] for tag in metadata.select("meta[property^='og:']")}
     assert found["og:title"] == "Metadata"
     assert found["og:description"] == metadata.select_one("meta[name=description]")["content"]
+
+
+def test_a_page_says_where_to_edit_it_and_where_to_report_a_problem(pages: dict[str, BeautifulSoup]) -> None:
+    links = pages["topics/metadata.html"].select(".page-links a")
+    assert [(link.get_text(), link["href"]) for link in links] == [
+        ("Edit this page", "../contribute/edit-on-the-web.html"),
+        ("Report a problem with this page", "../contribute/suggest.html"),
+    ]
+    assert not pages["index.html"].select(".page-links")
+
+
+def test_known_addresses_to_edit_and_to_report_are_those_of_each_page(tmp_path: Path) -> None:
+    project = copy_handbook(tmp_path)
+    project.edit("data/site.yml", "edit_url:", "edit_url: https://example.org/edit/docs/{page}.md")
+    project.edit("data/site.yml", "report_url:", "report_url: https://example.org/new?title={page}")
+    project.edit("docs/topics/metadata.md", "topic: metadata", "topic: metadata\ncontributors: Ann Lee, Bo Ek")
+    for path in (project.root / "docs/topics").glob("*.md"):
+        if path.name != "metadata.md":
+            path.unlink()
+    page = project.build(nitpicky=False).page("topics/metadata")
+    assert [link["href"] for link in page.select(".page-links a")] == [
+        "https://example.org/edit/docs/topics/metadata.md",
+        "https://example.org/new?title=topics/metadata",
+    ]
+    assert page.select_one(".reviewed").get_text().startswith("By Ann Lee, Bo Ek. ")
+    assert page.select_one(".cite pre").get_text().startswith("Ann Lee, Bo Ek (")

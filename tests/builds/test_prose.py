@@ -55,12 +55,12 @@ def page(folder: Path, text: str) -> Project:
         # Addresses that a record has
         (
             "Read [the diary](https://www.example.org/rain/).",
-            ["3: https://www.example.org/rain/ is the address of a resource; write {resource}`rain`"],
+            ["3: https://www.example.org/rain/ has a record; write {resource}`rain`"],
         ),
         ("Read {resource}`rain` and [more](https://example.org/rainbow).", []),
         (
             "Ask [them](https://example.org/hothouse).",
-            ["3: https://example.org/hothouse is the address of a facility; write {facility}`hothouse`"],
+            ["3: https://example.org/hothouse has a record; write {facility}`hothouse`"],
         ),
     ],
 )  # fmt: skip

@@ -27,7 +27,7 @@ def test_the_data_have_no_problem() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "count"),
-    [("resources", 115), ("facilities", 9), ("institutions", 17), ("glossary", 30)],
+    [("resources", 115), ("facilities", 9), ("guide", 46), ("institutions", 17), ("glossary", 30)],
 )
 def test_nothing_got_lost(kind: str, count: int) -> None:
     assert len(getattr(STORE, kind)) == count

@@ -32,9 +32,14 @@ ALL: Final = "all"
 _ID: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
 _DOI: Final = r"10\.\d{4,9}/\S+"
 _MAIL: Final = r"[^@\s<>,;:]+@[^@\s<>,;:]+\.[a-z]{2,}"
-_PATH: Final = r"/[^\s#]*"
+_PATH: Final = r"/(?!(.*/)?\.\.?(/|$|\?))[^\s#]*"
 _ANCHOR: Final = r"[^\s#]+"
+_VIEW: Final = r"[a-z0-9_-]+=[^\s#&?=]+(&[a-z0-9_-]+=[^\s#&?=]+)*"
 _LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+
+
+_NOUNS: Final = {"see": "term", "related": "entry"}
+"""What a field's ids stand for, where its name does not say it."""
 
 
 def suggest(value: str, known: Iterable[str], also: Iterable[str] = ()) -> str:
@@ -99,6 +104,12 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _names_page(value: str) -> str:
+    if "{page}" not in value:
+        raise fault(f"'{value}' is the same for every page; write {{page}} where the path of a page belongs")
+    return value
+
+
 def _shaped(pattern: str, what: str) -> Callable[[str], str]:
     """A check that the whole of a text fits the pattern; *what* says what was expected."""
 
@@ -131,7 +142,7 @@ def _known(value: str, info: ValidationInfo) -> str:
     known: Collection[str] | None = (info.context or {}).get(field)
     if known is None or value in known:
         return value
-    noun = "term" if field == "see" else field.removesuffix("s")
+    noun = _NOUNS.get(field) or field.removesuffix("s").replace("_", " ")
     raise fault(f"unknown {noun} '{value}'{suggest(value, known)}")
 
 
@@ -176,6 +187,7 @@ Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(_one_line)
 ]
 WebAddress = Annotated[str, AfterValidator(_web_address), _pattern(r"https?://\S+")]
+PageAddress = Annotated[WebAddress, AfterValidator(_names_page)]
 Doi = Annotated[
     str, AfterValidator(_shaped(_DOI, "a DOI; write it as 10.1234/abc, without https://doi.org/")), _pattern(_DOI)
 ]
@@ -188,6 +200,11 @@ Path = Annotated[
     str,
     AfterValidator(_shaped(_PATH, "a path; write it from the first slash after the host, as in /topics/metadata/")),
     _pattern(_PATH),
+]
+QueryString = Annotated[
+    str,
+    AfterValidator(_shaped(_VIEW, "a view; write it as name=value&name=value, without the question mark")),
+    _pattern(_VIEW),
 ]
 Anchor = Annotated[
     str, AfterValidator(_shaped(_ANCHOR, "an anchor; write what follows the # in the address")), _pattern(_ANCHOR)

@@ -16,7 +16,9 @@ from .fields import (
     Line,
     Lines,
     Mail,
+    PageAddress,
     Path,
+    QueryString,
     RegularExpression,
     Term,
     TermId,
@@ -42,6 +44,8 @@ class Entry(Part):
 
     facets: ClassVar[dict[str, str]] = {}
     """Fields whose values are ids of the vocabulary, each with the plural name of its facet."""
+    refers: ClassVar[tuple[str, ...]] = ()
+    """Fields whose values are ids of other records of the same kind."""
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("id",),)
     """Groups of fields of which no value may occur in two records. The first field of all is the record's key."""
 
@@ -98,6 +102,33 @@ class Facility(Entry):
     url: WebAddress = Field(description="The facility's own page.")
     summary: Text = Field(description="One or two sentences: what it offers.")
     services: Lines = Field((), description="What a researcher can ask it for, one service an item.")
+
+
+class GuideEntry(Entry):
+    """Something that serves a type of data: where they are deposited, or how they are described or written."""
+
+    noun = "entry of the guide"
+    facets = {"kind": "guide_kinds", "areas": "areas", "data_types": "data_types", "study_types": "study_types"}
+    refers = ("related",)
+
+    id: Id = Field(description="Stable id; the anchor is `guide-` and this id.")
+    title: Line = Field(description="The full name, with the abbreviation.")
+    short: Line = Field(description="The name by which other entries refer to it.")
+    url: WebAddress = Field(description="Where it is, or where it is specified.")
+    description: Text = Field(description="One to three sentences: what it holds or describes, and when to use it.")
+    kind: Term = Field(description="Id of a kind of the guide, from the vocabulary.")
+    areas: Terms = Field(min_length=1, description="Ids of areas of the vocabulary.")
+    data_types: Terms = Field(min_length=1, description="Ids of the types of data that it serves.")
+    study_types: Terms = Field((), description="Ids of the types of study that produce such data.")
+    guidelines: WebAddress | None = Field(None, description="How to submit to it.")
+    related: Terms = Field((), description="Ids of entries that go with it; each pair is named in one of the two.")
+    keywords: Lines = Field((), description="Further words that a reader may search for.")
+
+    @model_validator(mode="after")
+    def _has_others_related(self) -> GuideEntry:
+        if self.id in self.related:
+            raise fault(f"related: '{self.id}' names itself; remove it")
+        return self
 
 
 class Contact(Part):
@@ -165,6 +196,7 @@ class GlossaryTerm(Entry):
 
     noun = "term"
     facets = {"group": "glossaries"}
+    refers = ("see",)
     unique = (("id", "anchors"), ("term", "also"))
 
     id: Id = Field(description="Stable id; it is the anchor of the term on its page.")
@@ -187,6 +219,7 @@ class Redirect(Entry):
     old: Path = Field(description="The path of the earlier address, from the first slash after the host.")
     page: Line = Field(description="The page that takes its place: its path from the source folder, no suffix.")
     anchor: Anchor | None = Field(None, description="The place on that page.")
+    view: QueryString | None = Field(None, description="What a list on that page is narrowed down to.")
 
 
 class Abbreviation(Entry):
@@ -246,6 +279,12 @@ class Site(Entry):
     licence: Line | None = Field(None, description="Licence of the text.")
     base_url: WebAddress | None = Field(None, description="Address under which the site is published.")
     repository: WebAddress | None = Field(None, description="Address of the source repository.")
+    edit_url: PageAddress | None = Field(
+        None, description="Where a page is edited; {page} stands for its path from the source folder, no suffix."
+    )
+    report_url: PageAddress | None = Field(
+        None, description="Where a problem with a page is reported; {page} stands for the page, as above."
+    )
     contact: Line | None = Field(None, description="How to reach the people behind the site.")
     operator: Line | None = Field(None, description="The organisation that publishes the site.")
     accessibility_status: Line | None = Field(None, description="How far the site complies, in the operator's words.")

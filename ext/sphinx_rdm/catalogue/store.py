@@ -16,6 +16,7 @@ from .model import (
     Entry,
     Facility,
     GlossaryTerm,
+    GuideEntry,
     Institution,
     Law,
     Redirect,
@@ -32,6 +33,7 @@ from .vocabulary import Vocabulary
 KINDS: Final[Mapping[str, type[Entry]]] = {
     "resources": Resource,
     "facilities": Facility,
+    "guide": GuideEntry,
     "checklists": ChecklistItem,
     "institutions": Institution,
     "glossary": GlossaryTerm,
@@ -67,6 +69,7 @@ class Store:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     resources: Mapping[str, Resource] = field(default_factory=dict)
     facilities: Mapping[str, Facility] = field(default_factory=dict)
+    guide: Mapping[str, GuideEntry] = field(default_factory=dict)
     checklists: Mapping[str, ChecklistItem] = field(default_factory=dict)
     institutions: Mapping[str, Institution] = field(default_factory=dict)
     glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)
@@ -133,8 +136,8 @@ def _known_ids(model: type[Entry], rows: PlacedList, words: Vocabulary) -> dict[
     }
     if model is Resource and "phases" in known:
         known["phases"] = (*known["phases"], ALL)
-    if "see" in model.model_fields:
-        known["see"] = tuple(str(row.get("id")) for row in rows if isinstance(row, PlacedMapping))
+    ids = tuple(str(row.get("id")) for row in rows if isinstance(row, PlacedMapping))
+    known |= dict.fromkeys(model.refers, ids)
     return known
 
 

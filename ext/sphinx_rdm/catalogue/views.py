@@ -10,8 +10,10 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
+from .facets import Faceted, Facets, facets_of
 from .fields import ALL
-from .model import ChecklistItem, Facility, GlossaryTerm, Institution, VocabularyTerm
+from .guide import guide, guide_areas, guide_facets
+from .model import ChecklistItem, Facility, GlossaryTerm, Institution, Redirect, VocabularyTerm
 from .query import PLURAL, Query, View, Word, faults, matches, select, values_of
 from .store import Store
 
@@ -53,24 +55,6 @@ class Coverage(NamedTuple):
     rows: tuple[tuple[Word, tuple[int, ...]], ...]
 
 
-class Facet(NamedTuple):
-    """One way to narrow a list down: its name, and the values that occur, as ids and titles in order."""
-
-    name: str
-    values: tuple[tuple[str, str], ...]
-
-
-class Facets(NamedTuple):
-    """What a list of all resources can be narrowed down by.
-
-    ``records`` has for each resource its id, its values of every facet, and words by which it is found besides
-    those that are shown in its title and description.
-    """
-
-    facets: tuple[Facet, ...]
-    records: tuple[tuple[str, tuple[tuple[str, ...], ...], str], ...]
-
-
 def answer(store: Store, name: str, arguments: tuple[Any, ...]) -> Any:
     """The view called *name*, as the data are now."""
     return _VIEWS[name](store, *arguments)
@@ -88,28 +72,17 @@ def resources(store: Store, *arguments: Any) -> tuple[View, tuple[tuple[str, str
 
 
 def facets(store: Store) -> Facets:
-    """The facets of all resources, with the values that occur; a resource for all phases has each of them."""
+    """What all resources can be narrowed down by; a resource for all phases has each of them."""
     names = ("category", "kind", "phase", "topic", "provider", "licence")
     every_phase = tuple(store.vocabulary.phases)
-    rows = []
+    records = []
     for resource in sorted(store.resources.values(), key=lambda resource: resource.id):
         own = {name: values_of(resource, name) for name in names}
         if ALL in own["phase"]:
             own["phase"] = every_phase
         words = " ".join((*resource.providers, *resource.keywords))
-        rows.append((resource.id, tuple(own[name] for name in names), words))
-    used = [{value for _id, own, _words in rows for value in own[number]} for number in range(len(names))]
-    return Facets(
-        tuple(Facet(name, _titles(store, name, there)) for name, there in zip(names, used, strict=True)),
-        tuple(rows),
-    )
-
-
-def _titles(store: Store, name: str, there: set[str]) -> tuple[tuple[str, str], ...]:
-    """The values of a facet that are *there*: in the order of the vocabulary, or else of the alphabet."""
-    if (plural := PLURAL.get(name)) is not None:
-        return tuple((term.id, term.title) for term in values(store, plural) if term.id in there)
-    return tuple((value, value) for value in sorted(there, key=lambda value: (value.casefold(), value)))
+        records.append(Faceted(resource.id, tuple(own[name] for name in names), words))
+    return facets_of(store, {name: PLURAL.get(name) for name in names}, records)
 
 
 def facilities(store: Store, platform: str) -> tuple[Facility, ...]:
@@ -183,6 +156,11 @@ def coverage(store: Store, facet: str) -> Coverage:
     return Coverage(tuple(category.title for category in categories), tuple(rows))
 
 
+def redirects(store: Store) -> tuple[Redirect, ...]:
+    """All old addresses with what took their places, in the order of the file."""
+    return tuple(store.redirects.values())
+
+
 def site(store: Store, key: str) -> str | None:
     """What is known of the site under *key*."""
     value: str | None = getattr(store.site, key, None)
@@ -193,6 +171,9 @@ _VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "resources": resources,
     "facets": facets,
     "facilities": facilities,
+    "guide": guide,
+    "guide-areas": guide_areas,
+    "guide-facets": guide_facets,
     "values": values,
     "terms": unknown_terms,
     "checklist": checklist,
@@ -200,6 +181,7 @@ _VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "glossary": glossary,
     "institutions": institutions,
     "coverage": coverage,
+    "redirects": redirects,
     "site": site,
 }
 

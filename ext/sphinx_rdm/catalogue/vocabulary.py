@@ -30,6 +30,10 @@ class Vocabulary:
     glossaries: Terms = field(default_factory=dict)
     groups: Terms = field(default_factory=dict)
     purposes: Terms = field(default_factory=dict)
+    guide_kinds: Terms = field(default_factory=dict)
+    areas: Terms = field(default_factory=dict)
+    data_types: Terms = field(default_factory=dict)
+    study_types: Terms = field(default_factory=dict)
     incomplete: frozenset[str] = frozenset()
 
     def terms(self, facet: str) -> Terms:

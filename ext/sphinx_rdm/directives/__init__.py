@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sphinx.application import Sphinx
 
-from .records import Checklist, CoverageTable, Facilities, GlossaryTerms, Institutions, LifeCycle, Topics
+from .guide import DataTypeGuide, DataTypes
+from .records import Checklist, CoverageTable, Facilities, GlossaryTerms, Institutions, LifeCycle, NotFound, Topics
 from .resources import ResourceCatalogue, Resources
 
 
@@ -20,5 +21,8 @@ def add_directives(app: Sphinx) -> None:
         ("glossary-terms", GlossaryTerms),
         ("coverage", CoverageTable),
         ("resource-catalogue", ResourceCatalogue),
+        ("data-type-guide", DataTypeGuide),
+        ("data-types", DataTypes),
+        ("not-found", NotFound),
     ):
         app.add_directive_to_domain("rdm", name, directive)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
@@ -14,6 +14,8 @@ from ..domain import RdmDomain
 from ..page import Page, current
 from ..warning import Subtype, warn
 from .options import text
+
+_FILTER: Final = "rdm:filter"
 
 
 class RdmDirective(SphinxDirective):
@@ -84,20 +86,33 @@ class RdmDirective(SphinxDirective):
 
     def anchor(self, object_type: str, record_id: str) -> str:
         """A stable anchor for a record, and this page as its home."""
-        anchor = self.claim(f"{object_type}-{record_id}", known=(object_type, record_id) in self.rdm.homes())
+        anchor = self.claim(f"{object_type}-{record_id}", known=lambda: (object_type, record_id) in self.rdm.homes())
         self.rdm.note_home(object_type, record_id, anchor, self.lineno)
         return anchor
 
-    def claim(self, wanted: str, *, known: bool = False) -> str:
+    def claim(self, wanted: str, *, known: Callable[[], bool] = bool) -> str:
         """The anchor *wanted*, or another one if the page has it already; reported unless that is *known*."""
         anchor = wanted
         if wanted in self.state.document.ids:
             anchor = make_id(self.env, self.state.document, "", wanted)
-            if not known:
+            if not known():
                 self.warn(f"the anchor '{wanted}' is taken; rename the heading that has it")
         # Noted, so that no heading further down the page takes the same anchor.
         self.state.document.note_explicit_target(nodes.target("", "", ids=[anchor]))
         return anchor
+
+    def name_tables(self, content: Sequence[nodes.Node], anchors: Sequence[str]) -> None:
+        """Give the tables stable anchors: a caption's permanent link must not depend on how many stand before it."""
+        tables = [node for node in content if isinstance(node, nodes.table)]
+        for table, anchor in zip(tables, anchors, strict=False):
+            table["ids"].append(make_id(self.env, self.state.document, "", anchor))
+            self.state.document.note_explicit_target(table)
+
+    def one_filter_for_the_page(self) -> None:
+        """Report a second list with a filter: both would take their state from the one address of the page."""
+        if self.env.current_document.get(_FILTER):
+            self.warn("the page has another list with a filter, and only the first gets one; use two pages")
+        self.env.current_document[_FILTER] = True
 
     def finish(self, content: list[nodes.Node]) -> list[nodes.Node]:
         """Say of every node where it comes from, and that its text stays as it is in the data."""

@@ -8,12 +8,11 @@ from typing import Any, ClassVar, Final
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util.nodes import make_id
 
 from ..catalogue.query import COLUMNS, DEFAULT_COLUMNS, GROUPINGS, ORDERS, Query
 from ..i18n import _
 from ..render import parts
-from ..render.resources import LAYOUTS, catalogue, resource_list
+from ..render.resources import LAYOUTS, resource_catalogue, resource_list
 from .base import RdmDirective
 from .options import choice, columns, count, text, words
 
@@ -69,11 +68,7 @@ class Resources(RdmDirective):
             message = options.get("empty") or str(_("No resources are listed here yet."))
             return self.finish([parts.note(message)])
         content = resource_list(view, options.get("layout", "table"), self.heading_level)
-        tables = [node for node in content if isinstance(node, nodes.table)]
-        for table, group in zip(tables, view.groups, strict=False):
-            # A caption's permanent link must not depend on how many tables stand before it.
-            table["ids"].append(make_id(self.env, self.state.document, "", f"resources-{group.id}"))
-            self.state.document.note_explicit_target(table)
+        self.name_tables(content, [f"resources-{group.id}" for group in view.groups])
         shown = len(view.ids)
         if shown < view.total:
             message = str(_("%(shown)d of %(total)d resources are shown.")) % {"shown": shown, "total": view.total}
@@ -93,4 +88,5 @@ class ResourceCatalogue(RdmDirective):
         if not view.groups:
             return self.finish([parts.note(str(_("No resources are listed here yet.")))])
         anchors = {record_id: self.anchor("resource", record_id) for record_id in view.ids}
-        return self.finish(catalogue(view, self.rdm.show("facets"), anchors, self.heading_level))
+        self.one_filter_for_the_page()
+        return self.finish(resource_catalogue(view, self.rdm.show("facets"), anchors, self.heading_level))

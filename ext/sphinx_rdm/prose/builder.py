@@ -21,6 +21,7 @@ from .review import Finding, Passage
 _WRITTEN: Final = {
     "resources": ("description",),
     "facilities": ("summary",),
+    "guide": ("description",),
     "checklists": ("text", "why"),
     "glossary": ("definition",),
 }
@@ -54,7 +55,11 @@ class ProseBuilder(Builder):
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Prepare what all pages share, and review the records, which belong to no page."""
         self.store = RdmDomain.of(self.env).store
-        kinds = (("facility", self.store.facilities), ("resource", self.store.resources))
+        kinds = (
+            ("guide", self.store.guide),
+            ("facility", self.store.facilities),
+            ("resource", self.store.resources),
+        )
         self.records = {review.bare(item.url): (kind, key) for kind, items in kinds for key, item in items.items()}
         self.lengths: dict[str, float] = {}
         for location, text in _texts(self.store):

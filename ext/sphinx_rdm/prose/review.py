@@ -111,7 +111,7 @@ def plain_addresses(links: Iterable[tuple[str, int]], records: Mapping[str, tupl
     for address, line in links:
         if (found := records.get(bare(address))) is not None:
             object_type, record_id = found
-            yield Finding(line, f"{address} is the address of a {object_type}; write {{{object_type}}}`{record_id}`")
+            yield Finding(line, f"{address} has a record; write {{{object_type}}}`{record_id}`")
 
 
 def bare(address: str) -> str:

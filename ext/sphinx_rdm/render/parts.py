@@ -36,8 +36,11 @@ def enumeration(parts: Sequence[nodes.Node]) -> nodes.paragraph:
     return line
 
 
-def term_reference(object_type: str, word: Word) -> nodes.Node:
-    """A link to the home page of a phase or topic, resolved when all pages are known."""
+def term_reference(object_type: str, word: Word, view: str = "") -> nodes.Node:
+    """A link to the home of a phase, a topic or a record, resolved when all pages are known.
+
+    With a *view*, in a site, to the page of the record with its list narrowed down.
+    """
     if word.term == ALL:
         return nodes.Text(_("All phases"))
     return addnodes.pending_xref(
@@ -48,6 +51,7 @@ def term_reference(object_type: str, word: Word) -> nodes.Node:
         reftarget=word.term,
         refexplicit=True,
         refwarn=True,
+        refview=view,
     )
 
 

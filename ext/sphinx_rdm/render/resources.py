@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from docutils import nodes
 
+from ..catalogue.facets import Facets
 from ..catalogue.fields import ALL
 from ..catalogue.query import REST, Group, Row, View, Word
-from ..catalogue.views import Facets
 from ..fold import card_grid, dropdown
 from ..i18n import _
-from ..nodes import backlinks, filter_data, permalink
+from ..nodes import backlinks
+from .catalogue import Section, catalogue, entry_heading
 from .parts import Column, enumeration, field, heading, link, paragraph, rubric, table, term_reference
 
 HEADINGS: Final = {
@@ -29,24 +30,10 @@ HEADINGS: Final = {
 }
 """What readers call each column."""
 
-FILTER_WORDS: Final = {
-    "label": _("Filter the list"),
+WORDS: Final = {
     "search": _("Words in title, description, provider or keywords"),
-    "sort": _("Order"),
     "sort-group": _("By category"),
-    "sort-title": _("Title, A to Z"),
-    "sort-title-down": _("Title, Z to A"),
-    "count": _("{shown} of {total}"),
-    "partly": _("{shown} of {total}; the first {first} are shown"),
-    "none": _("Nothing fits. Remove a filter, or try a shorter word."),
-    "more": _("Show more"),
-    "remove": _("Remove the filter {name}"),
-    "clear": _("Clear all filters"),
-    "copy": _("Copy link to this view"),
-    "copied": _("Link copied"),
-    "active": _("Active filters"),
 }
-"""What the script says; the words in braces are filled in by it."""
 
 # Relative widths for builders that set tables on paper; browsers find their own.
 _WIDTHS: Final = {"title": 26, "description": 44, "kind": 12, "provider": 18}
@@ -58,28 +45,13 @@ def resource_list(view: View, layout: str, level: int) -> list[nodes.Node]:
     return [node for group in view.groups for node in LAYOUTS[layout](group, view.columns, level)]
 
 
-def catalogue(view: View, facets: Facets, anchors: dict[str, str], level: int) -> list[nodes.Node]:
-    """One entry for every resource of the view, with its anchor and a place for back-links.
-
-    What is needed to narrow the list down goes with it: without a script, the list is complete as it is.
-    """
-    lists = nodes.container("", classes=["rdm-catalogue"])
-    for group in view.groups:
-        part = nodes.container("", heading(_group_title(group), level), classes=["rdm-group"])
-        for row in group.rows:
-            entry = _entry(row, view.columns, anchors[row.id], level + 1)
-            part += nodes.container("", *entry, classes=["rdm-record"])
-        lists += part
-    return [filter_data("", data=_filter(facets, anchors)), lists]
-
-
-def _filter(facets: Facets, anchors: dict[str, str]) -> dict[str, Any]:
-    """What the script in the browser works with."""
-    return {
-        "facets": [[facet.name, str(HEADINGS[facet.name]), facet.values] for facet in facets.facets],
-        "records": [[anchors[record_id], own, words] for record_id, own, words in facets.records],
-        "words": {name: str(text) for name, text in FILTER_WORDS.items()},
-    }
+def resource_catalogue(view: View, facets: Facets, anchors: dict[str, str], level: int) -> list[nodes.Node]:
+    """Every resource of the view with all that is known of it, its anchor and a place for back-links."""
+    sections = [
+        Section(_group_title(group), [_entry(row, view.columns, anchors[row.id], level + 1) for row in group.rows])
+        for group in view.groups
+    ]
+    return catalogue(sections, facets, HEADINGS, WORDS, anchors, level)
 
 
 # Layouts of a group of resources
@@ -91,7 +63,7 @@ def _table(group: Group, columns: tuple[str, ...], level: int) -> list[nodes.Nod
         for name in columns
     ]
     rows = [[_cell(row, name, words) for name, words in zip(columns, row.cells, strict=True)] for row in group.rows]
-    return table(heads, rows, ["rdm-resources"], _group_title(group))
+    return table(heads, rows, ["rdm-table", "rdm-resources"], _group_title(group))
 
 
 def _list(group: Group, columns: tuple[str, ...], level: int) -> list[nodes.Node]:
@@ -166,12 +138,8 @@ def _doi(word: Word) -> nodes.reference:
 
 
 def _entry(row: Row, columns: tuple[str, ...], anchor: str, level: int) -> list[nodes.Node]:
-    title = rubric(link(row.title, row.url, row.language), anchor)
-    title["heading-level"] = level
-    title["classes"].append("rdm-entry")
-    title += permalink("", refid=anchor, label=str(_("Link to this entry")))
     facts = nodes.field_list("", classes=["rdm-facts"])
-    content: list[nodes.Node] = [title]
+    content: list[nodes.Node] = [entry_heading(row.title, row.url, row.language, anchor, level)]
     for column, words in zip(columns, row.cells, strict=True):
         if column == "description":
             content += _cell(row, column, words)

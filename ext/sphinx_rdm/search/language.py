@@ -1,4 +1,4 @@
-"""A search language made from that of the site, for the index; ``search.js`` is its other half, in the browser.
+"""A search language made from that of the site, for the index; its other half runs in the browser.
 
 Both halves fold accents where words are stemmed, so that a word is found with its accents typed or
 not. Synonyms are added to the index: a page that says one word of a group is found by the others.
@@ -27,7 +27,7 @@ class Form(NamedTuple):
 
 Groups = list[list[Form]]
 
-_SCRIPT: Final = Path(__file__).with_name("search.js")
+_SCRIPTS: Final = tuple(Path(__file__).with_name(name) for name in ("search.js", "results.js"))
 
 
 def connect(app: Sphinx) -> None:
@@ -63,7 +63,7 @@ class _Folding(SearchLanguage):
     """What our language adds to another one; to be mixed in before it."""
 
     groups: ClassVar[Groups] = []
-    js_splitter_code = _SCRIPT.read_text("utf-8")
+    js_splitter_code = "".join(script.read_text("utf-8") for script in _SCRIPTS)
 
     def __init__(self, options: dict[str, str]) -> None:
         super().__init__(options)

@@ -21,12 +21,14 @@
   const groups = [...catalogue.querySelectorAll(".rdm-group")].map((element) => ({
     element, heading: element.querySelector(".rubric, h2, h3, h4"), items: [],
   }));
-  const known = new Map(records.map(([anchor, own, also]) => [anchor, { own, also }]));
+  const known = new Map(records.map(
+    ([anchor, own, also]) => [document.getElementById(anchor).closest(".rdm-record"), { own, also }]));
   const items = groups.flatMap((group) => [...group.element.querySelectorAll(".rdm-record")].map((element) => {
     const title = element.querySelector(".rdm-entry");
-    const { own, also } = known.get([...element.querySelectorAll("[id]")].map(({ id }) => id).find((id) => known.has(id)));
+    const { own, also } = known.get(element);
     const name = fold(title.querySelector("a").textContent);
-    const item = { element, own, name, text: `${name} ${fold(element.querySelector("p")?.textContent ?? "")} ${fold(also)}` };
+    const description = element.querySelector("p")?.textContent ?? "";
+    const item = { element, own, boxes: [], name, text: `${name} ${fold(`${description} ${also}`)}` };
     group.items.push(item);
     return item;
   }));
@@ -58,8 +60,12 @@
   const boxes = facets.map(([name, , values]) => values.map(([id, title]) => {
     const box = make("input", { type: "checkbox", name, value: id });
     const count = make("span");
-    return { id, title, box, count, label: make("label", {}, box, make("span", {}, title), count) };
+    return { id, title, box, count, total: 0, label: make("label", {}, box, make("span", {}, title), count) };
   }));
+  boxes.forEach((all, number) => {
+    const byId = new Map(all.map((one) => [one.id, one]));
+    for (const item of items) item.boxes.push(item.own[number].map((value) => byId.get(value)).filter(Boolean));
+  });
   const folds = facets.map(([, title], number) => make("details", {}, make("summary", {}, title),
     make("fieldset", {}, make("legend", {}, title), ...boxes[number].map(({ label }) => label))));
   const status = make("p", { class: "rdm-filter-status", role: "status" });
@@ -71,34 +77,45 @@
     search, make("div", { class: "rdm-filter-facets" }, ...folds), chips, tools);
   const more = make("button", { type: "button", class: "rdm-filter-more" }, words.more);
 
-  const fits = (item, terms, except) => terms.every((term) => item.text.includes(term))
-    && chosen.facets.every((set, number) => number === except || !set.size || item.own[number].some((value) => set.has(value)));
+  // Which items fit; and for each value, how many would if its facet asked for nothing: those that fail no facet but its own.
+  const select = (terms) => {
+    const asked = [...chosen.facets.keys()].filter((number) => chosen.facets[number].size);
+    const found = [];
+    for (const all of boxes) for (const one of all) one.total = 0;
+    for (const item of items) {
+      if (!terms.every((term) => item.text.includes(term))) continue;
+      const failed = asked.filter((number) => !item.own[number].some((value) => chosen.facets[number].has(value)));
+      if (!failed.length) found.push(item);
+      if (failed.length > 1) continue;
+      for (const all of failed.length ? [item.boxes[failed[0]]] : item.boxes) for (const one of all) one.total += 1;
+    }
+    return found;
+  };
 
+  let visible = new Set(items);
+  let moved = false;
   const show = () => {
     const terms = fold(chosen.words).split(/\s+/).filter(Boolean);
-    const found = items.filter((item) => fits(item, terms));
+    const found = select(terms);
     const sorted = [...found];
     if (chosen.order !== "group") sorted.sort((a, b) => a.name.localeCompare(b.name));
     if (chosen.order === "title-down") sorted.reverse();
     const seen = new Set(sorted.slice(0, room));
-    for (const item of items) item.element.hidden = !seen.has(item);
-    for (const group of groups) {
-      // In the order of titles, the entries of all groups stand in one list.
-      if (chosen.order === "group") group.element.append(...group.items.map((item) => item.element));
-      group.heading.hidden = chosen.order !== "group" || !group.items.some((item) => seen.has(item));
-    }
-    if (chosen.order !== "group") groups[0].element.append(...sorted.map((item) => item.element));
+    // With thousands of entries, only those are touched that change.
+    for (const item of visible) if (!seen.has(item)) item.element.hidden = true;
+    for (const item of seen) item.element.hidden = false;
+    visible = seen;
+    const inGroups = chosen.order === "group";
+    if (inGroups && moved) for (const group of groups) group.element.append(...group.items.map((item) => item.element));
+    // In the order of titles, the entries of all groups stand in one list.
+    if (!inGroups) groups[0].element.append(...[...seen].map((item) => item.element));
+    moved = !inGroups;
+    for (const group of groups) group.heading.hidden = !inGroups || !group.items.some((item) => seen.has(item));
 
-    facets.forEach((_facet, number) => {
-      const counts = new Map();
-      for (const item of items) {
-        if (fits(item, terms, number)) item.own[number].forEach((value) => counts.set(value, (counts.get(value) ?? 0) + 1));
-      }
-      for (const { id, box, count } of boxes[number]) {
-        count.textContent = counts.get(id) ?? 0;
-        box.checked = chosen.facets[number].has(id);
-      }
-    });
+    boxes.forEach((all, number) => all.forEach((one) => {
+      one.count.textContent = one.total;
+      one.box.checked = chosen.facets[number].has(one.id);
+    }));
 
     const numbers = { shown: found.length, total: items.length, first: room };
     const said = !found.length ? words.none : fill(found.length > room ? words.partly : words.count, numbers);
@@ -170,6 +187,7 @@
       room = items.length;
       show();
       entry.hidden = false;
+      visible.add(items.find((item) => item.element === entry));
     }
     target.scrollIntoView();
   };
@@ -182,4 +200,7 @@
   catalogue.after(more);
   show();
   reveal();
+  // A link to a view leads to what is in it; who comes back or loads again is where they were.
+  const [visit] = performance.getEntriesByType("navigation");
+  if (visit?.type === "navigate" && location.search && !location.hash) form.scrollIntoView();
 })();

@@ -1,0 +1,76 @@
+"""Old addresses lead on, and addresses that lead nowhere get a page that helps; in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from building import ROOT
+from sphinx_rdm.catalogue.model import Redirect
+from sphinx_rdm.catalogue.store import load
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("addresses")]
+
+REDIRECTS = load(ROOT / "data").redirects
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+def goal(redirect: Redirect) -> str:
+    """The path of the new address."""
+    view = f"?{redirect.view}" if redirect.view else ""
+    anchor = f"#{redirect.anchor}" if redirect.anchor else ""
+    return f"{redirect.page}.html{view}{anchor}"
+
+
+@pytest.mark.parametrize("redirect", REDIRECTS.values(), ids=lambda redirect: redirect.old)
+def test_an_old_address_leads_to_the_new_one(redirect: Redirect, site: str, page: Page) -> None:
+    own = redirect.old.endswith("/") and redirect.page == redirect.old.strip("/") + "/index"
+    page.goto(site + redirect.old.removeprefix("/"), wait_until="commit")
+    if redirect.old == "/" or own:
+        return expect(page).to_have_url(site + redirect.old.removeprefix("/"))
+    return expect(page).to_have_url(site + goal(redirect))
+
+
+def test_an_anchor_is_kept(site: str, page: Page) -> None:
+    page.goto(f"{site}topics/gdpr-ethical-review-glossary/#data-erasure--retention", wait_until="commit")
+    expect(page).to_have_url(f"{site}topics/gdpr-and-ethical-review-glossary.html#data-erasure--retention")
+
+
+def test_the_order_of_what_is_asked_for_and_more_of_it_make_no_difference(site: str, page: Page) -> None:
+    page.goto(f"{site}data-type-guide/?info=repository&from=mail&area=proteomics", wait_until="commit")
+    expect(page).to_have_url(f"{site}data-types.html?area=proteomics&kind=repository")
+
+
+def test_without_a_script_an_old_address_leads_to_its_page(site: str, browser: Browser) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site}data-type-guide/?area=proteomics&info=repository", wait_until="commit")
+    expect(page).to_have_url(f"{site}data-types.html")
+    page.close()
+
+
+@pytest.mark.parametrize("place", ["lifecycle", "topics/a/b/lost-samples_2024.html", "topics/%ff%"])
+def test_what_is_not_found_is_answered_by_a_page_that_works_at_any_depth(place: str, site: str, page: Page) -> None:
+    failed: list[str] = []
+    page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    page.goto(site + place)
+    assert failed == [site + place]
+    expect(page.get_by_role("heading", level=1)).to_have_text("Page not found#")
+    page.get_by_role("link", name="Skip to main content").focus()
+    page.keyboard.press("Enter")
+    assert page.url == f"{site}{place}#main-content"
+
+
+def test_the_page_searches_for_the_words_of_the_address(site: str, page: Page) -> None:
+    page.goto(f"{site}rdm/readme-templates.html")
+    field = page.get_by_role("searchbox", name="Search the site")
+    expect(field).to_have_value("readme templates")
+    field.press("Enter")
+    expect(page.locator("#search-results h3 > a").first).to_have_text("README files")

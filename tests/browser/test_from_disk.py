@@ -1,0 +1,57 @@
+"""The site works when its files are opened from a disk, without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from building import Build
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("disk")]
+
+
+@pytest.fixture
+def disk(handbook: Build) -> str:
+    return handbook.out.as_uri() + "/"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: said.append(request.url))
+    yield page
+    page.close()
+    assert said == []
+
+
+def test_a_search_from_the_start_page_finds_and_leads_on(disk: str, page: Page) -> None:
+    page.goto(f"{disk}index.html")
+    field = page.get_by_role("searchbox").first
+    field.fill("etikprovning")
+    field.press("Enter")
+    first = page.locator("#search-results h3 > a").first
+    expect(first).to_be_visible()
+    title = first.inner_text()
+    first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+
+
+def test_the_lists_are_narrowed_down(disk: str, page: Page) -> None:
+    page.goto(f"{disk}life-cycle/share.html")
+    page.locator(".rdm-views").get_by_role("link", name="Proteomics").click()
+    expect(page.get_by_role("status")).to_have_text("2 of 46")
+    page.goto(f"{disk}resources.html?q=fairsharing")
+    assert page.locator(".rdm-record:visible").count() < 10
+
+
+def test_pages_lead_to_each_other_and_colours_switch(disk: str, page: Page) -> None:
+    page.goto(f"{disk}index.html")
+    page.get_by_role("link", name="Collect", exact=True).first.click()
+    expect(page).to_have_url(f"{disk}life-cycle/collect.html")
+    page.locator("button.colours").click()
+    page.locator("button.colours").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
