@@ -1,0 +1,33 @@
+"""What a reader loads: little, and from this site alone."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from building import Build
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("weight")]
+
+MOST = 125_000
+"""Bytes of a page with all that it loads, compressed as servers do it."""
+
+
+@pytest.mark.parametrize("name", ["index", "life-cycle/collect", "resources", "data-types"])
+def test_a_page_is_light_and_loads_nothing_from_elsewhere(
+    handbook: Build, browser: Browser, site: str, name: str
+) -> None:
+    asked: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}{name}.html", wait_until="networkidle")
+    page.close()
+    assert [url for url in asked if not url.startswith(site)] == []
+    files = [Path(handbook.out, urlsplit(url).path.lstrip("/")) for url in dict.fromkeys(asked)]
+    assert len(files) > 5
+    sizes = {file.name: len(gzip.compress(file.read_bytes(), 6)) for file in files}
+    assert sum(sizes.values()) <= MOST, sizes
