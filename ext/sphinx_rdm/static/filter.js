@@ -54,7 +54,7 @@
   };
 
   // The form.
-  const search = make("input", { type: "search", autocomplete: "off", spellcheck: "false", "aria-label": words.search, placeholder: words.search });
+  const search = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
   const order = make("select", { "aria-label": words.sort }, ...["group", "title", "title-down"].map(
     (value) => make("option", { value }, words[value === "group" ? "sort-group" : `sort-${value}`])));
   const boxes = facets.map(([name, , values]) => values.map(([id, title]) => {
@@ -66,15 +66,24 @@
     const byId = new Map(all.map((one) => [one.id, one]));
     for (const item of items) item.boxes.push(item.own[number].map((value) => byId.get(value)).filter(Boolean));
   });
-  const folds = facets.map(([, title], number) => make("details", {}, make("summary", {}, title),
-    make("fieldset", {}, make("legend", {}, title), ...boxes[number].map(({ label }) => label))));
+  // A row of buttons, and below it the values of the facet whose button was pressed last.
+  const panels = facets.map(([name, title], number) => make("fieldset", { id: `rdm-filter-${name}`, hidden: "" },
+    make("legend", {}, title), ...boxes[number].map(({ label }) => label)));
+  const openers = facets.map(([name, title]) => make("button",
+    { type: "button", "aria-expanded": "false", "aria-controls": `rdm-filter-${name}` }, title));
+  openers.forEach((opener, number) => opener.addEventListener("click", () => {
+    const opens = panels[number].hidden;
+    panels.forEach((panel, other) => { panel.hidden = !opens || other !== number; });
+    openers.forEach((button, other) => button.setAttribute("aria-expanded", String(opens && other === number)));
+  }));
   const status = make("p", { class: "rdm-filter-status", role: "status" });
   const chips = make("ul", { class: "rdm-filter-chips", "aria-label": words.active });
-  const clear = make("button", { type: "button" }, words.clear);
+  const clear = make("button", { type: "button", class: "rdm-filter-clear" }, words.clear);
   const copy = make("button", { type: "button" }, words.copy);
-  const tools = make("div", { class: "rdm-filter-tools" }, status, clear, copy, order);
+  const tools = make("div", { class: "rdm-filter-tools" }, status, copy, order);
   const form = make("form", { class: "rdm-filter-form", role: "search", "aria-label": words.label },
-    search, make("div", { class: "rdm-filter-facets" }, ...folds), chips, tools);
+    make("label", {}, words.search, search), make("div", { class: "rdm-filter-openers" }, ...openers), ...panels,
+    make("div", { class: "rdm-filter-active" }, chips, clear), tools);
   const more = make("button", { type: "button", class: "rdm-filter-more" }, words.more);
 
   // Which items fit; and for each value, how many would if its facet asked for nothing: those that fail no facet but its own.
@@ -195,7 +204,6 @@
 
   readAddress();
   search.value = chosen.words;
-  facets.forEach((_facet, number) => { folds[number].open = chosen.facets[number].size > 0; });
   catalogue.before(form);
   catalogue.after(more);
   show();
