@@ -121,3 +121,11 @@ def copy_handbook(folder: Path) -> Project:
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "conf.py", folder)
     return Project(folder)
+
+
+def page_addresses() -> list[str]:
+    """The addresses of all pages of the handbook: of each source, and of the search, with a question and without."""
+    docs = ROOT / "docs"
+    sources = [path.relative_to(docs) for path in sorted(docs.rglob("*.md"))]
+    names = [source.with_suffix(".html").as_posix() for source in sources if "_downloads" not in source.parts]
+    return [*names, "search.html", "search.html?q=metadata"]

@@ -9,15 +9,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import serve
 
-from building import ROOT, Build
+from building import ROOT, Build, page_addresses
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("policy")]
 
 PUBLISH = (ROOT / "docs/contribute/publish.md").read_text("utf-8")
 POLICIES = set(re.findall(r"default-src [^\"\n]+", PUBLISH))
-DOCS = ROOT / "docs"
-SOURCES = [path.relative_to(DOCS) for path in sorted(DOCS.rglob("*.md")) if "_downloads" not in path.parts]
-PAGES = [*(source.with_suffix(".html").as_posix() for source in SOURCES), "search.html?q=metadata"]
+PAGES = page_addresses()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,272 @@
+"""Every page, for every reader: in both colours, on narrow and wide screens, by keyboard alone, without motion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page
+
+from building import Build, page_addresses
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("every-page")]
+
+PAGES = page_addresses()
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
+# The dark scheme changes colours alone, so that the other rules find nothing new there.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+
+# Contrast would take most of axe's time. It follows from what is computed for an element and for all around it, so that
+# one text of each kind speaks for its kind on the page: the first that axe can judge, no single sign and not scrolled out
+# of its box. The other rules look at every element.
+MARK_KINDS = """() => {
+  const known = new Map();
+  const paint = (element) => {
+    if (!element) return "";
+    if (!known.has(element)) {
+      const style = getComputedStyle(element);
+      const own = [
+        style.color, style.backgroundColor, style.backgroundImage, style.opacity, style.filter, style.mixBlendMode,
+        style.textShadow, style.position,
+      ].join();
+      const around = paint(element.parentElement);
+      known.set(element, around.endsWith(own) ? around : `${around};${own}`);
+    }
+    return known.get(element);
+  };
+  const kinds = new Set();
+  for (const element of document.body.querySelectorAll("*")) {
+    delete element.dataset.kind;
+    element.scrollTop = 0;
+    const hasText = [...element.childNodes].some(({ nodeType, data }) => nodeType === Node.TEXT_NODE && data.trim()[1]);
+    if (!hasText && !element.matches("input, select")) continue;
+    if (!element.checkVisibility({ visibilityProperty: true })) continue;
+    const { fontSize, fontWeight } = getComputedStyle(element);
+    const kind = [element.localName, fontSize, fontWeight, paint(element)].join();
+    if (!kinds.has(kind)) element.dataset.kind = "";
+    kinds.add(kind);
+  }
+  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-kind]" }] });
+}"""
+RUN_AXE = """async (rules) => {
+  const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
+  if (rules) options.runOnly = rules;
+  const { passes, violations } = await axe.run(document, options);
+  const faults = violations.flatMap(
+    ({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+  return { faults, applied: [...passes, ...violations].map(({ id }) => id) };
+}"""
+# The page's own scripts follow the window and the system within a frame or two.
+FOLLOW = """async (scheme) => {
+  for (let frames = 0; frames < 100; frames++) {
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    if (document.documentElement.dataset.theme === scheme) return true;
+  }
+  return false;
+}"""
+OVERHANGS = """() => {
+  const { scrollWidth, clientWidth } = document.scrollingElement;
+  if (scrollWidth <= clientWidth) return [];
+  const isWide = (element) => element.getBoundingClientRect().right > clientWidth;
+  const widest = [...document.querySelectorAll("body *")].filter(
+    (element) => isWide(element) && ![...element.children].some(isWide));
+  return [`${scrollWidth} px in ${clientWidth} px`, ...widest.map((element) => element.outerHTML.slice(0, 120))];
+}"""
+MOVES = """() => {
+  const faults = [];
+  for (const element of document.querySelectorAll("*")) {
+    for (const part of ["", "::before", "::after"]) {
+      const { animationDuration, transitionDuration, scrollBehavior } = getComputedStyle(element, part);
+      const seconds = `${animationDuration}, ${transitionDuration}`.split(", ").map(parseFloat);
+      if (seconds.some((time) => time > 0.001) || scrollBehavior !== "auto") {
+        faults.push(`${seconds} s, ${scrollBehavior}: ${element.outerHTML.slice(0, 120)}${part}`);
+      }
+    }
+  }
+  return faults;
+}"""
+TABBABLE = """[...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(
+  (element) => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true }))"""
+# A focus is seen by an outline, which unlike other marks stays where readers have colours of their own. It has 3:1 to
+# what it stands on, and runs around the element, the card over which its link stretches, or the form of its field.
+FOCUSES = f"""() => {{
+  const faults = [];
+  const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const isClear = (colour) => numbers(colour)[3] === 0;
+  const luminance = (colour) => numbers(colour).slice(0, 3).map((value) => value / 255)
+    .map((value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0);
+  const contrast = (one, other) => {{
+    const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  }};
+  const ground = (element) => {{
+    const {{ backgroundColor }} = getComputedStyle(element);
+    return isClear(backgroundColor) && element.parentElement ? ground(element.parentElement) : backgroundColor;
+  }};
+  const ring = ([element, part]) => {{
+    const {{ outlineStyle, outlineWidth, outlineColor }} = getComputedStyle(element, part);
+    const isSeen = outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && !isClear(outlineColor)
+      && contrast(outlineColor, ground(element.parentElement)) >= 3;
+    return isSeen ? `${{outlineStyle}} ${{outlineWidth}} ${{outlineColor}}` : "";
+  }};
+  for (const element of {TABBABLE}) {{
+    const say = (fault) => faults.push(`${{fault}}: ${{element.outerHTML.slice(0, 120)}}`);
+    if (element.tabIndex > 0) say("out of order");
+    if (element.closest("[aria-hidden='true']")) say("hidden from screen readers");
+    const places = [[element, ""], [element, "::after"], [element.parentElement, ""]];
+    document.activeElement.blur();
+    const before = places.map(ring);
+    element.focus({{ preventScroll: true }});
+    if (!element.matches(":focus-visible")) say("takes no focus");
+    else if (!places.map(ring).some((now, index) => now && now !== before[index])) say("shows no focus");
+  }}
+  document.activeElement.blur();
+  return faults;
+}}"""
+# Where the keyboard is, and whether that spot of the page can be seen, rather than lying under the bar.
+NUMBER_STOPS = f"""() => {{
+  window.stops = new Map({TABBABLE}.map((stop, index) => [stop, `${{index}} ${{stop.outerHTML.slice(0, 120)}}`]));
+  return [...stops.values()];
+}}"""
+STOP = """() => {
+  const stop = document.activeElement;
+  const own = stop.getClientRects()[0];
+  // A link that stretches over a card has no size of its own.
+  const { top, bottom, left, right } = own?.width && own.height ? own : stop.offsetParent.getBoundingClientRect();
+  const middle = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
+  const isSeen = stop.contains(document.elementFromPoint((left + right) / 2, middle));
+  return `${isSeen ? "" : "covered: "}${stops.get(stop) ?? stop.outerHTML.slice(0, 120)}`;
+}"""
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(reduced_motion="reduce")
+    context.add_init_script(AXE)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def page(request: pytest.FixtureRequest, tab: Page, site: str) -> Page:
+    """A page with all folds open and all entries shown, loaded once for all tests that look at it."""
+    visit(tab, site + request.param)
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    return tab
+
+
+def visit(page: Page, address: str) -> None:
+    # What the search finds comes one by one.
+    page.goto(address, wait_until="networkidle" if "?q=" in address else "load")
+
+
+def view(page: Page, width: int, scheme: Literal["light", "dark"] = "light") -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    assert page.evaluate(FOLLOW, scheme)
+
+
+def go_to_top(page: Page) -> None:
+    """Let the next Tab start at the top, wherever the focus has been."""
+    page.evaluate("document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')")
+
+
+def walk(page: Page, key: str, steps: int) -> list[str]:
+    stops = []
+    for _ in range(steps):
+        page.keyboard.press(key)
+        stops.append(page.evaluate(STOP))
+    return stops
+
+
+def assert_none(faults: list[str]) -> None:
+    assert not faults, "\n".join(faults)
+
+
+def test_no_page_is_left_out(handbook: Build) -> None:
+    names = [path.relative_to(handbook.out).as_posix() for path in handbook.out.rglob("*.html")]
+    # Old addresses lead on at once.
+    pages = {name for name in names if not name.startswith("_static/") and "rdm-moved" not in handbook.text(name)}
+    assert {address.partition("?")[0] for address in PAGES} == pages
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing(page: Page, width: int, scheme: Literal["light", "dark"]) -> None:
+    view(page, width, scheme)
+    page.evaluate(MARK_KINDS)
+    result = page.evaluate(RUN_AXE, COLOUR_RULES if scheme == "dark" else None)
+    assert_none(result["faults"])
+    # A rule that applies to nothing finds no fault either.
+    assert "color-contrast" in result["applied"]
+    assert scheme == "dark" or "target-size" in result["applied"]
+
+
+@pytest.mark.parametrize("width", [320, 768, 2560])
+def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
+    view(page, width)
+    assert_none(page.evaluate(OVERHANGS))
+
+
+def test_nothing_moves_for_readers_who_asked_for_that(page: Page) -> None:
+    view(page, 1280)
+    assert_none(page.evaluate(MOVES))
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_the_keyboard_meets_everything_in_order_and_is_seen(
+    page: Page, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    view(page, width, scheme)
+    page.keyboard.press("Tab")  # from now on the browser shows a focus
+    assert_none(page.evaluate(FOCUSES))
+
+
+def test_the_first_tab_leads_past_the_frame(page: Page) -> None:
+    go_to_top(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.elementFromPoint(40, 30) === document.activeElement")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main, footer').contains(document.activeElement)")
+
+
+# Pages as readers meet them, with folds closed.
+@pytest.mark.parametrize(
+    ("name", "width"),
+    [
+        *(("index.html", 1280), ("index.html", 360), ("life-cycle/collect.html", 1280)),
+        *(("resources.html?topic=metadata", 360), ("search.html?q=metadata", 1280), ("checklists.html", 360)),
+    ],
+)
+def test_tab_steps_through_all_that_can_be_seen_and_back(tab: Page, site: str, name: str, width: int) -> None:
+    visit(tab, site + name)
+    view(tab, width)
+    expected = tab.evaluate(NUMBER_STOPS)[:150]
+    go_to_top(tab)
+    assert walk(tab, "Tab", len(expected)) == expected
+    assert walk(tab, "Shift+Tab", len(expected) - 1) == expected[-2::-1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("menu", ["All pages", "On this page"])
+def test_menus_of_a_narrow_window_serve_the_keyboard(
+    tab: Page, site: str, menu: str, scheme: Literal["light", "dark"]
+) -> None:
+    visit(tab, f"{site}life-cycle/collect.html")
+    view(tab, 360, scheme)
+    button = tab.get_by_role("button", name=menu)
+    button.focus()
+    tab.keyboard.press("Enter")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.matches(':popover-open a')")
+    assert_none(tab.evaluate(RUN_AXE)["faults"])
+    tab.keyboard.press("Escape")
+    assert tab.evaluate("!document.querySelector(':popover-open')")
+    assert button.evaluate("button => button === document.activeElement")
