@@ -47,7 +47,7 @@ def test_shows_everything_that_is_known_of_an_entry(shown: Build) -> None:
         "Area": "Roots",
         "Type of data": "Bulbs",
         "Labels": "Tag",
-        "How to submit": "Submission to CEL",
+        "Submission": "Instructions of CEL",
         "Keywords": "winter",
     }
     assert text(main(shown.page("stores")).select_one("#guide-tag").find_next("p")) == (

@@ -48,7 +48,7 @@ def guide_tables(groups: Sequence[GuideGroup]) -> list[nodes.Node]:
             Column("related", str(_("Goes with")), 30),
         ]
         if any(row.entry.guidelines for row in group.rows):
-            columns.append(Column("guidelines", str(_("How to submit")), 16))
+            columns.append(Column("guidelines", str(_("Submission")), 16))
         rows = [[cells[column.name] for column in columns] for cells in map(_cells, group.rows)]
         content += table(columns, rows, ["rdm-table", "rdm-guide"], _title(group))
     return content
@@ -77,7 +77,7 @@ def _entry(row: GuideRow, anchor: str, level: int) -> list[nodes.Node]:
     for title, words in row.related:
         facts += field(title or str(_("Other")), enumeration([term_reference("guide", word) for word in words]))
     if entry.guidelines:
-        facts += field(str(_("How to submit")), paragraph(_instructions(entry.short, entry.guidelines)))
+        facts += field(str(_("Submission")), paragraph(_instructions(entry.short, entry.guidelines)))
     if entry.keywords:
         facts += field(str(_("Keywords")), paragraph(nodes.Text(", ".join(entry.keywords))))
     head = entry_heading(entry.title, entry.url, "", anchor, level)
@@ -96,4 +96,4 @@ def _cells(row: GuideRow) -> dict[str, list[nodes.Node]]:
 
 
 def _instructions(name: str, url: str) -> nodes.reference:
-    return link(str(_("Submission to %(name)s")) % {"name": name}, url)
+    return link(str(_("Instructions of %(name)s")) % {"name": name}, url)
