@@ -11,7 +11,7 @@ DOCTREES := build/doctrees
 FORGET := { rm -f $(DOCTREES)/environment.pickle; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help html test test-fast check schema messages live clean browser
+.PHONY: help html pdf epub test test-fast check schema messages live clean browser
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -20,6 +20,16 @@ html: $(READY) ## Build the site; a warning is an error
 	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) docs build/html || $(FORGET)
 	@echo
 	@echo "The handbook is ready: build/html/index.html"
+
+pdf: $(READY) ## Set the handbook as a PDF; PART=life-cycle sets one part of it
+	@$(SPHINX) -b handbook -W -j auto -d $(DOCTREES) -D rdm_book_parts=$(PART) docs build/pdf || $(FORGET)
+	@echo
+	@echo "The book is ready: build/pdf/handbook.pdf"
+
+epub: $(READY) ## Build the handbook as an EPUB
+	@$(SPHINX) -b epub -W -j auto -d $(DOCTREES) docs build/epub || $(FORGET)
+	@echo
+	@echo "The book is ready: build/epub/handbook.epub"
 
 test: $(READY) browser ## Run all tests, in a real browser too
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -60,5 +70,5 @@ $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 …"; exit 1; }
 	@echo "Setting up $(VENV) (once, and after a change of pyproject.toml or constraints.txt; about a minute)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt --editable '.[site,test,check]'
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt --editable '.[site,book,test,check]'
 	@touch $@

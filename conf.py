@@ -25,7 +25,9 @@ html_css_files = [
     "start.css",
     ("print.css", {"media": "print"}),
 ]
+epub_basename = "handbook"
 epub_css_files: list[str] = []  # a book has neither bar nor menu
+epub_show_urls = "no"  # links work in a book, too, and addresses between words are hard to listen to
 html_js_files = ["colours.js", ("frame.js", {"defer": "defer"})]
 html_favicon = "docs/_static/icon.svg"
 html_show_sourcelink = False

@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         data,
         directives,
         domain,
+        epub,
         i18n,
         incremental,
         life_cycle,
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     served.connect(app)
     assets.connect(app)
     builder.add_builder(app)
+    epub.connect(app)
     language.connect(app)
     app.connect("source-read", page.read_facets)
     app.connect("warn-missing-reference", domain.warn_dangling)

@@ -37,6 +37,8 @@ def settings(site: Site) -> dict[str, str]:
         found |= {"author": site.authors, "epub_author": site.authors}
     if site.authors or site.licence:
         found["copyright"] = ", ".join(filter(None, (site.authors, site.licence)))
+    if site.operator:
+        found["epub_publisher"] = site.operator
     if site.base_url:
         found |= {"html_baseurl": site.base_url, "epub_identifier": site.base_url, "epub_scheme": "URL"}
     return found

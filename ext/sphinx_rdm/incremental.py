@@ -92,7 +92,7 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
         + list(served.files(app))
     )
     old_pages = record.old.get("pages", {})
-    # Now rather than at the end, because an EPUB packs every file of its folder.
+    # Now rather than at the end, because some builders pack what is in their folder.
     _remove_pages(app.builder, set(old_pages) - set(record.pages))
     for name in set(record.old.get("files", ())) - set(record.files):
         _delete(Path(app.outdir, name), Path(app.outdir))

@@ -26,6 +26,8 @@ class Subtype(Enum):
     """A record has two homes, or a home that does not exist."""
     REFERENCE = "reference"
     """A role names something that does not exist."""
+    BOOK = "book"
+    """Something on a page that the book cannot show to everyone."""
     PROSE = "prose"
     """A remark of the builder ``prose`` on how a page is written."""
 

@@ -1,0 +1,114 @@
+"""From the HTML bodies of pages to the chapters of one document: unique labels, links inside the book, open folds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+from bs4 import BeautifulSoup, Tag
+
+SCHEME: Final = "book:"
+"""What an address of another page of the book begins with in the bodies; its docname and anchor follow."""
+
+_SCREEN: Final = (
+    "a.headerlink, script, style, form, .sd-summary-icon, .sd-summary-state-marker, .toctree-wrapper, "
+    ".rdm-jumps, .rdm-compact, .rdm-views"
+)
+"""What only a screen can use, or what the contents of the book say as well."""
+
+Live = Callable[[str, str], str]
+"""The address of a page and an anchor on the published site; empty if that is not known."""
+
+
+class Page(NamedTuple):
+    """One page as it was written: its place in the table of contents, and its body as HTML.
+
+    ``part`` is the title of the part that begins with the page, if one does; ``depth`` counts the pages above it.
+    """
+
+    docname: str
+    depth: int
+    part: str
+    body: str
+
+
+class Chapter(NamedTuple):
+    """One page of the book. Its headings begin at ``level``; ``part`` is the title of the part that begins with it."""
+
+    docname: str
+    level: int
+    part: str
+    body: Tag
+
+
+def compose(pages: Sequence[Page], live: Live) -> list[Chapter]:
+    """The chapters, in the order of the pages. A link to what the book lacks leads to the *live* site, or is text."""
+    has_parts = any(page.part for page in pages)
+    inside_part = False
+    chapters = []
+    for page in pages:
+        inside_part = inside_part or bool(page.part)
+        level = 1 + page.depth + (1 if has_parts and inside_part else 0)
+        body = BeautifulSoup(page.body, "html.parser")
+        _leave_out(body)
+        _open_folds(body)
+        for element in body.find_all(id=True):
+            element["id"] = label(page.docname, str(element["id"]))
+        chapters.append(Chapter(page.docname, level, page.part, body))
+    known = {chapter.docname: _labels(chapter) for chapter in chapters}
+    for chapter in chapters:
+        _lead_on(chapter, known, live)
+    return chapters
+
+
+def label(docname: str, anchor: str = "") -> str:
+    """What a place in the book is called: a page, or an anchor on it."""
+    return f"{docname}#{anchor}"
+
+
+def _labels(chapter: Chapter) -> set[str]:
+    return {label(chapter.docname), *(str(element["id"]) for element in chapter.body.find_all(id=True))}
+
+
+def _leave_out(body: Tag) -> None:
+    """Remove what a book has no use for."""
+    for element in body.select(_SCREEN):
+        element.decompose()
+
+
+def _open_folds(body: Tag) -> None:
+    """Make boxes of folds and tabs, with their titles above what was hidden."""
+    for fold in body.find_all("details"):
+        fold.name = "div"
+        fold["class"] = "fold"
+        if summary := fold.find("summary"):
+            summary.name = "p"
+            summary["class"] = "fold-title"
+    for tab in body.select("label.sd-tab-label"):
+        tab.name = "p"
+        tab["class"] = "fold-title"
+
+
+def _lead_on(chapter: Chapter, known: Mapping[str, set[str]], live: Live) -> None:
+    """Turn addresses into labels of the book; a link that leads nowhere becomes its text."""
+    for link in chapter.body.find_all("a", href=True):
+        address = str(link["href"])
+        if address.startswith("#"):
+            docname, anchor = chapter.docname, unquote(address[1:])
+        elif address.startswith(SCHEME):
+            docname, _sign, anchor = unquote(address.removeprefix(SCHEME)).partition("#")
+        else:
+            if address.startswith("mailto:"):
+                link["href"] = unquote(address)  # Sphinx hides mail addresses in this way
+            continue
+        target = label(docname, anchor)
+        if target in known.get(docname, ()):
+            link["href"] = f"#{target}"
+        elif docname in known:
+            link["data-dead"] = target  # reported with the page's name
+            del link["href"]
+        elif address := live(docname, anchor):
+            link["href"] = address
+        else:
+            del link["href"]

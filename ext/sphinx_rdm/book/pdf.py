@@ -1,0 +1,55 @@
+"""Typst source to a PDF that meets PDF/UA-1, with errors that name the page."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pikepdf
+import typst
+
+FONTS: Final = Path(__file__).with_name("fonts")
+TEMPLATE: Final = Path(__file__).with_name("template.typ")
+MARK: Final = "// page "
+"""What begins the line in the source before each page, and the page's docname follows."""
+
+_PLACE: Final = re.compile(r"main\.typ:(\d+)")
+_SIGN: Final = re.compile(r"could not be displayed|glyph", re.IGNORECASE)
+
+
+class CompileError(Exception):
+    """The book could not be set. ``page`` is the page at fault, ``signs`` what no font has, as far as known."""
+
+    def __init__(self, message: str, page: str, signs: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.page = page
+        self.signs = signs
+
+
+def write(folder: Path, source: str, output: Path, day: datetime | None) -> None:
+    """Set the *source*, with pictures beside it in *folder*, and write the PDF to *output*.
+
+    *day* is what the PDF gives as its date, so that two builds are the same. Raises :class:`CompileError`.
+    """
+    (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
+    main = folder / "main.typ"
+    main.write_text(source, "utf-8")
+    compiler = typst.Compiler(root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True)
+    try:
+        compiler.compile(main, output=output, pdf_standards=["ua-1"], timestamp=day or datetime(2000, 1, 1, tzinfo=UTC))
+    except typst.TypstError as error:
+        raise _explained(error, source) from None
+    # Typst writes the tags uncompressed, which makes the file almost three times as large.
+    with pikepdf.open(output, allow_overwriting_input=True) as book:
+        book.save(output, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+
+
+def _explained(error: typst.TypstError, source: str) -> CompileError:
+    places = [int(number) for number in _PLACE.findall(" ".join((error.diagnostic, *(error.trace or ()))))]
+    lines = source.splitlines()[: places[0]] if places else []
+    page = next((line.removeprefix(MARK) for line in reversed(lines) if line.startswith(MARK)), "")
+    message = "; ".join((error.message, *(error.hints or ())))
+    signs = tuple(re.findall(r"[\"`\u2018\u201c](.)[\"`\u2019\u201d]", message)) if _SIGN.search(message) else ()
+    return CompileError(message, page, signs)

@@ -1,0 +1,21 @@
+"""The handbook as an EPUB: pages without what only a screen has, and a package that a publisher can stand by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from sphinx.application import Sphinx
+
+from .builder import THEME, BookBuilder
+from .pages import LayOpen
+
+FOLDER: Final = Path(__file__).parent / "theme"
+"""The frame of a page of the book, and its style sheet."""
+
+
+def connect(app: Sphinx) -> None:
+    """Put our builder in the place of Sphinx's."""
+    app.add_builder(BookBuilder, override=True)
+    app.add_html_theme(THEME, str(FOLDER))
+    app.add_post_transform(LayOpen)

@@ -1,0 +1,79 @@
+"""The files of a book: what each page needs, and one archive whose bytes depend on nothing else."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+MIMETYPE: Final = "mimetype"
+"""The file that says what the archive is; it comes first, and as it stands."""
+
+_XHTML: Final = "{http://www.w3.org/1999/xhtml}"
+_PROPERTIES: Final = {
+    "svg": "{http://www.w3.org/2000/svg}svg",
+    "mathml": "{http://www.w3.org/1998/Math/MathML}math",
+}
+_FILES: Final = {"img": "src", "link": "href", "source": "src"}
+_CSS_ADDRESS: Final = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
+_EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)  # before which there was no ZIP
+
+
+class Leaf(NamedTuple):
+    """What the package has to know of one page: its properties, the files it shows, whether all pictures are told."""
+
+    properties: str
+    files: frozenset[str]
+    has_pictures: bool
+    is_described: bool
+
+
+def look(folder: Path, name: str) -> Leaf:
+    """Read one page; :class:`xml.etree.ElementTree.ParseError` if it is not well-formed."""
+    tree = ElementTree.parse(folder / name)
+    properties = [key for key, tag in _PROPERTIES.items() if next(tree.iter(tag), None) is not None]
+    found = {
+        posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address.path)))
+        for element, attribute in _FILES.items()
+        for node in tree.iter(_XHTML + element)
+        if not (address := urlsplit(node.get(attribute, ""))).scheme and address.path
+    }
+    for style in [file for file in found if file.endswith(".css")]:
+        found.update(_named_in(folder, style))
+    pictures = list(tree.iter(f"{_XHTML}img"))
+    drawings = list(tree.iter(_PROPERTIES["svg"]))
+    described = all(picture.get("alt") for picture in pictures) and all(map(_is_told, drawings))
+    return Leaf(" ".join(properties), frozenset(found), bool(pictures or drawings), described)
+
+
+def _is_told(drawing: ElementTree.Element) -> bool:
+    """Whether a drawing has a name, or adds nothing to the text beside it."""
+    return drawing.get("aria-hidden") == "true" or bool(drawing.get("aria-label") or drawing.get("aria-labelledby"))
+
+
+def _named_in(folder: Path, style: str) -> Iterator[str]:
+    """The files that a style sheet loads."""
+    file = folder / style
+    text = file.read_text("utf-8") if file.is_file() else ""
+    for match in _CSS_ADDRESS.finditer(text):
+        address = urlsplit(match[1] or match[2])
+        if address.path and not address.scheme:
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(style), unquote(address.path)))
+
+
+def pack(target: Path, folder: Path, names: Iterable[str], moment: datetime) -> None:
+    """Write the files of *folder* with these *names*, in this order, as if all were made at one *moment*."""
+    stamp = max(moment, _EARLIEST).timetuple()[:6]
+    with ZipFile(target, "w") as archive:
+        for name in names:
+            entry = ZipInfo(name, stamp)
+            entry.create_system = 3  # whatever system this is
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = ZIP_STORED if name == MIMETYPE else ZIP_DEFLATED
+            archive.writestr(entry, (folder / name).read_bytes())

@@ -1,0 +1,232 @@
+"""The builder ``epub``: Sphinx's own, with a frame, metadata, a table of contents and an archive of ours."""
+
+from __future__ import annotations
+
+import os
+import re
+import textwrap
+import uuid
+from collections.abc import Iterable, Mapping, Sequence, Set
+from datetime import UTC, datetime
+from math import cos, pi, sin
+from pathlib import Path, PurePosixPath
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote, unquote
+from xml.etree.ElementTree import ParseError
+
+from sphinx.builders.epub3 import Epub3Builder
+from sphinx.locale import __
+from sphinx.util import logging
+from sphinx.util.template import FileRenderer
+
+from ..catalogue.model import Site
+from ..domain import RdmDomain
+from ..i18n import _
+from ..warning import Subtype, warn
+from .archive import MIMETYPE, Leaf, look, pack
+from .contents import Entry, addresses, contents, without
+
+THEME: Final = "rdm-epub"
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+COVER_IMAGE: Final = "epub-cover.svg"
+COVER: Final = "epub-cover.xhtml"
+TITLE_PAGE: Final = "epub-title.xhtml"
+NAVIGATION: Final = "nav.xhtml"
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_UNKNOWN: Final = "unknown"
+"""What Sphinx puts where it has no value."""
+
+logger = logging.getLogger(__name__)
+
+
+class Item(NamedTuple):
+    """One file as the package lists it."""
+
+    id: str
+    address: str
+    media_type: str
+    properties: str
+    is_page: bool
+
+
+class BookBuilder(Epub3Builder):
+    """Packs the pages of the table of contents, and no file that they do not use.
+
+    The cover and the table of contents are made here, so Sphinx's settings for these have no effect.
+    """
+
+    def get_theme_config(self) -> tuple[str, dict[str, str | int | bool]]:
+        """A frame with nothing in it but the page."""
+        return THEME, self.config.epub_theme_options
+
+    def handle_finish(self) -> None:
+        """Write what stands before the pages, the list of all files, and the archive."""
+        entries = without(contents(self), set(self.config.epub_exclude_files))
+        pages = self._pages(entries)
+        leaves = self._write_front(entries) | {name: self._look(name) for name in pages}
+        files = sorted({file for leaf in leaves.values() for file in leaf.files if self._is_ours(file)})
+        items = [
+            *(self._item(number, name, leaf.properties) for number, (name, leaf) in enumerate(leaves.items(), 1)),
+            *(self._item(number, name) for number, name in enumerate(files, len(leaves) + 1)),
+        ]
+        told = [leaves[name] for name in pages]
+        self._render("toc.ncx", entries=entries, depth=_depth(entries), orders=_orders(entries))
+        self._render(
+            "content.opf",
+            items=items,
+            cover=next(item.id for item in items if "cover-image" in item.properties),
+            accessibility=accessibility(told),
+        )
+        self.build_mimetype()
+        self.build_container()
+        logger.info(__("writing %s file..."), self._name)
+        names = [MIMETYPE, "META-INF/container.xml", "content.opf", "toc.ncx", *files, *leaves]
+        pack(Path(self.outdir, self._name), Path(self.outdir), names, self._moment())
+
+    @property
+    def _name(self) -> str:
+        return f"{self.config.epub_basename}.epub"
+
+    def _pages(self, entries: Sequence[Entry]) -> list[str]:
+        """The files of all pages in reading order; those outside the table of contents come last."""
+        excluded = set(self.config.epub_exclude_files)
+        strays = (self.get_target_uri(docname) for docname in sorted(self.env.titles))
+        names = (unquote(address) for address in (*addresses(entries), *strays))
+        return [name for name in dict.fromkeys(names) if name not in excluded and Path(self.outdir, name).is_file()]
+
+    def _look(self, name: str) -> Leaf:
+        try:
+            return look(Path(self.outdir), name)
+        except ParseError as error:
+            warn(Subtype.BOOK, f"this page is not well-formed XML, so readers may not open it: {error}", _source(name))
+            return Leaf("", frozenset(), has_pictures=True, is_described=False)
+
+    def _is_ours(self, name: str) -> bool:
+        return Path(self.outdir, name).is_file() and PurePosixPath(name).suffix in self.media_types
+
+    def _item(self, number: int, name: str, properties: str = "") -> Item:
+        special = {COVER_IMAGE: "cover-image", NAVIGATION: "nav"}.get(name, "")
+        media_type = self.media_types[PurePosixPath(name).suffix]
+        is_page = name.endswith(self.out_suffix)
+        return Item(f"item-{number}", quote(name), media_type, f"{special} {properties}".strip(), is_page)
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Tell the frame which style sheets the site adds."""
+        super().prepare_writing(docnames)
+        self.globalcontext["book_styles"] = [name for name, _attributes in self.config.epub_css_files]
+
+    # What is written beside the pages
+
+    def _write_front(self, entries: Sequence[Entry]) -> dict[str, Leaf]:
+        domain = RdmDomain.of(self.env)
+        site = domain.store.site or Site(name=self.config.epub_title)
+        lines = textwrap.wrap(self.config.epub_title, 14) or [""]
+        size = min(190, round(1300 / (0.6 * max(map(len, lines)))))
+        accent = self.globalcontext["theme_accent"]
+        discs = _ring(len(domain.store.vocabulary.terms("phases")))
+        self._render(COVER_IMAGE, lines=lines, size=size, tagline=site.tagline, accent=accent, discs=discs)
+        alt = str(_("Cover: %(title)s")) % {"title": ", ".join(filter(None, (self.config.epub_title, site.tagline)))}
+        self._render(COVER, image=COVER_IMAGE, alt=alt, word=str(_("Cover")))
+        facts = {
+            str(_("Authors")): self.config.epub_author,
+            str(_("Publisher")): self._publisher(),
+            str(_("Version")): self.config.release,
+            str(_("Date")): self._day(),
+            str(_("Licence")): site.licence,
+            str(_("Address")): site.base_url,
+        }
+        self._render(TITLE_PAGE, tagline=site.tagline, facts={key: value for key, value in facts.items() if value})
+        words = {"contents": str(_("Contents")), "landmarks": str(_("Landmarks")), "cover": str(_("Cover"))}
+        marks = {"cover": COVER, "first": next(addresses(entries), TITLE_PAGE)}
+        self._render(NAVIGATION, entries=entries, words=words, marks=marks)
+        return {name: self._look(name) for name in (COVER, TITLE_PAGE, NAVIGATION)}
+
+    def _render(self, template: str, **context: Any) -> None:
+        renderer = FileRenderer(str(TEMPLATES))
+        renderer.env.autoescape = True  # a title is a title, whatever signs are in it
+        text = renderer.render(template, {"book": self._facts(), "styles": self._styles(), **context})
+        Path(self.outdir, template).write_text(text, "utf-8")
+
+    def _styles(self) -> list[str]:
+        return [f"_static/{name}" for name in ("pygments.css", "book.css", *self.globalcontext["book_styles"])]
+
+    # What the book says of itself
+
+    def _facts(self) -> Mapping[str, str]:
+        rights = self.config.epub_copyright
+        known = {
+            "title": self.config.epub_title,
+            "language": self.config.epub_language.replace("_", "-"),
+            "identifier": self._identifier(),
+            "author": self.config.epub_author,
+            "contributor": self.config.epub_contributor,
+            "publisher": self._publisher(),
+            "description": self.config.epub_description,
+            "rights": rights if isinstance(rights, str) else ", ".join(rights),
+            "date": self._day(),
+            "modified": self._moment().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+        return {key: value for key, value in known.items() if value and value != _UNKNOWN}
+
+    def _identifier(self) -> str:
+        """The address of the site; if it is not known, a number that stays as long as the name does."""
+        if (given := self.config.epub_identifier) != _UNKNOWN:
+            return str(given)
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"sphinx-rdm:{self.config.epub_title}").urn
+
+    def _publisher(self) -> str:
+        publisher = str(self.config.epub_publisher)
+        return "" if publisher == self.config.epub_author else publisher  # Sphinx takes the one for the other
+
+    def _day(self) -> str:
+        """The newest day on which a page was reviewed."""
+        days = (str(meta.get("reviewed", "")) for meta in self.env.metadata.values())
+        return max(filter(_DAY.fullmatch, days), default="")
+
+    def _moment(self) -> datetime:
+        """When the book was last changed, whenever it was built."""
+        if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+            return datetime.fromtimestamp(int(epoch), UTC)
+        return datetime.fromisoformat(self._day() or "1980-01-01").replace(tzinfo=UTC)
+
+
+def accessibility(leaves: Iterable[Leaf]) -> list[tuple[str, str]]:
+    """What is true of the pages, in the terms of EPUB Accessibility 1.1."""
+    leaves = list(leaves)
+    pictures = any(leaf.has_pictures for leaf in leaves)
+    described = all(leaf.is_described for leaf in leaves)
+    summary = [str(_("All of the book is text that can be enlarged and read aloud, with headings, lists and tables."))]
+    if pictures and described:
+        summary.append(str(_("Each picture has a description, or text beside it that says the same.")))
+    features = ["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability"]
+    return [
+        ("accessMode", "textual"),
+        *([("accessMode", "visual")] if pictures else []),
+        *([("accessModeSufficient", "textual")] if described else []),
+        *(("accessibilityFeature", feature) for feature in features),
+        *([("accessibilityFeature", "alternativeText")] if pictures and described else []),
+        ("accessibilityHazard", "none"),
+        ("accessibilitySummary", " ".join(summary)),
+    ]
+
+
+def _source(name: str) -> str:
+    return name.rpartition(".")[0]
+
+
+def _depth(entries: Sequence[Entry]) -> int:
+    return 1 + max((_depth(entry.entries) for entry in entries), default=0) if entries else 0
+
+
+def _orders(entries: Sequence[Entry]) -> dict[str, int]:
+    """The place of each page in reading order."""
+    return {address: number for number, address in enumerate(dict.fromkeys(addresses(entries)), 1)}
+
+
+def _ring(count: int) -> list[tuple[int, int, int]]:
+    """Centres and radius of the discs on the cover, one for each phase."""
+    radius = round(min(118, 0.7 * pi * 400 / count)) if count else 0
+    angles = [2 * pi * number / count - pi / 2 for number in range(count)]
+    return [(round(800 + 400 * cos(angle)), round(1680 + 400 * sin(angle)), radius) for angle in angles]

@@ -1,0 +1,65 @@
+"""The table of contents of a book: the pages in the order of the handbook, under the captions of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from ..i18n import _
+
+
+class Entry(NamedTuple):
+    """One line of the contents and those under it; a part has no address of its own."""
+
+    title: str
+    address: str = ""
+    entries: Sequence[Entry] = ()
+
+    def first(self) -> str:
+        """The address of the first page that the line stands for."""
+        return self.address or next((address for entry in self.entries if (address := entry.first())), "")
+
+
+def contents(builder: StandaloneHTMLBuilder) -> list[Entry]:
+    """The first page, the parts or pages under it, and the indices that the builder writes."""
+    env = builder.env
+    seen = {env.config.root_doc}
+
+    def below(docname: str) -> Iterator[tuple[str, list[Entry]]]:
+        """The caption and the pages of each table of contents on a page; every page has one place only."""
+        for tree in env.get_doctree(docname).findall(addnodes.toctree):
+            entries = []
+            for title, child in tree["entries"]:
+                if child in env.titles and child not in seen:
+                    seen.add(child)
+                    under = [entry for _caption, group in below(child) for entry in group]
+                    words = title or env.titles[child].astext()
+                    entries.append(Entry(words, builder.get_target_uri(child), under))
+            yield tree.get("caption") or "", entries
+
+    root = env.config.root_doc
+    found = [Entry(env.titles[root].astext(), builder.get_target_uri(root))]
+    for caption, entries in below(root):
+        found += [Entry(caption, entries=entries)] if caption and entries else entries
+    for name, index, _content, _collapse in builder.domain_indices:
+        found.append(Entry(str(index.localname), name + builder.out_suffix))
+    if builder.use_index:
+        found.append(Entry(str(_("Index")), "genindex" + builder.out_suffix))
+    return found
+
+
+def addresses(entries: Sequence[Entry]) -> Iterator[str]:
+    """The pages of the entries in reading order."""
+    for entry in entries:
+        if entry.address:
+            yield entry.address
+        yield from addresses(entry.entries)
+
+
+def without(entries: Sequence[Entry], excluded: set[str]) -> list[Entry]:
+    """The entries that are not *excluded*, nor empty."""
+    kept = [entry._replace(entries=without(entry.entries, excluded)) for entry in entries]
+    return [entry for entry in kept if (entry.address or entry.entries) and entry.address not in excluded]

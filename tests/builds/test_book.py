@@ -1,0 +1,296 @@
+"""The book: one PDF of all pages, which a screen reader can read, and a sheet for each checklist."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import outloud
+import pikepdf
+import pypdfium2
+import pytest
+import yaml
+
+from building import ROOT, Build, copy_handbook
+from builds.making import garden
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("book")]
+
+HYPHEN = re.compile(r"[\u00ad\u200b]|[-\ufffe\u0002]\r?\n")
+
+
+def text(path: Path, pages: slice = slice(None)) -> str:
+    """The text of a PDF in one line, without what the lines did to it."""
+    pdf = pypdfium2.PdfDocument(path)
+    found = "\n".join(pdf[number].get_textpage().get_text_bounded() for number in range(len(pdf))[pages])
+    pdf.close()
+    return squeeze(HYPHEN.sub("", found))
+
+
+def squeeze(words: str) -> str:
+    """Words without spaces, because lines break anywhere, and in one form of each letter."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", words)).replace("\u200b", "").replace("-", "")
+
+
+def outline(path: Path) -> list[tuple[int, str]]:
+    """Depth and title of every entry of the outline."""
+
+    def below(items: list[pikepdf.OutlineItem], depth: int) -> Iterator[tuple[int, str]]:
+        for item in items:
+            yield depth, item.title
+            yield from below(item.children, depth + 1)
+
+    with pikepdf.open(path) as pdf, pdf.open_outline() as found:
+        return list(below(found.root, 0))
+
+
+def tags(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Every structure element, in order."""
+    pending = [pdf.Root.StructTreeRoot]
+    while pending:
+        element = pending.pop()
+        if not isinstance(element, pikepdf.Dictionary):
+            continue
+        if "/S" in element:
+            yield element
+        children = element.get("/K", [])
+        pending += reversed(list(children) if isinstance(children, pikepdf.Array) else [children])
+
+
+def links(path: Path) -> tuple[set[str], list[str]]:
+    """The addresses that links lead to, and the links inside the book that lead nowhere."""
+    outside, dead = set(), []
+    with pikepdf.open(path) as pdf:
+        names = set(pikepdf.NameTree(pdf.Root.Names.Dests)) if "/Names" in pdf.Root else set()
+        for page in pdf.pages:
+            for note in page.obj.get("/Annots", []):
+                action = note.get("/A", {})
+                goal = note.get("/Dest", action.get("/D"))
+                if action.get("/S") == "/URI":
+                    outside.add(str(action.URI))
+                elif isinstance(goal, pikepdf.String) and str(goal) not in names:
+                    dead.append(str(goal))
+    return outside, dead
+
+
+# A small book
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    page = (
+        "# Åsa on “quotes”\n\nγνῶθι σεαυτόν, 50 % → 60 %, H~2~O.[^1]\n\n[^1]: At the foot.\n\n"
+        ":::{dropdown} Hidden at first\n*Inside* the fold.\n:::\n\n:::{note}\nMind this.\n:::\n\n"
+        "```python\nprint('#not typst') # $x$\n```\n\nSee [the soil](soil.md) and <https://example.org/a_b>.\n"
+    )
+    return garden(tmp_path_factory.mktemp("book"), {"signs.md": page}).build("handbook", strict=True)
+
+
+def test_the_book_says_that_it_is_for_everyone(small: Build) -> None:
+    with pikepdf.open(small.out / "handbook.pdf") as pdf:
+        metadata = pdf.open_metadata()
+        assert metadata["pdfuaid:part"] == "1"
+        assert pdf.Root.Lang == "en"
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert metadata["dc:title"] == "Garden notebook"
+
+
+def test_every_page_is_in_the_outline_in_order(small: Build) -> None:
+    titles = [title for _depth, title in outline(small.out / "handbook.pdf")]
+    assert titles[:4] == ["Garden", "Sow", "Water", "Harvest"]
+    assert titles[-2:] == ["Index of resources", "Colophon"]
+    assert "Nothing grows here" not in titles
+
+
+def test_letters_signs_folds_and_code_can_be_read(small: Build) -> None:
+    found = text(small.out / "handbook.pdf")
+    for words in (
+        "Åsa on “quotes”",
+        "γνῶθι σεαυτόν",
+        "50 % → 60 %",
+        "At the foot.",
+        "Hidden at first",
+        "Inside the fold.",
+        "Mind this.",
+        "print('#not typst') # $x$",
+        "☐",
+    ):
+        assert squeeze(words) in found, words
+
+
+def test_no_link_inside_the_book_is_dead(small: Build) -> None:
+    outside, dead = links(small.out / "handbook.pdf")
+    assert dead == []
+    assert "https://example.org/a_b" in outside
+
+
+def test_a_list_shows_address_and_licence_on_paper(small: Build) -> None:
+    found = text(small.out / "handbook.pdf")
+    records = yaml.safe_load((small.app.confdir / "data/resources.yml").read_text("utf-8"))
+    assert [record["url"] for record in records if squeeze(record["url"]) not in found] == []
+    assert any("licence" in record for record in records)
+    assert all(squeeze(f"({record['licence']})") in found for record in records if record.get("licence"))
+
+
+def test_every_phase_with_a_checklist_has_a_sheet_of_one_page(small: Build) -> None:
+    sheets = sorted(path.name for path in small.out.glob("checklist-*.pdf"))
+    assert sheets
+    for name in sheets:
+        with pikepdf.open(small.out / name) as pdf:
+            assert len(pdf.pages) == 1
+        assert "☐" in text(small.out / name)
+
+
+def test_two_builds_are_the_same_to_the_byte(tmp_path: Path, small: Build) -> None:
+    project = garden(tmp_path, {})
+    builds = [project.build("handbook", folder=name, parallel=cores) for name, cores in (("one", 1), ("two", 2))]
+    first, second = ((build.out / "handbook.pdf").read_bytes() for build in builds)
+    assert first == second
+
+
+def test_one_part_leads_to_the_rest_on_the_published_site_or_not_at_all(tmp_path: Path) -> None:
+    project = garden(tmp_path, {})
+    project.edit("docs/index.md", "```{toctree}\nsow\nwater\n", "```{toctree}\n:caption: The Seasons\n\nsow\nwater\n")
+    project.edit("docs/index.md", "harvest\n", "harvest\n```\n\n```{toctree}\n:caption: More\n\n")
+    project.edit("docs/sow.md", "# Sow\n", "# Sow\n\nSee [the soil](soil.md).\n")
+    plain = project.build("handbook", strict=True, rdm_book_parts=["the-seasons"])
+    assert [title for _depth, title in outline(plain.out / "handbook.pdf")][:2] == ["The Seasons", "Sow"]
+    assert squeeze("See the soil.") in text(plain.out / "handbook.pdf")
+    project.edit("data/site.yml", "name:", "base_url: https://example.org/notes\nname:")
+    published = project.build("handbook", strict=True, rdm_book_parts=["the-seasons"])
+    assert "https://example.org/notes/soil.html" in links(published.out / "handbook.pdf")[0]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            "# Bad\n\nWords.\n\n![](leaf.png)\n",
+            "bad.md:5: WARNING: the picture 'leaf.png' has no alt text; say in :alt: what it shows [rdm.book]",
+        ),
+        (
+            "# Bad\n\nWords.\n\n```{rubric} Deep down\n:heading-level: 4\n```\n",
+            "bad.md:5: WARNING: the heading 'Deep down' skips a level; screen readers expect no gap [rdm.book]",
+        ),
+        (
+            "# Bad\n\nWords.\n\nThe sign \U00013000 is old.\n",
+            "bad.md:5: WARNING: no font of the book has the sign '\U00013000' (U+13000) [rdm.book]",
+        ),
+    ],
+    ids=["picture", "heading", "sign"],
+)
+def test_what_would_leave_a_reader_out_is_reported_with_page_and_line(tmp_path: Path, page: str, expected: str) -> None:
+    project = garden(tmp_path, {"bad.md": page})
+    project.write("docs/leaf.png", (ROOT / "docs/images/start.png").read_bytes())
+    build = project.build("handbook", strict=True)
+    assert build.status == 1
+    assert any(line.endswith(expected) for line in build.warnings), build.warnings
+
+
+# The handbook
+
+
+@pytest.fixture(scope="module")
+def handbook_pdf(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return copy_handbook(tmp_path_factory.mktemp("handbook-pdf")).build("handbook", strict=True)
+
+
+@pytest.fixture(scope="module")
+def words(handbook_pdf: Build) -> str:
+    return text(handbook_pdf.out / "handbook.pdf")
+
+
+def test_a_checker_finds_no_error(handbook_pdf: Build) -> None:
+    result = outloud.check(str(handbook_pdf.out / "handbook.pdf"))
+    assert [str(finding) for finding in result.findings if finding.severity == "error"] == []
+
+
+def test_the_book_is_small_enough_to_mail(handbook_pdf: Build) -> None:
+    assert (handbook_pdf.out / "handbook.pdf").stat().st_size < 5_000_000
+
+
+def test_the_outline_is_the_table_of_contents(handbook_pdf: Build) -> None:
+    toc = yaml.safe_load((ROOT / "docs/_toc.yml").read_text("utf-8"))
+    titles = handbook_pdf.app.env.titles
+
+    def below(trees: list[dict[str, Any]], depth: int) -> Iterator[tuple[int, str]]:
+        for tree in trees:
+            if "caption" in tree:
+                yield 0, tree["caption"]
+            for entry in tree["entries"]:
+                yield depth, titles[entry["file"]].astext()
+                yield from below(entry.get("subtrees", []), depth + 1)
+
+    expected = [(0, titles[toc["root"]].astext()), *below(toc["subtrees"], 1)]
+    assert outline(handbook_pdf.out / "handbook.pdf") == [*expected, (0, "Index of resources"), (0, "Colophon")]
+
+
+def test_links_of_the_book_live_and_are_those_of_the_pages(handbook_pdf: Build) -> None:
+    outside, dead = links(handbook_pdf.out / "handbook.pdf")
+    assert dead == []
+    bodies = "".join(body for name, body in handbook_pdf.app.builder.bodies.items() if name != "404")
+    bodies = re.sub(r"<form.*?</form>", "", bodies, flags=re.DOTALL)
+    found = map(html.unescape, re.findall(r'<a [^>]*href="([^"]*)"', bodies))
+    expected = {
+        link if link.startswith("http") else unquote(link) for link in found if re.match("https?:|mailto:", link)
+    }
+    assert outside == expected
+
+
+def test_pictures_tables_and_headings_are_tagged_for_all(handbook_pdf: Build) -> None:
+    with pikepdf.open(handbook_pdf.out / "handbook.pdf") as pdf:
+        found = list(tags(pdf))
+        assert all("/Alt" in element for element in found if element.S == "/Figure")
+        cells = [element for element in found if element.S == "/TH"]
+        assert len(cells) > 100
+        attributes = [list(cell.A) if isinstance(cell.A, pikepdf.Array) else [cell.A] for cell in cells]
+        assert all(any("/Scope" in attribute for attribute in given) for given in attributes)
+        levels = [int(str(element.S)[2]) for element in found if re.fullmatch(r"/H[1-6]", str(element.S))]
+        assert max(after - before for before, after in zip([0, *levels], levels, strict=False)) <= 1
+
+
+def test_all_fonts_are_in_the_file(handbook_pdf: Build) -> None:
+    with pikepdf.open(handbook_pdf.out / "handbook.pdf") as pdf:
+        fonts = [
+            item
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        ]
+        assert fonts
+        assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("resources", ("title",)),
+        ("facilities", ("title", "services")),
+        ("checklists", ("text",)),
+        ("guide", ("title",)),
+        ("glossary", ("term",)),
+        ("institutions", ("title",)),
+    ],
+)
+def test_every_record_can_be_found_in_the_text(words: str, name: str, fields: tuple[str, ...]) -> None:
+    records = yaml.safe_load((ROOT / "data" / f"{name}.yml").read_text("utf-8"))
+    values = [record.get(field, ()) for record in records for field in fields]
+    texts = [text for value in values for text in ([value] if isinstance(value, str) else value)]
+    assert [text for text in texts if squeeze(text) not in words] == []
+
+
+def test_page_numbers_of_the_contents_are_right(handbook_pdf: Build) -> None:
+    path = handbook_pdf.out / "handbook.pdf"
+    pdf = pypdfium2.PdfDocument(path)
+    for number, lines in ((n, pdf[n].get_textpage().get_text_bounded().splitlines()) for n in (1, 2)):
+        for line in lines:
+            if (entry := re.fullmatch(r"(.*?\w\S*)[\s.]*?[ .]+(\d+)", line.strip())) and int(entry[2]) > number + 1:
+                assert squeeze(entry[1]).rstrip(".") in squeeze(
+                    pdf[int(entry[2]) - 1].get_textpage().get_text_bounded()
+                )
+    pdf.close()
