@@ -19,6 +19,13 @@ LEFT_OUT: Final[dict[str, Any]] = dict.fromkeys(("latex", "text", "man", "texinf
 """The visitors of a node that only HTML shows."""
 
 
+def data_block(name: str, data: object) -> str:
+    """What a script works with, as an element with the class *name*, by which the script finds it."""
+    # Without a sign that could end the element; in JSON, the escape stands for the same text.
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'<script type="application/json" class="{name}">{text}</script>'
+
+
 class header_cell(nodes.entry):  # noqa: N801  (docutils writes node classes in lower case)
     """A table cell that names its column or its row, with a scope that screen readers follow."""
 
@@ -84,7 +91,5 @@ def _visit_permalink(self: HTML5Translator, node: permalink) -> None:
 
 
 def _visit_filter_data(self: HTML5Translator, node: filter_data) -> None:
-    # Without a sign that could end the element; in JSON, the escape stands for the same text.
-    text = json.dumps(node["data"], ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    self.body.append(f'<script type="application/json" class="rdm-filter">{text}</script>')
+    self.body.append(data_block("rdm-filter", node["data"]))
     raise nodes.SkipNode

@@ -6,11 +6,9 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator, Sequence, Set
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import SphinxError
@@ -20,6 +18,7 @@ from sphinx.util.display import progress_message, status_iterator
 from ..catalogue.model import Site
 from ..domain import RdmDomain
 from ..i18n import _
+from ..publication import Part, Place, contents, last_review, site_of
 from ..warning import Subtype, warn
 from . import checks, pdf, typst
 from .compose import SCHEME, Chapter, Page, compose, label
@@ -66,13 +65,13 @@ class HandbookBuilder(StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the bodies of the pages of the book, in its order."""
-        self.pages = _of_parts(list(_contents(self.env)), self.config.rdm_book_parts)
+        self.pages = list(_pages(contents(self.env), self.config.rdm_book_parts))
         if not self.pages:
             raise SphinxError(__("no part of the book is called %s") % ", ".join(self.config.rdm_book_parts))
         for page in self.pages:
-            doctree = self.env.get_and_resolve_doctree(page[0], self)
-            self.write_doc_serialized(page[0], doctree)
-            self.write_doc(page[0], doctree)
+            doctree = self.env.get_and_resolve_doctree(page.docname, self)
+            self.write_doc_serialized(page.docname, doctree)
+            self.write_doc(page.docname, doctree)
 
     def handle_page(
         self,
@@ -90,8 +89,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
     def finish(self) -> None:
         """Check, compose and set the book, then a sheet for the checklist of each phase."""
         self.copy_image_files()
-        pages = [Page(docname, depth, part, self.bodies[docname]) for docname, depth, part in self.pages]
-        chapters = compose(pages, self._live)
+        chapters = compose(self.pages, self.bodies, self._live)
         self._check(chapters)
         out = Path(self.outdir)
         work = out / "typst"
@@ -111,11 +109,12 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             + self._colophon()
         )
         sheets = list(self._sheets())
+        day = last_review(self.env)
         try:
             with progress_message(__("setting the book")):
-                pdf.write(work, source, out / "handbook.pdf", self._day())
+                pdf.write(work, source, out / "handbook.pdf", day)
             for name, sheet in status_iterator(sheets, __("setting checklists... "), length=len(sheets)):
-                pdf.write(work, sheet, out / name, self._day())
+                pdf.write(work, sheet, out / name, day)
         except pdf.CompileError as error:
             self._explain(error)
             self.app.statuscode = 1  # with or without -W: there is no book
@@ -137,10 +136,6 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         base = self.config.html_baseurl
         return f"{base.rstrip('/')}/{docname}.html{f'#{anchor}' if anchor else ''}" if base else ""
 
-    def _day(self) -> datetime | None:
-        days = [str(meta["reviewed"]) for meta in self.env.metadata.values() if "reviewed" in meta]
-        return datetime.fromisoformat(max(days)).replace(tzinfo=UTC) if days else None
-
     def _pictures(self, chapters: list[Chapter], work: Path) -> dict[str, str]:
         """The drawings of the pages as files, by their source."""
         found: dict[str, str] = {}
@@ -158,7 +153,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
 
     @property
     def _site(self) -> Site:
-        return RdmDomain.of(self.env).store.site or Site(name=self.config.project)
+        return site_of(self.env, self.config.project)
 
     @property
     def _look(self) -> dict[str, str]:
@@ -169,7 +164,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         }
 
     def _citation(self) -> str:
-        site, day = self._site, self._day()
+        site, day = self._site, last_review(self.env)
         year = f" ({day.year})" if day else ""
         author = site.authors or self.config.author
         named = f"{author[:1].upper()}{author[1:]}{year}"
@@ -177,10 +172,10 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         return ". ".join(filter(None, parts)) + "."
 
     def _front(self, cover: str) -> str:
-        site, day = self._site, self._day()
+        site, day = self._site, last_review(self.env)
         facts = {
             str(_("Version")): self.config.release,
-            str(_("Date")): day.date().isoformat() if day else "",
+            str(_("Date")): day.isoformat() if day else "",
             str(_("Licence")): site.licence or "",
             str(_("Address")): site.base_url or "",
             str(_("How to cite")): self._citation(),
@@ -199,10 +194,10 @@ class HandbookBuilder(StandaloneHTMLBuilder):
 
     def _colophon(self) -> str:
         """What the book was made with, and on which terms."""
-        site, day = self._site, self._day()
+        site, day = self._site, last_review(self.env)
         facts = [
             str(_("Version %(version)s.")) % {"version": self.config.release},
-            str(_("The pages were last reviewed by %(day)s.")) % {"day": day.date().isoformat()} if day else "",
+            str(_("The pages were last reviewed by %(day)s.")) % {"day": day.isoformat()} if day else "",
             str(_("Licence: %(licence)s.")) % {"licence": site.licence} if site.licence else "",
             str(_("How to cite: %(citation)s")) % {"citation": self._citation()},
             str(_("Made with Sphinx and Typst, in Source Sans Pro, Libertinus Serif and DejaVu Sans Mono.")),
@@ -234,35 +229,20 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         return f"\n#pagebreak(weak: true)\n#heading(level: 1, {literal(str(_('Index of resources')))})\n{entries}\n"
 
 
-def _contents(env: Any) -> Iterator[tuple[str, int, str]]:
-    """Docname, depth and beginning part of every page, in the order of the table of contents."""
-    seen: set[str] = set()
-
-    def below(docname: str, depth: int) -> Iterator[tuple[str, int, str]]:
-        for tree in env.get_doctree(docname).findall(addnodes.toctree):
-            part = tree.get("caption") or ""
-            for _title, child in tree["entries"]:
-                if child in env.found_docs and child not in seen:
-                    seen.add(child)
-                    yield child, depth, part if depth == 0 else ""
-                    part = ""
-                    yield from below(child, depth + 1)
-
-    root = env.config.root_doc
-    seen.add(root)
-    yield root, 0, ""
-    yield from below(root, 0)
-
-
-def _of_parts(pages: list[tuple[str, int, str]], wanted: Sequence[str]) -> list[tuple[str, int, str]]:
+def _pages(parts: Sequence[Part], wanted: Sequence[str]) -> Iterator[Page]:
     """The pages of the parts that are *wanted*, or all; a part is called by its title or as its title in small."""
+
+    def below(places: Sequence[Place], depth: int, part: str) -> Iterator[Page]:
+        for number, place in enumerate(places):
+            yield Page(place.docname, depth, "" if number else part)
+            yield from below(place.under, depth + 1, "")
+
     names = {_slug(name) for name in wanted if name}
-    part, kept = "", []
-    for page in pages:
-        part = page[2] or part
-        if not names or _slug(part) in names:
-            kept.append(page)
-    return kept
+    title = ""
+    for part in parts:
+        title = part.title or title
+        if not names or _slug(title) in names:
+            yield from below(part.places, 0, part.title)
 
 
 def _slug(text: str) -> str:

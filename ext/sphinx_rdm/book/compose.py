@@ -22,7 +22,7 @@ Live = Callable[[str, str], str]
 
 
 class Page(NamedTuple):
-    """One page as it was written: its place in the table of contents, and its body as HTML.
+    """One page at its place in the table of contents.
 
     ``part`` is the title of the part that begins with the page, if one does; ``depth`` counts the pages above it.
     """
@@ -30,7 +30,6 @@ class Page(NamedTuple):
     docname: str
     depth: int
     part: str
-    body: str
 
 
 class Chapter(NamedTuple):
@@ -42,15 +41,17 @@ class Chapter(NamedTuple):
     body: Tag
 
 
-def compose(pages: Sequence[Page], live: Live) -> list[Chapter]:
-    """The chapters, in the order of the pages. A link to what the book lacks leads to the *live* site, or is text."""
-    has_parts = any(page.part for page in pages)
+def compose(pages: Sequence[Page], bodies: Mapping[str, str], live: Live) -> list[Chapter]:
+    """The chapters, in the order of the pages, from their *bodies* as HTML.
+
+    A link to what the book lacks leads to the *live* site, or is text.
+    """
     inside_part = False
     chapters = []
     for page in pages:
         inside_part = inside_part or bool(page.part)
-        level = 1 + page.depth + (1 if has_parts and inside_part else 0)
-        body = BeautifulSoup(page.body, "html.parser")
+        level = 1 + page.depth + inside_part
+        body = BeautifulSoup(bodies[page.docname], "html.parser")
         _leave_out(body)
         _open_folds(body)
         for element in body.find_all(id=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +28,7 @@ class CompileError(Exception):
         self.signs = signs
 
 
-def write(folder: Path, source: str, output: Path, day: datetime | None) -> None:
+def write(folder: Path, source: str, output: Path, day: date | None) -> None:
     """Set the *source*, with pictures beside it in *folder*, and write the PDF to *output*.
 
     *day* is what the PDF gives as its date, so that two builds are the same. Raises :class:`CompileError`.
@@ -36,9 +36,11 @@ def write(folder: Path, source: str, output: Path, day: datetime | None) -> None
     (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
     main = folder / "main.typ"
     main.write_text(source, "utf-8")
+    day = day or date(2000, 1, 1)
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
     compiler = typst.Compiler(root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True)
     try:
-        compiler.compile(main, output=output, pdf_standards=["ua-1"], timestamp=day or datetime(2000, 1, 1, tzinfo=UTC))
+        compiler.compile(main, output=output, pdf_standards=["ua-1"], timestamp=moment)
     except typst.TypstError as error:
         raise _explained(error, source) from None
     # Typst writes the tags uncompressed, which makes the file almost three times as large.

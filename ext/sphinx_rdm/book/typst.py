@@ -61,7 +61,7 @@ class Writer:
         start = [MARK + self.page.docname]
         if self.page.part:
             start.append(call("part", literal(self.page.part)))
-        start.append(call("start-chapter", f"level: {self.page.level}") + self._label(label(self.page.docname)))
+        start.append(call("start-chapter", f"level: {self.page.level}") + " " + self._label(label(self.page.docname)))
         return "\n".join((*start, self._children(self.page.body)))
 
     # Elements
@@ -89,12 +89,12 @@ class Writer:
         if not name or name in self.labelled:
             return ""
         self.labelled.add(name)
-        return f" #label({literal(name)})"
+        return f"#label({literal(name)})"
 
     def _anchor(self, node: Tag) -> str:
         """A place that links can lead to, in front of an element."""
         target = self._label(str(node.get("id", "")))
-        return f"#metadata(none){target.strip()}" if target else ""
+        return f"#metadata(none){target}" if target else ""
 
     def _block(self, code: str) -> str:
         return f"\n\n{code}\n\n"
@@ -113,9 +113,6 @@ class Writer:
 
     def _paragraph(self, node: Tag) -> str:
         return self._block(self._anchor(node) + self._children(node).strip())
-
-    def _wrapped(self, name: str) -> Callable[[Tag], str]:
-        return lambda node: call(name, content(self._children(node)))
 
     def _link(self, node: Tag) -> str:
         address = str(node.get("href", ""))

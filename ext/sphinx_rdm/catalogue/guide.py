@@ -78,8 +78,14 @@ def guide_facets(store: Store) -> Facets:
 
 def _pairs(store: Store) -> dict[str, list[str]]:
     """What goes with each entry, whichever of the two names the other, in the order of the file."""
-    pairs = {(item.id, key) for item in store.guide.values() for key in item.related if key in store.guide}
-    return {key: [other for other in store.guide if {(key, other), (other, key)} & pairs] for key in store.guide}
+    together: dict[str, set[str]] = {key: set() for key in store.guide}
+    for item in store.guide.values():
+        for key in item.related:
+            if key in together:
+                together[item.id].add(key)
+                together[key].add(item.id)
+    order = {key: number for number, key in enumerate(store.guide)}
+    return {key: sorted(others, key=order.__getitem__) for key, others in together.items()}
 
 
 def _entries(store: Store, kinds: tuple[str, ...]) -> list[GuideEntry]:

@@ -22,7 +22,8 @@ _PROPERTIES: Final = {
 }
 _FILES: Final = {"img": "src", "link": "href", "source": "src"}
 _CSS_ADDRESS: Final = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
-_EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)  # before which there was no ZIP
+EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
+"""Before this moment there was no ZIP, and its files cannot name one."""
 
 
 class Leaf(NamedTuple):
@@ -69,7 +70,7 @@ def _named_in(folder: Path, style: str) -> Iterator[str]:
 
 def pack(target: Path, folder: Path, names: Iterable[str], moment: datetime) -> None:
     """Write the files of *folder* with these *names*, in this order, as if all were made at one *moment*."""
-    stamp = max(moment, _EARLIEST).timetuple()[:6]
+    stamp = max(moment, EARLIEST).timetuple()[:6]
     with ZipFile(target, "w") as archive:
         for name in names:
             entry = ZipInfo(name, stamp)

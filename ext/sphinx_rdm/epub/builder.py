@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import textwrap
 import uuid
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -19,11 +18,11 @@ from sphinx.locale import __
 from sphinx.util import logging
 from sphinx.util.template import FileRenderer
 
-from ..catalogue.model import Site
 from ..domain import RdmDomain
 from ..i18n import _
+from ..publication import last_review, site_of
 from ..warning import Subtype, warn
-from .archive import MIMETYPE, Leaf, look, pack
+from .archive import EARLIEST, MIMETYPE, Leaf, look, pack
 from .contents import Entry, addresses, contents, without
 
 THEME: Final = "rdm-epub"
@@ -34,7 +33,6 @@ COVER: Final = "epub-cover.xhtml"
 TITLE_PAGE: Final = "epub-title.xhtml"
 NAVIGATION: Final = "nav.xhtml"
 
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _UNKNOWN: Final = "unknown"
 """What Sphinx puts where it has no value."""
 
@@ -121,7 +119,7 @@ class BookBuilder(Epub3Builder):
 
     def _write_front(self, entries: Sequence[Entry]) -> dict[str, Leaf]:
         domain = RdmDomain.of(self.env)
-        site = domain.store.site or Site(name=self.config.epub_title)
+        site = site_of(self.env, self.config.epub_title)
         lines = textwrap.wrap(self.config.epub_title, 14) or [""]
         size = min(190, round(1300 / (0.6 * max(map(len, lines)))))
         accent = self.globalcontext["theme_accent"]
@@ -133,7 +131,7 @@ class BookBuilder(Epub3Builder):
             str(_("Authors")): self.config.epub_author,
             str(_("Publisher")): self._publisher(),
             str(_("Version")): self.config.release,
-            str(_("Date")): self._day(),
+            str(_("Date")): self._reviewed(),
             str(_("Licence")): site.licence,
             str(_("Address")): site.base_url,
         }
@@ -165,7 +163,7 @@ class BookBuilder(Epub3Builder):
             "publisher": self._publisher(),
             "description": self.config.epub_description,
             "rights": rights if isinstance(rights, str) else ", ".join(rights),
-            "date": self._day(),
+            "date": self._reviewed(),
             "modified": self._moment().strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
         return {key: value for key, value in known.items() if value and value != _UNKNOWN}
@@ -180,16 +178,16 @@ class BookBuilder(Epub3Builder):
         publisher = str(self.config.epub_publisher)
         return "" if publisher == self.config.epub_author else publisher  # Sphinx takes the one for the other
 
-    def _day(self) -> str:
-        """The newest day on which a page was reviewed."""
-        days = (str(meta.get("reviewed", "")) for meta in self.env.metadata.values())
-        return max(filter(_DAY.fullmatch, days), default="")
+    def _reviewed(self) -> str:
+        day = last_review(self.env)
+        return day.isoformat() if day else ""
 
     def _moment(self) -> datetime:
         """When the book was last changed, whenever it was built."""
         if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
             return datetime.fromtimestamp(int(epoch), UTC)
-        return datetime.fromisoformat(self._day() or "1980-01-01").replace(tzinfo=UTC)
+        day = last_review(self.env)
+        return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EARLIEST
 
 
 def accessibility(leaves: Iterable[Leaf]) -> list[tuple[str, str]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from .. import publication
 from ..i18n import _
+from ..publication import Place
 
 
 class Entry(NamedTuple):
@@ -25,25 +26,14 @@ class Entry(NamedTuple):
 
 def contents(builder: StandaloneHTMLBuilder) -> list[Entry]:
     """The first page, the parts or pages under it, and the indices that the builder writes."""
-    env = builder.env
-    seen = {env.config.root_doc}
 
-    def below(docname: str) -> Iterator[tuple[str, list[Entry]]]:
-        """The caption and the pages of each table of contents on a page; every page has one place only."""
-        for tree in env.get_doctree(docname).findall(addnodes.toctree):
-            entries = []
-            for title, child in tree["entries"]:
-                if child in env.titles and child not in seen:
-                    seen.add(child)
-                    under = [entry for _caption, group in below(child) for entry in group]
-                    words = title or env.titles[child].astext()
-                    entries.append(Entry(words, builder.get_target_uri(child), under))
-            yield tree.get("caption") or "", entries
+    def entry(place: Place) -> Entry:
+        return Entry(place.title, builder.get_target_uri(place.docname), [entry(child) for child in place.under])
 
-    root = env.config.root_doc
-    found = [Entry(env.titles[root].astext(), builder.get_target_uri(root))]
-    for caption, entries in below(root):
-        found += [Entry(caption, entries=entries)] if caption and entries else entries
+    found: list[Entry] = []
+    for part in publication.contents(builder.env):
+        entries = [entry(place) for place in part.places]
+        found += [Entry(part.title, entries=entries)] if part.title else entries
     for name, index, _content, _collapse in builder.domain_indices:
         found.append(Entry(str(index.localname), name + builder.out_suffix))
     if builder.use_index:

@@ -16,7 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 from ..domain import RdmDomain, is_site
 from ..i18n import _
 from ..nodes import LEFT_OUT
-from .redirects import as_json, moves
+from .redirects import data, moves
 
 PAGE: Final = "404"
 """The page with this name; servers of static files look for a file of this name, too."""
@@ -43,8 +43,7 @@ def _visit(self: HTML5Translator, _node: not_found) -> None:
             f'<label>{label} <input type="search" name="q" autocomplete="off" spellcheck="false" /></label> '
             f'<button type="submit">{button}</button></form>\n'
         )
-        data = as_json(moves(RdmDomain.of(self.builder.env).store.redirects, self.builder))
-        self.body.append(f'<script type="application/json" class="rdm-moved">{data}</script>')
+        self.body.append(data(moves(RdmDomain.of(self.builder.env).store.redirects, self.builder)))
     raise nodes.SkipNode
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from string import Template
@@ -15,6 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..catalogue.model import Redirect
 from ..i18n import _
+from ..nodes import data_block
 
 SCRIPT: Final = "moved.js"
 """The script that follows a redirect and keeps the anchor; the page for what is not found has it, too."""
@@ -28,7 +28,7 @@ _PAGE: Final = Template("""\
 <meta name="robots" content="noindex" />
 <meta name="color-scheme" content="light dark" />
 <title>$title</title>
-<script type="application/json" class="rdm-moved">$data</script>
+$data
 <script src="${root}_static/$script"></script>
 $refresh</head>
 <body>
@@ -84,10 +84,9 @@ def hidden(redirects: Mapping[str, Redirect], builder: StandaloneHTMLBuilder) ->
     ]
 
 
-def as_json(moves: Sequence[Move]) -> str:
-    """What the script takes: old and new addresses, without a sign that could end the element that holds them."""
-    rows = [(move.old, move.new) for move in moves]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+def data(moves: Sequence[Move]) -> str:
+    """What the script takes: old and new addresses."""
+    return data_block("rdm-moved", [(move.old, move.new) for move in moves])
 
 
 def _address(redirect: Redirect, builder: Builder) -> str:
@@ -122,7 +121,7 @@ def _page(path: str, rows: Sequence[Move], language: str) -> str:
         language=html.escape(language),
         root=root,
         title=html.escape(str(_("This page has moved"))),
-        data=as_json(rows),
+        data=data(rows),
         script=SCRIPT,
         refresh=refresh if default else "",
         links="\n".join(links),
