@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from typing import Any, ClassVar, NamedTuple, TypeGuard, cast
+from typing import Any, ClassVar, NamedTuple
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
-from sphinx.util.nodes import make_refnode
 
 from .catalogue import views
 from .catalogue.fields import suggest
 from .catalogue.model import Institution
 from .catalogue.store import Store
-from .i18n import _, language_classes
+from .i18n import _
+from .references import Home, reference, words
 from .warning import Subtype, warn
-
-
-class Home(NamedTuple):
-    """The place in the site where a record is described; without a page, its own address."""
-
-    title: str
-    docname: str = ""
-    anchor: str = ""
-    url: str = ""
-    language: str = ""
 
 
 class Listed(NamedTuple):
@@ -223,10 +212,8 @@ class RdmDomain(Domain):
         home, _reason = self.find(typ, target)
         if home is None:
             return None
-        content = _content(home, contnode, bool(node.get("refexplicit")))
-        if (view := node.get("refview")) and is_site(builder):
-            return _view(home, view, fromdocname, builder, content)
-        return _reference(home, fromdocname, builder, content)
+        content = words(home, contnode, bool(node.get("refexplicit")))
+        return reference(home, fromdocname, builder, content, node.get("refview", ""))
 
     def resolve_any_xref(
         self,
@@ -242,8 +229,8 @@ class RdmDomain(Domain):
         for object_type in self.object_types:
             home, _reason = self.find(object_type, target)
             if home is not None and (home.docname or home.url):
-                content = _content(home, contnode, bool(node.get("refexplicit")))
-                found.append((f"rdm:{object_type}", _reference(home, fromdocname, builder, content)))
+                content = words(home, contnode, bool(node.get("refexplicit")))
+                found.append((f"rdm:{object_type}", reference(home, fromdocname, builder, content)))
         return found
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
@@ -271,37 +258,3 @@ def warn_dangling(app: Any, domain: Domain | None, node: pending_xref) -> bool |
 
 def _address(institution: Institution) -> str:
     return next((link.url for link in institution.links if link.url), "")
-
-
-def _content(home: Home, given: nodes.Element, explicit: bool) -> nodes.Element:
-    """The text of a reference: the author's own, or the record's title as it is now."""
-    if explicit:
-        return given
-    classes = [*given.get("classes", []), *language_classes(home.language)]
-    return nodes.inline(home.title, home.title, classes=classes)
-
-
-def is_site(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
-    """Whether *builder* makes pages for browsers, with scripts and addresses of their own, and no book."""
-    return isinstance(builder, StandaloneHTMLBuilder) and not builder.embedded and builder.name != "singlehtml"
-
-
-def _view(home: Home, view: str, fromdocname: str, builder: Builder, content: nodes.Element) -> nodes.reference:
-    """A link to the page of a record with its list narrowed down to *view*; plain text if there is no such page."""
-    if not home.docname:
-        return cast(nodes.reference, content)
-    address = builder.get_relative_uri(fromdocname, home.docname)
-    return nodes.reference("", "", content, refuri=f"{address}?{view}", internal=True)
-
-
-def _reference(home: Home, fromdocname: str, builder: Builder, content: nodes.Element) -> nodes.reference:
-    """A link to the home of a record, or to the record's own address; plain text if it has neither."""
-    if home.docname:
-        if home.anchor and builder.name == "singlehtml":
-            # Sphinx 9.0 would write '#document-page#anchor', which leads nowhere; our anchors are unique in the site.
-            return nodes.reference("", "", content, refuri=f"#{home.anchor}", internal=True, reftitle=home.title)
-        return make_refnode(builder, fromdocname, home.docname, home.anchor, content, home.title)
-    if home.url:
-        return nodes.reference("", "", content, refuri=home.url, internal=False)
-    # Sphinx puts in whatever it is given; that it says "reference" is narrower than what it does.
-    return cast(nodes.reference, content)

@@ -13,7 +13,6 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote_plus
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -24,8 +23,7 @@ from sphinx.environment import BuildEnvironment
 
 from . import served
 from .catalogue import query, views
-from .domain import RdmDomain, is_site
-from .nodes import filter_data
+from .domain import RdmDomain
 from .served import redirects
 from .warning import Subtype, warn
 
@@ -81,7 +79,7 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages to write besides those that were read: all of them if what they show of each other changed."""
     domain = RdmDomain.of(env)
     _check_pages(domain, env)
-    _check_old_addresses(domain, app.builder)
+    redirects.check(domain, app.builder)
     record = _Record(app)
     setattr(app, _SLOT, record)
     record.shared = views.fingerprint(_shared(domain, env))
@@ -129,43 +127,6 @@ def _check_pages(domain: RdmDomain, env: BuildEnvironment) -> None:
                 place = domain.store.locations[facet, term.id]
                 hint = query.unknown("page", [term.page], env.all_docs)[0]
                 warn(Subtype.HOME, f"{hint} (home page of '{term.id}')", place)
-
-
-def _check_old_addresses(domain: RdmDomain, builder: Builder) -> None:
-    """Report redirects that lead nowhere, or that no reader can follow; in every build."""
-    env = domain.env
-    if is_site(builder):
-        for old, docname in redirects.hidden(domain.store.redirects, builder):
-            message = f"'{old}' is the address of {docname}, so nobody is led elsewhere; remove this redirect"
-            warn(Subtype.HOME, message, domain.store.locations["redirects", old])
-    goals = {item.page for item in domain.store.redirects.values() if item.anchor or item.view}
-    doctrees = {name: env.get_doctree(name) for name in sorted(goals.intersection(env.all_docs))}
-    anchors = {name: _anchors(doctree) for name, doctree in doctrees.items()}
-    views = {name: _views(doctree) for name, doctree in doctrees.items()}
-    for old, redirect in domain.store.redirects.items():
-        page = redirect.page
-        hints = query.unknown("page", [page], env.all_docs)
-        if not hints and redirect.anchor:
-            hints += query.unknown(f"anchor of {page}", [redirect.anchor], anchors[page])
-        if not hints and redirect.view:
-            hints += query.unknown(f"filter of {page}", redirect.view.split("&"), views[page])
-        for hint in hints:
-            warn(Subtype.HOME, f"{hint} (instead of '{old}')", domain.store.locations["redirects", old])
-
-
-def _anchors(doctree: nodes.document) -> set[str]:
-    """All anchors of a page."""
-    return {anchor for node in doctree.findall(nodes.Element) for anchor in node["ids"]}
-
-
-def _views(doctree: nodes.document) -> list[str]:
-    """All that a list on the page can be narrowed down by, as ``name=value``; none if there is no such list."""
-    return [
-        f"{name}={quote_plus(value)}"
-        for place in doctree.findall(filter_data)
-        for name, _title, values in place["data"]["facets"]
-        for value, _shown in values
-    ]
 
 
 class _Record:

@@ -1,4 +1,4 @@
-"""From the HTML bodies of pages to the chapters of one document: unique labels, links inside the book, open folds."""
+"""From the HTML bodies of pages to the chapters of one document: unique labels, and links inside the book."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from bs4 import BeautifulSoup, Tag
 SCHEME: Final = "book:"
 """What an address of another page of the book begins with in the bodies; its docname and anchor follow."""
 
-_SCREEN: Final = (
-    "a.headerlink, script, style, form, .sd-summary-icon, .sd-summary-state-marker, .toctree-wrapper, "
-    ".rdm-jumps, .rdm-compact, .rdm-views"
-)
-"""What only a screen can use, or what the contents of the book say as well."""
+_SCREEN: Final = "a.headerlink, script, style, form, .toctree-wrapper, .rdm-jumps, .rdm-compact, .rdm-views, .rdm-box"
+"""What only a screen can use, what the contents of the book say as well, and boxes that Typst draws itself."""
 
 Live = Callable[[str, str], str]
 """The address of a page and an anchor on the published site; empty if that is not known."""
@@ -53,7 +50,6 @@ def compose(pages: Sequence[Page], bodies: Mapping[str, str], live: Live) -> lis
         level = 1 + page.depth + inside_part
         body = BeautifulSoup(bodies[page.docname], "html.parser")
         _leave_out(body)
-        _open_folds(body)
         for element in body.find_all(id=True):
             element["id"] = label(page.docname, str(element["id"]))
         chapters.append(Chapter(page.docname, level, page.part, body))
@@ -76,19 +72,6 @@ def _leave_out(body: Tag) -> None:
     """Remove what a book has no use for."""
     for element in body.select(_SCREEN):
         element.decompose()
-
-
-def _open_folds(body: Tag) -> None:
-    """Make boxes of folds and tabs, with their titles above what was hidden."""
-    for fold in body.find_all("details"):
-        fold.name = "div"
-        fold["class"] = "fold"
-        if summary := fold.find("summary"):
-            summary.name = "p"
-            summary["class"] = "fold-title"
-    for tab in body.select("label.sd-tab-label"):
-        tab.name = "p"
-        tab["class"] = "fold-title"
 
 
 def _lead_on(chapter: Chapter, known: Mapping[str, set[str]], live: Live) -> None:

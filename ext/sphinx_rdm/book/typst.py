@@ -187,41 +187,27 @@ class Writer:
         options = {} if language in ("", "default", "none") else {"lang": literal(language)}
         return self._block(call("raw", literal(pre.get_text().rstrip("\n")), block="true", **options))
 
+    def _taken(self, node: Tag, name: str) -> str:
+        """The title of a box, which has the class *name*, as content; it is taken out, so that it is written once."""
+        title = node.find(class_=name, recursive=False)
+        return content(self._anchor(title) + self._children(title.extract())) if isinstance(title, Tag) else "[]"
+
     def _admonition(self, node: Tag) -> str:
-        title = node.find("p", class_="admonition-title")
         kind = next((name for name in node.get_attribute_list("class") if name != "admonition"), "note")
-        head = ""
-        if isinstance(title, Tag):
-            head = self._children(title)
-            title.extract()
-        return self._block(call("admonition", literal(kind), content(head), content(self._children(node))))
+        head = self._taken(node, "admonition-title")
+        return self._block(call("admonition", literal(kind), head, content(self._children(node))))
 
     def _fold(self, node: Tag) -> str:
-        title = node.find("p", class_="fold-title")
-        head = ""
-        if isinstance(title, Tag):
-            head = self._anchor(title) + self._children(title)
-            title.extract()
-        return self._block(self._anchor(node) + call("panel", content(head), content(self._children(node))))
+        head = self._taken(node, "rubric")
+        return self._block(self._anchor(node) + call("panel", head, content(self._children(node))))
+
+    def _card(self, node: Tag) -> str:
+        head = self._taken(node.find("div", class_="sd-card-body") or node, "sd-card-title")
+        return self._block(call("card", head, content(self._children(node))))
 
     def _cards(self, node: Tag) -> str:
         cards = [content(self._children(card)) for card in node.find_all("div", class_="sd-col", recursive=False)]
         return self._block(call("cards", *cards))
-
-    def _card(self, node: Tag) -> str:
-        link = node.find("a", class_="sd-stretched-link")
-        title = node.find("div", class_="sd-card-title")
-        head = ""
-        if isinstance(title, Tag):
-            head = self._children(title).strip()
-            title.extract()
-        if isinstance(link, Tag):
-            if head and link.get("href"):
-                link.clear()
-                link.append("x")
-                head = self._link(link).removesuffix(content(f"#{literal('x')};")) + content(head)
-            link.extract()
-        return self._block(call("card", content(head), content(self._children(node))))
 
     def _picture(self, node: Tag) -> str:
         title = node.find("title")
@@ -259,7 +245,7 @@ _BY_CLASS: Final[dict[str, Callable[[Writer, Tag], str]]] = {
     "rdm-life-cycle": Writer._picture,
     "highlight": Writer._code,
     "admonition": Writer._admonition,
-    "fold": Writer._fold,
+    "rdm-fold": Writer._fold,
     "sd-row": Writer._cards,
     "sd-card": Writer._card,
     "rdm-why": lambda writer, node: writer._block(call("small", content(writer._children(node)))),
@@ -275,7 +261,6 @@ _BY_TAG: Final[dict[str, Callable[[Writer, Tag], str]]] = {
     "figure": Writer._figure,
     "hr": Writer._nothing,
     "img": Writer._image,
-    "input": Writer._nothing,  # the box of a checklist is the mark of its list
     "ol": Writer._list,
     "p": Writer._paragraph,
     "pre": Writer._code,

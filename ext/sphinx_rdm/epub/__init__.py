@@ -8,7 +8,6 @@ from typing import Final
 from sphinx.application import Sphinx
 
 from .builder import THEME, BookBuilder
-from .pages import LayOpen
 
 FOLDER: Final = Path(__file__).parent / "theme"
 """The frame of a page of the book, and its style sheet."""
@@ -18,4 +17,3 @@ def connect(app: Sphinx) -> None:
     """Put our builder in the place of Sphinx's."""
     app.add_builder(BookBuilder, override=True)
     app.add_html_theme(THEME, str(FOLDER))
-    app.add_post_transform(LayOpen)

@@ -7,7 +7,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from ..domain import RdmDomain, is_site
+from ..domain import RdmDomain
+from ..references import is_site
 from . import not_found, redirects, search_pages, sitemap
 
 

@@ -13,9 +13,10 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
-from ..domain import RdmDomain, is_site
+from ..domain import RdmDomain
 from ..i18n import _
 from ..nodes import LEFT_OUT
+from ..references import is_site
 from .redirects import data, moves
 
 PAGE: Final = "404"

@@ -7,14 +7,19 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from string import Template
 from typing import Final, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote_plus, unquote
 
+from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from ..catalogue import query
 from ..catalogue.model import Redirect
+from ..domain import RdmDomain
 from ..i18n import _
-from ..nodes import data_block
+from ..nodes import data_block, filter_data
+from ..references import is_site
+from ..warning import Subtype, warn
 
 SCRIPT: Final = "moved.js"
 """The script that follows a redirect and keeps the anchor; the page for what is not found has it, too."""
@@ -76,7 +81,34 @@ def pages(redirects: Mapping[str, Redirect], builder: StandaloneHTMLBuilder) -> 
     return {path: _page(path, rows, builder.config.language) for path, rows in found.items()}
 
 
-def hidden(redirects: Mapping[str, Redirect], builder: StandaloneHTMLBuilder) -> list[tuple[str, str]]:
+def check(domain: RdmDomain, builder: Builder) -> None:
+    """Report redirects that lead nowhere, or that no reader can follow; in every build."""
+    env = domain.env
+    if is_site(builder):
+        for old, docname in _hidden(domain.store.redirects, builder):
+            message = f"'{old}' is the address of {docname}, so nobody is led elsewhere; remove this redirect"
+            warn(Subtype.HOME, message, domain.store.locations["redirects", old])
+    goals = {item.page for item in domain.store.redirects.values() if item.anchor or item.view}
+    doctrees = {name: env.get_doctree(name) for name in sorted(goals.intersection(env.all_docs))}
+    anchors = {name: _anchors(doctree) for name, doctree in doctrees.items()}
+    views = {name: _views(doctree) for name, doctree in doctrees.items()}
+    for old, redirect in domain.store.redirects.items():
+        page = redirect.page
+        hints = query.unknown("page", [page], env.all_docs)
+        if not hints and redirect.anchor:
+            hints += query.unknown(f"anchor of {page}", [redirect.anchor], anchors[page])
+        if not hints and redirect.view:
+            hints += query.unknown(f"filter of {page}", redirect.view.split("&"), views[page])
+        for hint in hints:
+            warn(Subtype.HOME, f"{hint} (instead of '{old}')", domain.store.locations["redirects", old])
+
+
+def data(moves: Sequence[Move]) -> str:
+    """What the script takes: old and new addresses."""
+    return data_block("rdm-moved", [(move.old, move.new) for move in moves])
+
+
+def _hidden(redirects: Mapping[str, Redirect], builder: StandaloneHTMLBuilder) -> list[tuple[str, str]]:
     """Old addresses at which the site has another page than the redirect names, each with that page."""
     own = _own(builder)
     return [
@@ -84,9 +116,19 @@ def hidden(redirects: Mapping[str, Redirect], builder: StandaloneHTMLBuilder) ->
     ]
 
 
-def data(moves: Sequence[Move]) -> str:
-    """What the script takes: old and new addresses."""
-    return data_block("rdm-moved", [(move.old, move.new) for move in moves])
+def _anchors(doctree: nodes.document) -> set[str]:
+    """All anchors of a page."""
+    return {anchor for node in doctree.findall(nodes.Element) for anchor in node["ids"]}
+
+
+def _views(doctree: nodes.document) -> list[str]:
+    """All that a list on the page can be narrowed down by, as ``name=value``; none if there is no such list."""
+    return [
+        f"{name}={quote_plus(value)}"
+        for place in doctree.findall(filter_data)
+        for name, _title, values in place["data"]["facets"]
+        for value, _shown in values
+    ]
 
 
 def _address(redirect: Redirect, builder: Builder) -> str:
