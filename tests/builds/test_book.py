@@ -179,11 +179,15 @@ def test_one_part_leads_to_the_rest_on_the_published_site_or_not_at_all(tmp_path
             "bad.md:5: WARNING: the heading 'Deep down' skips a level; screen readers expect no gap [rdm.book]",
         ),
         (
+            "# Bad\n\nWords.\n\nGo [there](#nowhere).\n",
+            "bad.md:5: WARNING: the link 'there' leads to 'bad#nowhere', which is not there [rdm.book]",
+        ),
+        (
             "# Bad\n\nWords.\n\nThe sign \U00013000 is old.\n",
             "bad.md:5: WARNING: no font of the book has the sign '\U00013000' (U+13000) [rdm.book]",
         ),
     ],
-    ids=["picture", "heading", "sign"],
+    ids=["picture", "heading", "link", "sign"],
 )
 def test_what_would_leave_a_reader_out_is_reported_with_page_and_line(tmp_path: Path, page: str, expected: str) -> None:
     project = garden(tmp_path, {"bad.md": page})
@@ -287,10 +291,12 @@ def test_every_record_can_be_found_in_the_text(words: str, name: str, fields: tu
 def test_page_numbers_of_the_contents_are_right(handbook_pdf: Build) -> None:
     path = handbook_pdf.out / "handbook.pdf"
     pdf = pypdfium2.PdfDocument(path)
-    for number, lines in ((n, pdf[n].get_textpage().get_text_bounded().splitlines()) for n in (1, 2)):
-        for line in lines:
-            if (entry := re.fullmatch(r"(.*?\w\S*)[\s.]*?[ .]+(\d+)", line.strip())) and int(entry[2]) > number + 1:
-                assert squeeze(entry[1]).rstrip(".") in squeeze(
-                    pdf[int(entry[2]) - 1].get_textpage().get_text_bounded()
-                )
+    pages = [squeeze(pdf[number].get_textpage().get_text_bounded()) for number in range(len(pdf))]
+    contents = "\n".join(pdf[number].get_textpage().get_text_bounded() for number in (1, 2)).replace("\r", "")
     pdf.close()
+    wrong = []
+    for _depth, title in outline(path):
+        entry = re.search(rf"^{re.escape(title)}[\s.]*?(\d+)$", contents, re.MULTILINE)
+        if entry is None or squeeze(title) not in pages[int(entry[1]) - 1]:
+            wrong.append((title, entry and entry[1]))
+    assert wrong == []
