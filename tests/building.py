@@ -38,6 +38,7 @@ class Build:
     out: Path
     status: int
     warnings: list[str]
+    messages: str
     read: list[str]
     written: list[str]
     app: Sphinx = field(repr=False)
@@ -112,7 +113,7 @@ class Project:
                 templates.environment.bytecode_cache = CompiledTemplates()
             app.build()
         lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in warnings.getvalue().splitlines() if line.strip()]
-        return Build(app.outdir, app.statuscode, lines, read, sorted(set(written)), app)
+        return Build(app.outdir, app.statuscode, lines, status.getvalue(), read, sorted(set(written)), app)
 
 
 def copy_handbook(folder: Path) -> Project:

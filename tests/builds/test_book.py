@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import outloud
 import pikepdf
+import pymupdf
 import pypdfium2
 import pytest
 import yaml
@@ -19,8 +20,13 @@ import yaml
 from building import ROOT, Build, copy_handbook
 from builds.making import garden
 
+FONTS = ROOT / "ext/sphinx_rdm/book/fonts"
+
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("book")]
 
+MARGIN, FOOT = 70, 68
+"""Points to the right of the text and under it, where only the page number stands."""
+SMALLEST_HEADING = 10
 HYPHEN = re.compile(r"[\u00ad\u200b]|[-\ufffe\u0002]\r?\n")
 
 
@@ -78,6 +84,54 @@ def links(path: Path) -> tuple[set[str], list[str]]:
     return outside, dead
 
 
+def faults_of_layout(path: Path) -> list[str]:
+    """What a reader would see at once: empty pages, words in the margin or on each other, headings at the foot."""
+    faults = []
+    with pymupdf.open(path) as pdf:
+        for number, page in enumerate(pdf, 1):
+            words = sorted(page.get_text("words"), key=lambda word: (round(word[3]), word[0]))
+            faults += [f"{number}: empty"] if not words else []
+            edge = page.rect.width - MARGIN + 1
+            faults += [f"{number}: in the margin: {word[4]}" for word in words if word[2] > edge]
+            for place, word in enumerate(words):
+                for other in words[place + 1 : place + 40]:
+                    across = min(word[2], other[2]) - max(word[0], other[0])
+                    if across > 1 and min(word[3], other[3]) - max(word[1], other[1]) > 4:
+                        faults.append(f"{number}: on each other: {word[4]}, {other[4]}")
+            lines = [line for line in _lines(page) if line[0] < page.rect.height - FOOT]
+            if len(lines) > 2 and (last := max(lines))[1].endswith("Bold") and last[2] >= SMALLEST_HEADING:
+                faults.append(f"{number}: a heading at the foot: {last[3]}")
+    return faults
+
+
+def _lines(page: pymupdf.Page) -> list[tuple[float, str, float, str]]:
+    """How far down each line of text ends, the font and the size of its beginning, and the text."""
+    lines = (line for block in page.get_text("dict")["blocks"] for line in block.get("lines", ()))
+    return [
+        (line["bbox"][3], line["spans"][0]["font"], line["spans"][0]["size"], text)
+        for line in lines
+        if (text := "".join(span["text"] for span in line["spans"]).strip())
+    ]
+
+
+def pale(path: Path) -> set[str]:
+    """Texts of which the contrast with white is under 4.5, but for white ones, which stand on a colour."""
+    found = set()
+    with pymupdf.open(path) as pdf:
+        for page in pdf:
+            for block in page.get_text("dict")["blocks"]:
+                for span in (span for line in block.get("lines", ()) for span in line["spans"]):
+                    if span["color"] != 0xFFFFFF and span["text"].strip(" .\u2060") and _contrast(span["color"]) < 4.5:
+                        found.add(f"{span['color']:06x}: {span['text']}")
+    return found
+
+
+def _contrast(colour: int) -> float:
+    parts = [(colour >> shift & 255) / 255 for shift in (16, 8, 0)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
 # A small book
 
 
@@ -87,6 +141,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Build:
         "# Åsa on “quotes”\n\nγνῶθι σεαυτόν, 50 % → 60 %, H~2~O.[^1]\n\n[^1]: At the foot.\n\n"
         ":::{dropdown} Hidden at first\n*Inside* the fold.\n:::\n\n:::{note}\nMind this.\n:::\n\n"
         "```python\nprint('#not typst') # $x$\n```\n\nSee [the soil](soil.md) and <https://example.org/a_b>.\n"
+        "\n[Twice](https://example.org/twice), and [once more](https://example.org/twice).\n\n"
+        "| Code | Words |\n| --- | --- |\n| `no.narrow_column_holds_it` | " + "words " * 80 + "|\n"
     )
     return garden(tmp_path_factory.mktemp("book"), {"signs.md": page}).build("handbook", strict=True)
 
@@ -136,6 +192,66 @@ def test_a_list_shows_address_and_licence_on_paper(small: Build) -> None:
     assert [record["url"] for record in records if squeeze(record["url"]) not in found] == []
     assert any("licence" in record for record in records)
     assert all(squeeze(f"({record['licence']})") in found for record in records if record.get("licence"))
+
+
+def test_an_address_behind_words_is_a_footnote_once_a_chapter(small: Build) -> None:
+    found = text(small.out / "handbook.pdf")
+    assert found.count(squeeze("https://example.org/twice")) == 1
+    assert squeeze("Twice2, and once more2.") in found
+
+
+def test_nothing_of_a_small_book_lies_on_something_else(small: Build) -> None:
+    assert faults_of_layout(small.out / "handbook.pdf") == []
+
+
+def test_only_fonts_that_come_along_are_used(small: Build) -> None:
+    with pikepdf.open(small.out / "handbook.pdf") as pdf:
+        names = {
+            str(item.FontName) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/FontName" in item
+        }
+    used = {name.partition("+")[2].removesuffix("-Identity-H") for name in names}
+    assert {"SourceSansPro-Bold", "LibertinusSerif-Regular", "DejaVuSansMono"} <= used
+    assert used <= {path.stem for path in FONTS.glob("*.?tf")}
+
+
+def test_messages_name_each_sheet_and_show_no_source(small: Build) -> None:
+    assert "checklist-sow.pdf" in small.messages
+    assert "#import" not in small.messages
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "expected"),
+    [
+        ("rdm_book_paper", "a44", "rdm_book_paper: unknown paper 'a44', did you mean 'a4'?"),
+        ("rdm_book_accent", "teal", "rdm_book_accent: 'teal' is no colour; write one as in '#0f5f6a'"),
+        (
+            "rdm_book_accent",
+            "#ffdd00",
+            "rdm_book_accent: '#ffdd00' is too light to be read on white: its contrast is 1.3, and 4.5 is needed;"
+            " choose a darker colour",
+        ),
+        ("rdm_book_cover", "rose.png", "rdm_book_cover: there is no file 'rose.png' beside conf.py"),
+        ("rdm_book_parts", ["seesons"], "rdm_book_parts: unknown part 'seesons', did you mean 'seasons'?"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_reported(tmp_path: Path, setting: str, value: object, expected: str) -> None:
+    project = garden(tmp_path, {})
+    project.edit("docs/index.md", "```{toctree}\nsow\n", "```{toctree}\n:caption: Seasons\n\nsow\n")
+    build = project.build("handbook", strict=True, **{setting: value})
+    assert build.status == 1
+    assert build.warnings == [f"WARNING: {expected} [rdm.book]"]
+
+
+def test_paper_colour_and_cover_are_settings(tmp_path: Path) -> None:
+    project = garden(tmp_path, {})
+    project.write("rose.png", (ROOT / "docs/images/start.png").read_bytes())
+    settings = {"rdm_book_paper": "letter", "rdm_book_accent": "#7a1f4b", "rdm_book_cover": "rose.png"}
+    build = project.build("handbook", strict=True, **settings)
+    with pymupdf.open(build.out / "handbook.pdf") as pdf:
+        cover = pdf[0]
+        assert (cover.rect.width, cover.rect.height) == (612, 792)
+        assert len(cover.get_images()) == 1
+        assert cover.get_pixmap().pixel(5, 5) == pytest.approx((0x7A, 0x1F, 0x4B), abs=1)
 
 
 def test_every_phase_with_a_checklist_has_a_sheet_of_one_page(small: Build) -> None:
@@ -211,8 +327,11 @@ def words(handbook_pdf: Build) -> str:
 
 
 def test_a_checker_finds_no_error(handbook_pdf: Build) -> None:
-    result = outloud.check(str(handbook_pdf.out / "handbook.pdf"))
-    assert [str(finding) for finding in result.findings if finding.severity == "error"] == []
+    files = sorted(handbook_pdf.out.glob("*.pdf"))
+    assert len(files) > 1
+    for path in files:
+        result = outloud.check(str(path))
+        assert [str(finding) for finding in result.findings if finding.severity == "error"] == [], path.name
 
 
 def test_the_book_is_small_enough_to_mail(handbook_pdf: Build) -> None:
@@ -245,6 +364,24 @@ def test_links_of_the_book_live_and_are_those_of_the_pages(handbook_pdf: Build) 
         link if link.startswith("http") else unquote(link) for link in found if re.match("https?:|mailto:", link)
     }
     assert outside == expected
+
+
+def test_every_page_is_well_set(handbook_pdf: Build) -> None:
+    assert faults_of_layout(handbook_pdf.out / "handbook.pdf") == []
+
+
+def test_no_item_of_a_checklist_is_parted_from_its_reason(handbook_pdf: Build) -> None:
+    with pymupdf.open(handbook_pdf.out / "handbook.pdf") as pdf:
+        pages = [squeeze(HYPHEN.sub("", page.get_text())) for page in pdf]
+    items = yaml.safe_load((ROOT / "data/checklists.yml").read_text("utf-8"))
+    pairs = [("☐" + squeeze(item["text"]), squeeze(item["why"])) for item in items]
+    parted = [text for text, why in pairs for page in pages if text in page and why not in page]
+    assert sum(text in page for text, _why in pairs for page in pages) > len(items)
+    assert parted == []
+
+
+def test_no_text_is_pale(handbook_pdf: Build) -> None:
+    assert pale(handbook_pdf.out / "handbook.pdf") == set()
 
 
 def test_pictures_tables_and_headings_are_tagged_for_all(handbook_pdf: Build) -> None:

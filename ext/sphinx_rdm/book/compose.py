@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 SCHEME: Final = "book:"
 """What an address of another page of the book begins with in the bodies; its docname and anchor follow."""
 
-_SCREEN: Final = "a.headerlink, script, style, form, .toctree-wrapper, .rdm-jumps, .rdm-compact, .rdm-views, .rdm-box"
+_SCREEN: Final = "a.headerlink, script, style, form, .toctree-wrapper, .rdm-jumps, .rdm-compact, .rdm-box"
 """What only a screen can use, what the contents of the book say as well, and boxes that Typst draws itself."""
 
 Live = Callable[[str, str], str]

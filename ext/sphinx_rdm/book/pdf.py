@@ -38,7 +38,8 @@ def write(folder: Path, source: str, output: Path, day: date | None) -> None:
     main.write_text(source, "utf-8")
     day = day or date(2000, 1, 1)
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    compiler = typst.Compiler(root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True)
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    compiler = typst.Compiler(root=folder, font_paths=fonts)
     try:
         compiler.compile(main, output=output, pdf_standards=["ua-1"], timestamp=moment)
     except typst.TypstError as error:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
+from .columns import widths
 from .compose import Chapter, label
 from .pdf import MARK
 
@@ -70,8 +71,7 @@ class Writer:
         if isinstance(node, Comment):
             return ""
         if isinstance(node, NavigableString):
-            text = _SPACE.sub(" ", str(node))
-            return f"#{literal(text)};" if text.strip() else " " if text else ""
+            return self._text(node)
         assert isinstance(node, Tag)
         classes = set(node.get_attribute_list("class"))
         for name, write in _BY_CLASS.items():
@@ -81,6 +81,13 @@ class Writer:
             return self._heading(node, int(heading[1]))
         write_tag = _BY_TAG.get(node.name)
         return write_tag(self, node) if write_tag else self._anchor(node) + self._children(node)
+
+    def _text(self, node: NavigableString) -> str:
+        text = _SPACE.sub(" ", str(node))
+        before = node.previous_sibling
+        if text.strip() == "," and isinstance(before, Tag) and self._address(before):
+            return "#linebreak();"  # each title with an address below it begins a line
+        return f"#{literal(text)};" if text.strip() else " " if text else ""
 
     def _children(self, node: Tag) -> str:
         return "".join(self._write(child) for child in node.children)
@@ -112,7 +119,8 @@ class Writer:
         return self._block("".join(anchors)) + self._block(code) + (self._block(below) if below else "")
 
     def _paragraph(self, node: Tag) -> str:
-        return self._block(self._anchor(node) + self._children(node).strip())
+        text = self._anchor(node) + self._children(node).strip()
+        return self._block(call("lead", content(text)) if _leads(node) else text)
 
     def _link(self, node: Tag) -> str:
         address = str(node.get("href", ""))
@@ -124,14 +132,26 @@ class Writer:
             return self._anchor(node) + text
         goal = f"label({literal(address[1:])})" if address.startswith("#") else literal(address)
         code = self._anchor(node) + call("link", goal) + content(text)
-        return code if node.find_parent(_HEADING) else code + self._address(node)
+        if node.find_parent(_HEADING):
+            return code
+        return code + (self._address(node) or self._address_at_foot(node))
 
     def _address(self, link: Tag, name: str = "web-address") -> str:
         """The address of a record and its licence, because a reader of paper cannot click."""
         address = str(link.get("href", ""))
-        if "rdm-link" not in link.get_attribute_list("class") or link.get_text(strip=True) in address:
+        if not _names_a_record(link) or _shows(link, address):
             return ""
         return call(name, literal(address), literal(self.beside.licences.get(address, "")))
+
+    def _address_at_foot(self, link: Tag) -> str:
+        """The address of any other page on the web as a footnote; one note serves all links of a chapter to it."""
+        address = str(link["href"])
+        if _names_a_record(link) or _shows(link, address) or not address.startswith("http"):
+            return ""
+        name = f"{self.page.docname}#at-foot:{address}"
+        if name in self.labelled:
+            return call("footnote", f"label({literal(name)})")
+        return call("address-at-foot", literal(address)) + self._label(name)
 
     def _list(self, node: Tag) -> str:
         items = [content(self._anchor(item) + self._children(item)) for item in node.find_all("li", recursive=False)]
@@ -158,21 +178,11 @@ class Writer:
         columns = max(map(len, (*heads, *rows)), default=0)
         cells = [self._cell(cell) for row in rows for cell in row]
         head = f"table.header({', '.join(self._cell(cell) for row in heads for cell in row)})" if heads else ""
-        widths = f"({', '.join(self._widths(rows or heads, columns))},)"
-        code = f"table(columns: {widths}, {', '.join(filter(None, (head, *cells)))})"
+        sizes = ", ".join(widths(rows or heads, columns))
+        code = f"table(columns: ({sizes},), {', '.join(filter(None, (head, *cells)))})"
         caption = node.find("caption")
         title = content(self._children(caption)) if caption else "none"
         return self._block(self._anchor(node) + call("framed-table", code, caption=title))
-
-    def _widths(self, rows: Sequence[Sequence[Tag]], columns: int) -> list[str]:
-        """Shares of the width: by the longest words and the amount of text of each column."""
-        widths = []
-        for number in range(columns):
-            texts = [row[number].get_text(" ", strip=True) for row in rows if number < len(row)]
-            most = max((len(text) for text in texts), default=1)
-            word = max((len(word) for text in texts for word in text.split()), default=1)
-            widths.append("auto" if most <= 12 else f"{max(word, 4 * most**0.5):.0f}fr")
-        return widths
 
     def _cell(self, node: Tag) -> str:
         text = content(self._anchor(node) + self._children(node))
@@ -184,7 +194,9 @@ class Writer:
         pre = node.find("pre") or node
         names = [*node.get_attribute_list("class"), *(node.parent.get_attribute_list("class") if node.parent else ())]
         language = next((str(n).removeprefix("highlight-") for n in names if str(n).startswith("highlight-")), "")
-        options = {} if language in ("", "default", "none") else {"lang": literal(language)}
+        # Typst takes the lines of front matter in Markdown for underlines of headings.
+        plain = language in ("", "default", "none", "markdown")
+        options = {} if plain else {"lang": literal(language)}
         return self._block(call("raw", literal(pre.get_text().rstrip("\n")), block="true", **options))
 
     def _taken(self, node: Tag, name: str) -> str:
@@ -229,6 +241,24 @@ class Writer:
 
     def _nothing(self, _node: Tag) -> str:
         return ""
+
+
+def _leads(paragraph: Tag) -> bool:
+    """Whether a paragraph is the beginning of what follows it, and would stand alone without."""
+    following = paragraph.find_next_sibling()
+    if following is None or (paragraph.parent and paragraph.parent.name == "dd"):
+        return False
+    belongs = {"rdm-fold", "rdm-checklist", "rdm-facts"} & set(following.get_attribute_list("class"))
+    return bool(belongs) or paragraph.get_text().rstrip().endswith(":")
+
+
+def _names_a_record(link: Tag) -> bool:
+    """Whether the text is the title of a record; its address then stands below."""
+    return "rdm-link" in link.get_attribute_list("class")
+
+
+def _shows(link: Tag, address: str) -> bool:
+    return link.get_text(strip=True) in address
 
 
 def _file(image: Tag) -> str:

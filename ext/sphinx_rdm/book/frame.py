@@ -1,0 +1,82 @@
+"""What the book has around its pages, as Typst source: cover, index of resources, colophon; and sheets to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final, NamedTuple
+
+from ..catalogue.model import Site
+from ..catalogue.views import Checklist
+from ..i18n import _
+from .look import Look
+from .typst import call, literal
+
+_TEMPLATE: Final = '#import "template.typ": *\n'
+
+
+class Imprint(NamedTuple):
+    """What the book says of itself: the site, who wrote it, which version, and the day of the last review."""
+
+    site: Site
+    authors: str
+    version: str
+    day: date | None
+
+    def citation(self) -> str:
+        """How to cite the book, in one line."""
+        year = f" ({self.day.year})" if self.day else ""
+        authors = f"{self.authors[:1].upper()}{self.authors[1:]}{year}"
+        parts = (authors, self.site.name, f"{_('Version')} {self.version}", self.site.base_url or "")
+        return ". ".join(filter(None, parts)) + "."
+
+
+def front(imprint: Imprint, look: Look, cover: str) -> str:
+    """The cover, with the picture *cover* if it names one, and the contents."""
+    site, day = imprint.site, imprint.day
+    facts = {
+        str(_("Version")): imprint.version,
+        str(_("Date")): day.isoformat() if day else "",
+        str(_("Licence")): site.licence or "",
+        str(_("Address")): site.base_url or "",
+        str(_("How to cite")): imprint.citation(),
+    }
+    words = "".join(f"{literal(key)}: {literal(value)}, " for key, value in facts.items() if value)
+    options = {
+        "title": literal(site.name),
+        "tagline": literal(site.tagline or ""),
+        "authors": literal(imprint.authors),
+        **look.options(),
+        "contents": literal(str(_("Contents"))),
+        "words": f"({words or ':'})",
+        "cover": literal(cover) if cover else "none",
+    }
+    return f"{_TEMPLATE}#show: {call('book.with', **options).removeprefix('#')}\n"
+
+
+def index(places: Iterable[tuple[str, str]]) -> str:
+    """The index of resources: the title of each, and the label of its place, whose page Typst finds."""
+    rows = sorted(places, key=lambda place: place[0].casefold())
+    entries = "\n".join(call("entry", f"label({literal(target)})", literal(title)) for title, target in rows)
+    heading = call("heading", literal(str(_("Index of resources"))), level="1")
+    return f"\n{call('pagebreak', weak='true')}\n{heading}\n{entries}\n" if rows else ""
+
+
+def colophon(imprint: Imprint) -> str:
+    """What the book was made with, and on which terms."""
+    site, day = imprint.site, imprint.day
+    facts = [
+        str(_("Version %(version)s.")) % {"version": imprint.version},
+        str(_("The pages were last reviewed by %(day)s.")) % {"day": day.isoformat()} if day else "",
+        str(_("Licence: %(licence)s.")) % {"licence": site.licence} if site.licence else "",
+        str(_("How to cite: %(citation)s")) % {"citation": imprint.citation()},
+        str(_("Made with Sphinx and Typst, in Source Sans Pro, Libertinus Serif and DejaVu Sans Mono.")),
+    ]
+    return "\n" + call("closing", literal(str(_("Colophon"))), *(literal(fact) for fact in facts if fact)) + "\n"
+
+
+def sheet(part: Checklist, site: Site, look: Look) -> str:
+    """A document of its own: one checklist on a sheet."""
+    rows = [f"({literal(item.text)}, {literal(item.why)})" for item in part.items]
+    title = literal(f"{_('Checklist')}: {part.term.text}")
+    return f"{_TEMPLATE}{call('sheet', *rows, title=title, site=literal(site.name), **look.options())}\n"

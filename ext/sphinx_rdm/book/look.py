@@ -1,0 +1,86 @@
+"""What ``conf.py`` says about the look of the book; what it says wrongly is reported, and the usual look is taken."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from sphinx.config import Config
+
+from ..catalogue.fields import suggest
+from ..warning import Subtype, warn
+from .typst import literal
+
+PAPERS: Final = {"a4": "a4", "letter": "us-letter"}
+"""The papers, and what Typst calls them."""
+
+ACCENT: Final = "#0f5f6a"
+CONTRAST: Final = 4.5
+"""The least contrast of text with what is behind it (WCAG 2.2, 1.4.3)."""
+
+_COLOUR: Final = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", re.IGNORECASE)
+
+
+class Look(NamedTuple):
+    """Language, paper and colour as Typst takes them, and the picture on the cover, if there is one."""
+
+    language: str
+    paper: str
+    accent: str
+    cover: Path | None
+
+    def options(self) -> dict[str, str]:
+        """What the functions of the template take."""
+        return {
+            "language": literal(self.language),
+            "paper": literal(self.paper),
+            "accent": f"rgb({literal(self.accent)})",
+        }
+
+
+def look_of(config: Config, folder: Path) -> Look:
+    """The look from the settings; the picture is sought from *folder*."""
+    language = config.language.partition("_")[0]
+    return Look(
+        language, _paper(config.rdm_book_paper), _accent(config.rdm_book_accent), _cover(folder, config.rdm_book_cover)
+    )
+
+
+def _paper(name: str) -> str:
+    if name not in PAPERS:
+        warn(Subtype.BOOK, f"rdm_book_paper: unknown paper '{name}'{suggest(name, PAPERS)}", None)
+    return PAPERS.get(name, PAPERS["a4"])
+
+
+def _accent(colour: str) -> str:
+    """A colour that can be read on white."""
+    channels = _COLOUR.fullmatch(colour)
+    if channels is None:
+        warn(Subtype.BOOK, f"rdm_book_accent: '{colour}' is no colour; write one as in '{ACCENT}'", None)
+        return ACCENT
+    found = _contrast_with_white(*(int(channel, 16) for channel in channels.groups()))
+    if found < CONTRAST:
+        message = (
+            f"rdm_book_accent: '{colour}' is too light to be read on white: its contrast is {found:.1f},"
+            f" and {CONTRAST} is needed; choose a darker colour"
+        )
+        warn(Subtype.BOOK, message, None)
+        return ACCENT
+    return colour
+
+
+def _contrast_with_white(*channels: int) -> float:
+    """The contrast ratio as WCAG defines it, from red, green and blue of 0 to 255."""
+    parts = [channel / 255 for channel in channels]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _cover(folder: Path, name: str) -> Path | None:
+    if not name:
+        return None
+    if not (folder / name).is_file():
+        warn(Subtype.BOOK, f"rdm_book_cover: there is no file '{name}' beside conf.py", None)
+        return None
+    return folder / name
