@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, ClassVar
@@ -70,6 +71,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         self.pages = list(_pages(_chosen(contents(self.env), self.config.rdm_book_parts)))
         for page in self.pages:
             doctree = self.env.get_and_resolve_doctree(page.docname, self)
+            _report(checks.in_doctree(doctree))
             self.write_doc_serialized(page.docname, doctree)
             self.write_doc(page.docname, doctree)
 
@@ -93,7 +95,8 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             return
         self.copy_image_files()
         chapters = compose(self.pages, self.bodies, self._live)
-        self._check(chapters)
+        for chapter in chapters:
+            _report(checks.in_chapter(chapter, partial(self.env.get_doctree, chapter.docname)))
         out = Path(self.outdir)
         work = out / "typst"
         work.mkdir(parents=True, exist_ok=True)
@@ -122,17 +125,10 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             self._explain(error)
             self.app.statuscode = 1
 
-    def _check(self, chapters: Sequence[Chapter]) -> None:
-        for chapter in chapters:
-            doctree = self.env.get_doctree(chapter.docname)
-            for fault in (*checks.in_doctree(doctree), *checks.in_chapter(chapter, doctree)):
-                warn(Subtype.BOOK, fault.message, fault.place)
-
     def _explain(self, error: pdf.CompileError) -> None:
         """Say on which page, and for a sign that no font has, on which line."""
         page = self.env.get_doctree(error.page) if error.page in self.env.all_docs else None
-        for fault in checks.without_glyph(page, error.signs) if page else ():
-            warn(Subtype.BOOK, fault.message, fault.place)
+        _report(checks.without_glyph(page, error.signs) if page else ())
         warn(Subtype.BOOK, f"the book was not set: {error}", page)
 
     def _live(self, docname: str, anchor: str) -> str:
@@ -172,6 +168,11 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         for part in domain.answer("all-checklists", ()):
             if part.term.term in domain.store.vocabulary.phases:
                 yield f"checklist-{part.term.term}.pdf", frame.sheet(part, site, look)
+
+
+def _report(faults: Iterable[checks.Fault]) -> None:
+    for fault in faults:
+        warn(Subtype.BOOK, fault.message, fault.place)
 
 
 def _chosen(parts: Sequence[Part], wanted: Sequence[str]) -> list[Part]:

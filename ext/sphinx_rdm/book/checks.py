@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from docutils import nodes
@@ -25,18 +25,18 @@ def in_doctree(doctree: nodes.document) -> Iterator[Fault]:
             yield Fault(f"the picture '{image['uri']}' has no alt text; say in :alt: what it shows", _placed(image))
 
 
-def in_chapter(chapter: Chapter, doctree: nodes.document) -> Iterator[Fault]:
-    """Headings that skip a level, and links to places that are not there."""
+def in_chapter(chapter: Chapter, load: Callable[[], nodes.document]) -> Iterator[Fault]:
+    """Headings that skip a level, and links to places that are not there; only for these the page is loaded."""
     level = 0
     for heading in chapter.body.find_all(re.compile("^h[1-6]$")):
         own = int(heading.name[1])
         text = heading.get_text(" ", strip=True)
         if own > level + 1:
-            yield Fault(f"the heading '{text}' skips a level; screen readers expect no gap", _where(doctree, text))
+            yield Fault(f"the heading '{text}' skips a level; screen readers expect no gap", _where(load(), text))
         level = own
     for link in chapter.body.select("[data-dead]"):
         text = link.get_text(" ", strip=True)
-        yield Fault(f"the link '{text}' leads to '{link['data-dead']}', which is not there", _where(doctree, text))
+        yield Fault(f"the link '{text}' leads to '{link['data-dead']}', which is not there", _where(load(), text))
 
 
 def without_glyph(doctree: nodes.document, signs: Sequence[str]) -> Iterator[Fault]:

@@ -41,7 +41,7 @@ def shares(wishes: Sequence[float], needs: Sequence[float], room: float) -> list
 
 def _letters(cell: Tag) -> int:
     """How much is written in a cell, with the addresses that the book sets below the titles of records."""
-    addresses = [str(link["href"]) for link in cell.select("a.rdm-link[href]")]
+    addresses = [str(link["href"]) for link in cell.find_all("a", class_="rdm-link")]
     return len(cell.get_text(" ", strip=True)) + sum(map(len, addresses))
 
 

@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup, Tag
 SCHEME: Final = "book:"
 """What an address of another page of the book begins with in the bodies; its docname and anchor follow."""
 
-_SCREEN: Final = "a.headerlink, script, style, form, .toctree-wrapper, .rdm-jumps, .rdm-compact, .rdm-box"
+_TAGS: Final = frozenset(("script", "style", "form"))
+_CLASSES: Final = frozenset(("headerlink", "toctree-wrapper", "rdm-jumps", "rdm-compact", "rdm-box"))
 """What only a screen can use, what the contents of the book say as well, and boxes that Typst draws itself."""
 
 Live = Callable[[str, str], str]
@@ -70,8 +71,12 @@ def _labels(chapter: Chapter) -> set[str]:
 
 def _leave_out(body: Tag) -> None:
     """Remove what a book has no use for."""
-    for element in body.select(_SCREEN):
+    for element in body.find_all(_is_for_screens):
         element.decompose()
+
+
+def _is_for_screens(element: Tag) -> bool:
+    return element.name in _TAGS or not _CLASSES.isdisjoint(element.get_attribute_list("class"))
 
 
 def _lead_on(chapter: Chapter, known: Mapping[str, set[str]], live: Live) -> None:

@@ -15,7 +15,6 @@ TEMPLATE: Final = Path(__file__).with_name("template.typ")
 MARK: Final = "// page "
 """What begins the line in the source before each page, and the page's docname follows."""
 
-_PLACE: Final = re.compile(r"main\.typ:(\d+)")
 _SIGN: Final = re.compile(r"could not be displayed|glyph", re.IGNORECASE)
 
 
@@ -31,10 +30,12 @@ class CompileError(Exception):
 def write(folder: Path, source: str, output: Path, day: date | None) -> None:
     """Set the *source*, with pictures beside it in *folder*, and write the PDF to *output*.
 
+    The source is left in *folder*, under the name of the output.
+
     *day* is what the PDF gives as its date, so that two builds are the same. Raises :class:`CompileError`.
     """
     (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
-    main = folder / "main.typ"
+    main = folder / f"{output.stem}.typ"
     main.write_text(source, "utf-8")
     day = day or date(2000, 1, 1)
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
@@ -43,14 +44,15 @@ def write(folder: Path, source: str, output: Path, day: date | None) -> None:
     try:
         compiler.compile(main, output=output, pdf_standards=["ua-1"], timestamp=moment)
     except typst.TypstError as error:
-        raise _explained(error, source) from None
+        raise _explained(error, main.name, source) from None
     # Typst writes the tags uncompressed, which makes the file almost three times as large.
     with pikepdf.open(output, allow_overwriting_input=True) as book:
         book.save(output, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
 
 
-def _explained(error: typst.TypstError, source: str) -> CompileError:
-    places = [int(number) for number in _PLACE.findall(" ".join((error.diagnostic, *(error.trace or ()))))]
+def _explained(error: typst.TypstError, name: str, source: str) -> CompileError:
+    said = " ".join((error.diagnostic, *(error.trace or ())))
+    places = [int(number) for number in re.findall(rf"{re.escape(name)}:(\d+)", said)]
     lines = source.splitlines()[: places[0]] if places else []
     page = next((line.removeprefix(MARK) for line in reversed(lines) if line.startswith(MARK)), "")
     message = "; ".join((error.message, *(error.hints or ())))
