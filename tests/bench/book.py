@@ -1,7 +1,8 @@
 """Time and memory of the PDF of the handbook, beside other ways to one: run ``.venv/bin/python tests/bench/book.py``.
 
-The other ways are taken where they are installed: LaTeX (``latexmk`` with ``xelatex``), and WeasyPrint (in the same
-environment as this script), which sets the output of Sphinx's builder ``singlehtml``.
+The other ways are taken where they are installed: LaTeX, and WeasyPrint, which sets the output of Sphinx's builder
+``singlehtml``. On Debian, LaTeX is ``latexmk texlive-xetex texlive-latex-extra texlive-plain-generic tex-gyre
+fonts-freefont-otf``. WeasyPrint is ``.venv/bin/python -m pip install weasyprint`` and the library Pango.
 """
 
 from __future__ import annotations

@@ -388,6 +388,9 @@ def test_pictures_tables_and_headings_are_tagged_for_all(handbook_pdf: Build) ->
     with pikepdf.open(handbook_pdf.out / "handbook.pdf") as pdf:
         found = list(tags(pdf))
         assert all("/Alt" in element for element in found if element.S == "/Figure")
+        bodies = [body for name, body in handbook_pdf.app.builder.bodies.items() if name != "404"]
+        tables = sum(body.count("<table") for body in bodies)
+        assert len([element for element in found if element.S == "/Table"]) == tables
         cells = [element for element in found if element.S == "/TH"]
         assert len(cells) > 100
         attributes = [list(cell.A) if isinstance(cell.A, pikepdf.Array) else [cell.A] for cell in cells]

@@ -76,7 +76,12 @@ def colophon(imprint: Imprint) -> str:
 
 
 def sheet(part: Checklist, site: Site, look: Look) -> str:
-    """A document of its own: one checklist on a sheet."""
+    """A document of its own: one checklist on a sheet, to fill in and to tick."""
     rows = [f"({literal(item.text)}, {literal(item.why)})" for item in part.items]
-    title = literal(f"{_('Checklist')}: {part.term.text}")
-    return f"{_TEMPLATE}{call('sheet', *rows, title=title, site=literal(site.name), **look.options())}\n"
+    options = {
+        "title": literal(f"{_('Checklist')}: {part.term.text}"),
+        "site": literal(". ".join(filter(None, (site.name, site.base_url)))),
+        "blanks": f"({literal(str(_('Project')))}, {literal(str(_('Date')))})",
+        **look.options(),
+    }
+    return f"{_TEMPLATE}{call('sheet', *rows, **options)}\n"
