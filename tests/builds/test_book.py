@@ -204,6 +204,20 @@ def test_nothing_of_a_small_book_lies_on_something_else(small: Build) -> None:
     assert faults_of_layout(small.out / "handbook.pdf") == []
 
 
+def test_what_is_longer_than_a_page_goes_on_on_the_next(tmp_path: Path) -> None:
+    much = "many words " * 700
+    page = (
+        f"# Long\n\n:::{{note}}\n{much} noteend\n:::\n\n:::{{card}} Card\n{much} cardend\n:::\n\n"
+        f":::{{dropdown}} Fold\n{much} foldend\n:::\n\n| Cell |\n| --- |\n| {much} cellend |\n\n"
+        "```text\n" + "line\n" * 150 + "codeend\n```\n"
+    )
+    build = garden(tmp_path, {"long.md": page}).build("handbook", strict=True)
+    with pymupdf.open(build.out / "handbook.pdf") as pdf:
+        found = {word[4] for page in pdf for word in page.get_text("words", clip=page.rect)}
+    assert {"noteend", "cardend", "foldend", "cellend", "codeend"} <= found
+    assert faults_of_layout(build.out / "handbook.pdf") == []
+
+
 def test_only_fonts_that_come_along_are_used(small: Build) -> None:
     with pikepdf.open(small.out / "handbook.pdf") as pdf:
         names = {

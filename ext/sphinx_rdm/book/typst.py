@@ -18,6 +18,8 @@ from .pdf import MARK
 
 _SPACE: Final = re.compile(r"\s+")
 _HEADING: Final = re.compile(r"h([1-6])")
+_LONG: Final = 1000
+"""Letters of a cell that may break across pages, because it might not fit on one."""
 
 
 def literal(text: str) -> str:
@@ -185,10 +187,13 @@ class Writer:
         return self._block(self._anchor(node) + call("framed-table", code, caption=title))
 
     def _cell(self, node: Tag) -> str:
+        options = []
+        if {"text-right", "rdm-count"} & set(node.get_attribute_list("class")):
+            options.append("align: right")
+        if len(node.get_text()) > _LONG:
+            options.append("breakable: true")
         text = content(self._anchor(node) + self._children(node))
-        if "text-right" in node.get_attribute_list("class") or "rdm-count" in node.get_attribute_list("class"):
-            return f"table.cell(align: right){text}"
-        return text
+        return f"table.cell({', '.join(options)}){text}" if options else text
 
     def _code(self, node: Tag) -> str:
         pre = node.find("pre") or node
