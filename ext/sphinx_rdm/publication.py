@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
 
 from sphinx import addnodes
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from .catalogue.model import Site
 from .domain import RdmDomain
+from .i18n import _
+
+EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
+"""When a book was last changed if nobody knows; before this moment there was no ZIP, and its files cannot name one."""
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -52,13 +58,42 @@ def contents(env: BuildEnvironment) -> list[Part]:
 
 
 def site_of(env: BuildEnvironment, name: str) -> Site:
-    """What is known of the site; if nothing is, a site with that *name*."""
-    return RdmDomain.of(env).store.site or Site(name=name)
+    """What is known of the site; if nothing is, a site with that *name*, or with the title of its first page."""
+    return RdmDomain.of(env).store.site or Site(name=name or env.titles[env.config.root_doc].astext())
 
 
 def last_review(env: BuildEnvironment) -> date | None:
     """The newest day on which a page was reviewed; what is no day was meant otherwise, and does not count."""
-    return max(filter(None, map(_day, (meta.get("reviewed") for meta in env.metadata.values()))), default=None)
+    return max(filter(None, (reviewed(env, docname) for docname in env.metadata)), default=None)
+
+
+def reviewed(env: BuildEnvironment, docname: str) -> date | None:
+    """The day on which a page was last reviewed, as far as it says so."""
+    return _day(env.metadata[docname].get("reviewed"))
+
+
+def moment(env: BuildEnvironment) -> datetime:
+    """When a book was last changed, whenever it was built; the environment variable SOURCE_DATE_EPOCH may say it."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(epoch), UTC)
+    day = last_review(env)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EARLIEST
+
+
+def particulars(site: Site, version: str, day: date | None) -> dict[str, str]:
+    """What stands on the first pages of a book, by what it is called; what is unknown is left out."""
+    known = {
+        str(_("Version")): version,
+        str(_("Date")): day.isoformat() if day else "",
+        str(_("Licence")): site.licence,
+        str(_("Address")): site.base_url,
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def said(author: str) -> str:
+    """An author, unless it is what Sphinx puts where nobody has named one."""
+    return "" if author == Config.config_values["author"].default else author
 
 
 def _day(value: object) -> date | None:

@@ -15,6 +15,7 @@ from .fold import lay_open
 from .i18n import _
 from .nodes import backlinks, filter_data, permalink, tick_box, tick_label
 from .render.parts import enumeration, field
+from .warning import Subtype, warn
 
 
 def add_transforms(app: Sphinx) -> None:
@@ -61,6 +62,7 @@ class LayOpen(SphinxPostTransform):
     def run(self, **_kwargs: Any) -> None:
         """Change the page in place; files to download stay on the site, if its address is known."""
         lay_open(self.document)
+        self._say_what_is_lost()
         for node in [*self.document.findall(filter_data), *self.document.findall(permalink)]:
             node.parent.remove(node)
         for node_class, name in ((tick_label, "rdm-tick"), (tick_box, "rdm-box")):
@@ -70,6 +72,22 @@ class LayOpen(SphinxPostTransform):
             for node in list(self.document.findall(addnodes.download_reference)):
                 address = f"{site.rstrip('/')}/_downloads/{quote(node.get('filename', ''))}"
                 node.replace_self(nodes.reference("", "", *node.children, refuri=address, internal=False))
+
+    def _say_what_is_lost(self) -> None:
+        """Replace what no book can hold by words, and warn about formulas, which need a script or a picture."""
+        for node in list(self.document.findall(nodes.raw)):
+            if "task-list-item-checkbox" in node.astext():
+                node.replace_self(nodes.Text("☑ " if "checked" in node.astext() else "☐ "))
+        for image in list(self.document.findall(nodes.image)):
+            if "://" in image["uri"]:
+                where = "lies on another site, and a book holds what it shows; put a copy beside the page"
+                warn(Subtype.BOOK, f"the picture '{image['uri']}' {where}", image)
+                image.replace_self(nodes.inline("", image.get("alt", "")))
+        if getattr(self.app.builder, "math_renderer_name", "") == "mathjax":
+            for formula in self.document.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
+                written = " ".join(formula.astext().split())
+                message = f"a book cannot show the formula '{written}'; use sphinx.ext.imgmath"
+                warn(Subtype.BOOK, message, formula)
 
 
 class SpellOutAddresses(SphinxPostTransform):

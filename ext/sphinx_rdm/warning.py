@@ -27,7 +27,7 @@ class Subtype(Enum):
     REFERENCE = "reference"
     """A role names something that does not exist."""
     BOOK = "book"
-    """Something on a page that the book cannot show to everyone."""
+    """Something that the books, PDF and EPUB, cannot show to everyone; or a setting of theirs that makes no sense."""
     PROSE = "prose"
     """A remark of the builder ``prose`` on how a page is written."""
 

@@ -33,7 +33,7 @@ NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
-FRONT = ("epub-cover.xhtml", "epub-title.xhtml", "nav.xhtml")
+FRONT = ("_cover.xhtml", "_title.xhtml", "_nav.xhtml")
 
 
 @dataclass
@@ -75,7 +75,7 @@ class Book:
         return [str(node.text) for node in found]
 
     def nav(self, kind: str) -> Element:
-        return next(node for node in self.trees["nav.xhtml"].iter(f"{XHTML}nav") if node.get(TYPE) == kind)
+        return next(node for node in self.trees["_nav.xhtml"].iter(f"{XHTML}nav") if node.get(TYPE) == kind)
 
     def links(self) -> Iterator[tuple[str, str]]:
         """Every address in the pages and the contents, each with the file that it stands in."""
@@ -327,11 +327,11 @@ def test_the_book_says_who_can_read_it(book: Book) -> None:
 @slow
 def test_the_cover_shows_and_says_the_title(book: Book) -> None:
     images = [item for item in book.items.values() if item.get("properties") == "cover-image"]
-    assert [item.get("href") for item in images] == ["epub-cover.svg"]
-    words = " ".join(text(node) for node in book.trees["epub-cover.svg"].iter(f"{SVG}text"))
+    assert [item.get("href") for item in images] == ["_cover.svg"]
+    words = " ".join(text(node) for node in book.trees["_cover.svg"].iter(f"{SVG}text"))
     site = yaml.safe_load((ROOT / "data/site.yml").read_text("utf-8"))
     assert words == f"{site['name']} {site['tagline']}"
-    picture = next(book.pages["epub-cover.xhtml"].iter(f"{XHTML}img"))
+    picture = next(book.pages["_cover.xhtml"].iter(f"{XHTML}img"))
     assert site["name"] in picture.attrib["alt"]
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from docutils.nodes import make_id
 from sphinx.application import Sphinx
@@ -20,12 +18,17 @@ from sphinx.util.display import progress_message, status_iterator
 from ..catalogue.fields import suggest
 from ..catalogue.model import Site
 from ..domain import RdmDomain
-from ..publication import Part, Place, contents, last_review, site_of
+from ..i18n import _
+from ..publication import Part, Place, contents, last_review, moment, reviewed, said, site_of
 from ..warning import Subtype, warn
-from . import checks, frame, pdf, typst
-from .compose import SCHEME, Chapter, Page, compose, label
+from . import checks, frame, pdf, pictures, typst
+from .compose import SCHEME, Chapter, Page, compose, place_of
 from .frame import Imprint
 from .look import ACCENT, Look, look_of
+
+BOOK: Final = "handbook.pdf"
+COVER: Final = "cover"
+"""The picture on the cover, in the folder of the source; without an end, which may be wrong."""
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -34,7 +37,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("rdm_book_paper", "a4", "", str, "Paper of the book: a4 or letter.")
     app.add_config_value("rdm_book_accent", ACCENT, "", str, "Colour of headings and of the cover, as #rrggbb.")
     app.add_config_value("rdm_book_cover", "", "", str, "Picture on the cover, seen from the folder of conf.py.")
-    app.add_config_value("rdm_book_parts", [], "", list, "Parts to set, by their titles or folders; empty means all.")
+    app.add_config_value("rdm_book_parts", [], "", list, "Parts to set, by their captions; empty means all.")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -48,6 +51,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
     copysource = False
     download_support = False
     supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]
+    supported_data_uri_images = False
 
     def init(self) -> None:
         """Start without any page."""
@@ -66,9 +70,13 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         """An address that only the composer understands; nothing within a page."""
         return "" if from_ == to else self.get_target_uri(to)
 
+    def _wanted(self) -> list[str]:
+        wanted = self.config.rdm_book_parts or []
+        return [wanted] if isinstance(wanted, str) else [str(name) for name in wanted if name]
+
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the bodies of the pages of the book, in its order."""
-        self.pages = list(_pages(_chosen(contents(self.env), self.config.rdm_book_parts)))
+        self.pages = list(_pages(_chosen(contents(self.env), self._wanted())))
         for page in self.pages:
             doctree = self.env.get_and_resolve_doctree(page.docname, self)
             _report(checks.in_doctree(doctree))
@@ -84,67 +92,64 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         outfilename: Any = None,
         event_arg: Any = None,
     ) -> None:
-        """Keep the body; the frame around it is for screens."""
-        if "body" in addctx:
-            self.bodies[pagename] = addctx["body"]
+        """Keep the body, and when it was reviewed; the rest of the frame around it is for screens."""
+        if "body" not in addctx:
+            return
+        day = reviewed(self.env, pagename) if pagename != self.config.root_doc else None
+        said_below = f'<p class="rdm-reviewed">{_("Last reviewed")} {day.isoformat()}</p>' if day else ""
+        self.bodies[pagename] = addctx["body"] + said_below
+
+    def copy_assets(self) -> None:
+        """Nothing; style sheets and scripts are for screens."""
 
     def finish(self) -> None:
         """Check, compose and set the book, then a sheet for the checklist of each phase."""
+        out = Path(self.outdir)
+        for old in (out / BOOK, *out.glob("checklist-*.pdf")):
+            old.unlink(missing_ok=True)
         if not self.pages:
             self.app.statuscode = 1  # with or without -W: there is no book
             return
         self.copy_image_files()
         chapters = compose(self.pages, self.bodies, self._live)
+        work = out / "typst"
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(parents=True)
+        found = pictures.collect(chapters, out, work)
         for chapter in chapters:
             _report(checks.in_chapter(chapter, partial(self.env.get_doctree, chapter.docname)))
-        out = Path(self.outdir)
-        work = out / "typst"
-        work.mkdir(parents=True, exist_ok=True)
-        for name in self.images.values():
-            shutil.copy(out / self.imagedir / name, work / name)
-        beside = typst.Beside(self._pictures(chapters, work), self._licences())
+            _report(checks.without_picture(chapter, found.__contains__))
         imprint, look = self._imprint(), look_of(self.config, Path(self.app.confdir))
-        cover = f"cover{look.cover.suffix}" if look.cover else ""
         if look.cover:
-            shutil.copy(look.cover, work / cover)
+            shutil.copyfile(look.cover, work / COVER)
         source = (
-            frame.front(imprint, look, cover)
-            + typst.book(chapters, beside)
+            frame.front(imprint, look, COVER if look.cover else "")
+            + typst.book(chapters, typst.Beside(found, self._licences()))
             + frame.index(self._places(chapters))
             + frame.colophon(imprint)
         )
         sheets = list(self._sheets(imprint.site, look))
+        day = moment(self.env)
         try:
             with progress_message(__("setting the book")):
-                pdf.write(work, source, out / "handbook.pdf", imprint.day)
+                pdf.write(work, source, out / BOOK, day)
             for name, sheet in status_iterator(
                 sheets, __("setting checklists... "), length=len(sheets), stringify_func=itemgetter(0)
             ):
-                pdf.write(work, sheet, out / name, imprint.day)
+                pdf.write(work, sheet, out / name, day)
         except pdf.CompileError as error:
             self._explain(error)
             self.app.statuscode = 1
 
     def _explain(self, error: pdf.CompileError) -> None:
         """Say on which page, and for a sign that no font has, on which line."""
-        page = self.env.get_doctree(error.page) if error.page in self.env.all_docs else None
-        _report(checks.without_glyph(page, error.signs) if page else ())
-        warn(Subtype.BOOK, f"the book was not set: {error}", page)
+        if error.page in self.env.all_docs:
+            _report(checks.without_glyph(self.env.get_doctree(error.page), error.page, error.signs))
+        warn(Subtype.BOOK, f"the book was not set: {error}", error.page or None)
 
     def _live(self, docname: str, anchor: str) -> str:
         base = self.config.html_baseurl
         return f"{base.rstrip('/')}/{docname}.html{f'#{anchor}' if anchor else ''}" if base else ""
-
-    def _pictures(self, chapters: list[Chapter], work: Path) -> dict[str, str]:
-        """The drawings of the pages as files, by their source."""
-        found: dict[str, str] = {}
-        for chapter in chapters:
-            for drawing in chapter.body.select("svg.rdm-life-cycle"):
-                text = str(drawing)
-                name = f"drawing-{hashlib.sha256(text.encode()).hexdigest()[:12]}.svg"
-                (work / name).write_text(_for_paper(text), "utf-8")
-                found[text] = name
-        return found
 
     def _licences(self) -> dict[str, str]:
         resources = RdmDomain.of(self.env).store.resources.values()
@@ -152,7 +157,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
 
     def _imprint(self) -> Imprint:
         site = site_of(self.env, self.config.project)
-        return Imprint(site, site.authors or self.config.author, self.config.release, last_review(self.env))
+        return Imprint(site, said(self.config.author), self.config.release, last_review(self.env))
 
     def _places(self, chapters: Sequence[Chapter]) -> Iterator[tuple[str, str]]:
         """The title of each resource that the book describes, and the label of its place."""
@@ -160,7 +165,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         present = {chapter.docname for chapter in chapters}
         for (kind, record_id), (docname, anchor) in domain.homes().items():
             if kind == "resource" and docname in present:
-                yield domain.records(kind)[record_id].title, label(docname, anchor)
+                yield domain.records(kind)[record_id].title, place_of(docname, anchor)
 
     def _sheets(self, site: Site, look: Look) -> Iterator[tuple[str, str]]:
         """The checklist of each phase as the source of a sheet, by the name of its file."""
@@ -177,13 +182,16 @@ def _report(faults: Iterable[checks.Fault]) -> None:
 
 def _chosen(parts: Sequence[Part], wanted: Sequence[str]) -> list[Part]:
     """The parts that are *wanted*, or all. A part is called by its title, or by its title as in an address."""
-    names: list[str] = []
+    titles: list[str] = []
     for part in parts:  # one without a title goes on with the one before
-        names.append(make_id(part.title) if part.title or not names else names[-1])
-    asked = {make_id(name): name for name in wanted if name}
-    for name in sorted(asked.keys() - set(names)):
-        warn(Subtype.BOOK, f"rdm_book_parts: unknown part '{asked[name]}'{suggest(name, filter(None, names))}", None)
-    return [part for part, name in zip(parts, names, strict=True) if not asked or name in asked]
+        titles.append(part.title if part.title or not titles else titles[-1])
+    known = {name: title for title in filter(None, titles) for name in (make_id(title), title.casefold()) if name}
+    for name in wanted:
+        if name.casefold() not in known:
+            names = (make_id(title) or title for title in titles if title)
+            warn(Subtype.BOOK, f"rdm_book_parts: unknown part '{name}'{suggest(name, set(names))}", None)
+    chosen = {known.get(name.casefold()) for name in wanted}
+    return [part for part, title in zip(parts, titles, strict=True) if not wanted or title in chosen]
 
 
 def _pages(parts: Sequence[Part]) -> Iterator[Page]:
@@ -196,9 +204,3 @@ def _pages(parts: Sequence[Part]) -> Iterator[Page]:
 
     for part in parts:
         yield from below(part.places, 0, part.title)
-
-
-def _for_paper(drawing: str) -> str:
-    """A drawing of a page as a file of its own: without links, and with a font of the book."""
-    text = re.sub(r"</?a\b[^>]*>", "", drawing).replace(" viewbox=", " viewBox=")  # as the HTML parser writes it
-    return text.replace("<text ", '<text font-family="Source Sans Pro" font-weight="600" ')

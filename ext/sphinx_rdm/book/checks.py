@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from docutils import nodes
+from sphinx import addnodes
 
 from .compose import Chapter
 
+_NAMED: Final = (nodes.title, nodes.rubric, nodes.reference, addnodes.pending_xref)
+"""What is looked for by its whole text, before any other text."""
+
 
 class Fault(NamedTuple):
-    """What is wrong, and the node or the page where."""
+    """What is wrong, and where: a node, or a page if no line is known."""
 
     message: str
-    place: nodes.Node
+    place: nodes.Node | str
 
 
 def in_doctree(doctree: nodes.document) -> Iterator[Fault]:
@@ -26,23 +30,39 @@ def in_doctree(doctree: nodes.document) -> Iterator[Fault]:
 
 
 def in_chapter(chapter: Chapter, load: Callable[[], nodes.document]) -> Iterator[Fault]:
-    """Headings that skip a level, and links to places that are not there; only for these the page is loaded."""
+    """A missing title, headings that skip a level, links to places that are not there; *load* gives their lines."""
     level = 0
     for heading in chapter.body.find_all(re.compile("^h[1-6]$")):
         own = int(heading.name[1])
         text = heading.get_text(" ", strip=True)
         if own > level + 1:
-            yield Fault(f"the heading '{text}' skips a level; screen readers expect no gap", _where(load(), text))
+            message = f"the heading '{text}' skips a level; screen readers expect no gap"
+            yield Fault(message, _where(load(), text, chapter.docname))
         level = own
-    for link in chapter.body.select("[data-dead]"):
+    if not chapter.body.find("h1") and chapter.body.get_text(strip=True):
+        yield Fault(
+            "the page has no title, so the contents of the book leave it out; begin it with one", chapter.docname
+        )
+    for link in chapter.body.find_all("a", attrs={"data-dead": True}):
         text = link.get_text(" ", strip=True)
-        yield Fault(f"the link '{text}' leads to '{link['data-dead']}', which is not there", _where(load(), text))
+        message = f"the link '{text}' leads to '{link['data-dead']}', which is not there"
+        yield Fault(message, _where(load(), text, chapter.docname))
 
 
-def without_glyph(doctree: nodes.document, signs: Sequence[str]) -> Iterator[Fault]:
+def without_picture(chapter: Chapter, readable: Callable[[str], bool]) -> Iterator[Fault]:
+    """Pictures of which the file cannot be read."""
+    for image in chapter.body.find_all("img"):
+        source = str(image.get("src", ""))
+        if not readable(source):
+            name = source if len(source) < 60 else f"{source[:60]}…"
+            message = f"the picture '{name}' is missing, or no picture that the book can show; its text is set instead"
+            yield Fault(message, chapter.docname)
+
+
+def without_glyph(doctree: nodes.document, docname: str, signs: Sequence[str]) -> Iterator[Fault]:
     """The places of signs that no font of the book has."""
     for sign in signs:
-        yield Fault(f"no font of the book has the sign '{sign}' (U+{ord(sign):04X})", _where(doctree, sign))
+        yield Fault(f"no font of the book has the sign '{sign}' (U+{ord(sign):04X})", _where(doctree, sign, docname))
 
 
 def _placed(node: nodes.Node) -> nodes.Node:
@@ -52,12 +72,19 @@ def _placed(node: nodes.Node) -> nodes.Node:
     return node
 
 
-def _where(doctree: nodes.document, text: str) -> nodes.Node:
-    """The node that has the text, or else the whole page."""
+def _where(doctree: nodes.document, text: str, docname: str) -> nodes.Node | str:
+    """The node that has the text, or else the page."""
+    for node in doctree.findall(lambda node: isinstance(node, _NAMED)):
+        if _words(node) == text:
+            return _placed(node)
     for node in doctree.findall(nodes.Text):
         if text in node.astext():
             return _placed(node)
-    for element in doctree.findall(nodes.TextElement):
-        if text in " ".join(element.astext().split()):
-            return _placed(element)
-    return doctree
+    for node in doctree.findall(nodes.TextElement):
+        if text in _words(node):
+            return _placed(node)
+    return docname
+
+
+def _words(node: nodes.Node) -> str:
+    return " ".join(node.astext().split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import unquote
@@ -52,7 +53,9 @@ def compose(pages: Sequence[Page], bodies: Mapping[str, str], live: Live) -> lis
         body = BeautifulSoup(bodies[page.docname], "html.parser")
         _leave_out(body)
         for element in body.find_all(id=True):
-            element["id"] = label(page.docname, str(element["id"]))
+            element["id"] = place_of(page.docname, str(element["id"]))
+        for image in body.find_all("img", src=True):
+            image["src"] = _from_the_top(page.docname, str(image["src"]))
         chapters.append(Chapter(page.docname, level, page.part, body))
     known = {chapter.docname: _labels(chapter) for chapter in chapters}
     for chapter in chapters:
@@ -60,13 +63,19 @@ def compose(pages: Sequence[Page], bodies: Mapping[str, str], live: Live) -> lis
     return chapters
 
 
-def label(docname: str, anchor: str = "") -> str:
+def place_of(docname: str, anchor: str = "") -> str:
     """What a place in the book is called: a page, or an anchor on it."""
     return f"{docname}#{anchor}"
 
 
+def _from_the_top(docname: str, address: str) -> str:
+    """The address of a file of the book, as seen from its folder and not from the page."""
+    inside = "://" not in address and not address.startswith("data:")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(docname), unquote(address))) if inside else address
+
+
 def _labels(chapter: Chapter) -> set[str]:
-    return {label(chapter.docname), *(str(element["id"]) for element in chapter.body.find_all(id=True))}
+    return {place_of(chapter.docname), *(str(element["id"]) for element in chapter.body.find_all(id=True))}
 
 
 def _leave_out(body: Tag) -> None:
@@ -91,7 +100,7 @@ def _lead_on(chapter: Chapter, known: Mapping[str, set[str]], live: Live) -> Non
             if address.startswith("mailto:"):
                 link["href"] = unquote(address)  # Sphinx hides mail addresses in this way
             continue
-        target = label(docname, anchor)
+        target = place_of(docname, anchor)
         if target in known.get(docname, ()):
             link["href"] = f"#{target}"
         elif docname in known:

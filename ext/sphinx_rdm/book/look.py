@@ -10,7 +10,8 @@ from sphinx.config import Config
 
 from ..catalogue.fields import suggest
 from ..warning import Subtype, warn
-from .typst import literal
+from .pictures import is_readable
+from .source import literal
 
 PAPERS: Final = {"a4": "a4", "letter": "us-letter"}
 """The papers, and what Typst calls them."""
@@ -19,6 +20,7 @@ ACCENT: Final = "#0f5f6a"
 CONTRAST: Final = 4.5
 """The least contrast of text with what is behind it (WCAG 2.2, 1.4.3)."""
 
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 _COLOUR: Final = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", re.IGNORECASE)
 
 
@@ -41,9 +43,12 @@ class Look(NamedTuple):
 
 def look_of(config: Config, folder: Path) -> Look:
     """The look from the settings; the picture is sought from *folder*."""
-    language = config.language.partition("_")[0]
+    language = _LANGUAGE.match(config.language)
     return Look(
-        language, _paper(config.rdm_book_paper), _accent(config.rdm_book_accent), _cover(folder, config.rdm_book_cover)
+        language[0] if language else "en",
+        _paper(str(config.rdm_book_paper).lower()),
+        _accent(str(config.rdm_book_accent)),
+        _cover(folder, str(config.rdm_book_cover)),
     )
 
 
@@ -82,5 +87,8 @@ def _cover(folder: Path, name: str) -> Path | None:
         return None
     if not (folder / name).is_file():
         warn(Subtype.BOOK, f"rdm_book_cover: there is no file '{name}' beside conf.py", None)
+        return None
+    if not is_readable(folder / name):
+        warn(Subtype.BOOK, f"rdm_book_cover: '{name}' is no picture that the book can show; make a PNG of it", None)
         return None
     return folder / name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,8 @@ TEMPLATE: Final = Path(__file__).with_name("template.typ")
 MARK: Final = "// page "
 """What begins the line in the source before each page, and the page's docname follows."""
 
-_SIGN: Final = re.compile(r"could not be displayed|glyph", re.IGNORECASE)
+_SIGN: Final = re.compile(r"could not be displayed|glyph|disallowed codepoint", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"""["`\u2018\u201c](?:(.)|\\u\{([0-9a-f]+)\})["`\u2019\u201d]""")
 
 
 class CompileError(Exception):
@@ -27,18 +28,16 @@ class CompileError(Exception):
         self.signs = signs
 
 
-def write(folder: Path, source: str, output: Path, day: date | None) -> None:
+def write(folder: Path, source: str, output: Path, moment: datetime) -> None:
     """Set the *source*, with pictures beside it in *folder*, and write the PDF to *output*.
 
     The source is left in *folder*, under the name of the output.
 
-    *day* is what the PDF gives as its date, so that two builds are the same. Raises :class:`CompileError`.
+    *moment* is what the PDF gives as its date, so that two builds are the same. Raises :class:`CompileError`.
     """
     (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
     main = folder / f"{output.stem}.typ"
     main.write_text(source, "utf-8")
-    day = day or date(2000, 1, 1)
-    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
     compiler = typst.Compiler(root=folder, font_paths=fonts)
     try:
@@ -56,5 +55,6 @@ def _explained(error: typst.TypstError, name: str, source: str) -> CompileError:
     lines = source.splitlines()[: places[0]] if places else []
     page = next((line.removeprefix(MARK) for line in reversed(lines) if line.startswith(MARK)), "")
     message = "; ".join((error.message, *(error.hints or ())))
-    signs = tuple(re.findall(r"[\"`\u2018\u201c](.)[\"`\u2019\u201d]", message)) if _SIGN.search(message) else ()
+    found = _QUOTED.findall(message) if _SIGN.search(message) else ()
+    signs = tuple(sign or chr(int(code, 16)) for sign, code in found)
     return CompileError(message, page, signs)

@@ -1,45 +1,35 @@
-"""From chapters to Typst source. What the elements look like is the template's business; here is what they are.
-
-Every text becomes a string literal, so that nothing in a page is read as Typst.
-"""
+"""From chapters to Typst source. What the elements look like is the template's business; here is what they are."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
-from .columns import widths
-from .compose import Chapter, label
+from .compose import Chapter, place_of
 from .pdf import MARK
+from .source import call, content, label, literal
+from .tables import Cell, grid_of, widths
 
 _SPACE: Final = re.compile(r"\s+")
 _HEADING: Final = re.compile(r"h([1-6])")
+_DEEPEST: Final = 6
+"""No PDF has headings below that level."""
 _LONG: Final = 1000
 """Letters of a cell that may break across pages, because it might not fit on one."""
-
-
-def literal(text: str) -> str:
-    """A text as a Typst string."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def call(name: str, *arguments: str, **options: str) -> str:
-    """A call of a function of the template; arguments are Typst code already."""
-    parts = [*arguments, *(f"{key}: {value}" for key, value in options.items())]
-    return f"#{name}({', '.join(parts)})"
-
-
-def content(text: str) -> str:
-    """A block of content."""
-    return f"[{text.strip()}]"
+_LONG_WORD: Final = re.compile(r"(\S{31,})")
+"""What may break although it is one word, such as an address."""
+_NO_LONGER: Final = 40
+"""Letters of an option, a path or a mail address that does not break, not even at its hyphens."""
+_THIN_SPACE: Final = "\u2009"
+_SIZE: Final = re.compile(r"(?:^|;)\s*width:\s*([\d.]+)(px|%|em|pt|cm|mm|in)?")
+_NUMBERINGS: Final = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 
 
 class Beside(NamedTuple):
-    """What the pages do not hold themselves: files of drawings by their source, licences of resources by address."""
+    """What the pages do not hold themselves: files of pictures by their source, licences of resources by address."""
 
     pictures: Mapping[str, str]
     licences: Mapping[str, str]
@@ -57,15 +47,29 @@ class Writer:
         self.page = chapter
         self.beside = beside
         self.labelled: set[str] = set()
-        self.footnotes = {str(note["id"]): note for note in chapter.body.select("aside.footnote[id]")}
+        self.footnotes = {str(note["id"]): note for note in chapter.body.find_all("aside", class_="footnote", id=True)}
 
     def chapter(self) -> str:
         """The chapter with a mark for messages, behind the title of its part if it begins one."""
         start = [MARK + self.page.docname]
         if self.page.part:
             start.append(call("part", literal(self.page.part)))
-        start.append(call("start-chapter", f"level: {self.page.level}") + " " + self._label(label(self.page.docname)))
+        level = min(self.page.level, _DEEPEST)
+        start.append(call("start-chapter", f"level: {level}") + " " + self._label(place_of(self.page.docname)))
         return "\n".join((*start, self._children(self.page.body)))
+
+    # Places that links lead to
+
+    def _label(self, name: str) -> str:
+        if not name or name in self.labelled:
+            return ""
+        self.labelled.add(name)
+        return f"#{label(name)}"
+
+    def _anchor(self, node: Tag) -> str:
+        """A place that links can lead to, in front of an element."""
+        target = self._label(str(node.get("id", "")))
+        return f"#metadata(none){target}" if target else ""
 
     # Elements
 
@@ -76,91 +80,133 @@ class Writer:
             return self._text(node)
         assert isinstance(node, Tag)
         classes = set(node.get_attribute_list("class"))
+        if "footnote" in classes:
+            return self._unused_footnote(node)
+        # Every id is a place, or a link to it would stop the whole book.
+        anchor = self._anchor(node)
+        code = self._element(node, classes)
+        return f"\n\n{anchor}{code.lstrip()}" if anchor and code.startswith("\n\n") else anchor + code
+
+    def _element(self, node: Tag, classes: set[str]) -> str:
+        if heading := _HEADING.fullmatch(node.name):
+            return self._heading(node, int(heading[1]))
         for name, write in _BY_CLASS.items():
             if name in classes:
                 return write(self, node)
-        if heading := _HEADING.fullmatch(node.name):
-            return self._heading(node, int(heading[1]))
-        write_tag = _BY_TAG.get(node.name)
-        return write_tag(self, node) if write_tag else self._anchor(node) + self._children(node)
-
-    def _text(self, node: NavigableString) -> str:
-        text = _SPACE.sub(" ", str(node))
-        before = node.previous_sibling
-        if text.strip() == "," and isinstance(before, Tag) and self._address(before):
-            return "#linebreak();"  # each title with an address below it begins a line
-        return f"#{literal(text)};" if text.strip() else " " if text else ""
+        return _BY_TAG.get(node.name, Writer._children)(self, node)
 
     def _children(self, node: Tag) -> str:
         return "".join(self._write(child) for child in node.children)
 
-    def _label(self, name: str) -> str:
-        if not name or name in self.labelled:
-            return ""
-        self.labelled.add(name)
-        return f"#label({literal(name)})"
-
-    def _anchor(self, node: Tag) -> str:
-        """A place that links can lead to, in front of an element."""
-        target = self._label(str(node.get("id", "")))
-        return f"#metadata(none){target}" if target else ""
+    def _text(self, node: NavigableString) -> str:
+        text = _SPACE.sub(" ", str(node))
+        before = node.previous_sibling
+        if isinstance(before, Tag) and before.name == "br":
+            text = text.lstrip()
+        if isinstance(before, Tag) and text.strip() == "," and self._record_address(before):
+            return "#linebreak();"  # each title with an address below it begins a line
+        if not text.strip():
+            return " " if text else ""
+        pieces = ((piece, literal(piece)) for piece in _LONG_WORD.split(text) if piece)
+        return "".join(
+            f"{call('breakable', code)};" if _LONG_WORD.match(piece) else f"#{code};" for piece, code in pieces
+        )
 
     def _block(self, code: str) -> str:
-        return f"\n\n{code}\n\n"
+        return f"\n\n{code}\n\n" if code else ""
 
     def _heading(self, node: Tag, number: int) -> str:
-        level = self.page.level + number - 1
-        is_title = number == 1
-        parent = node.parent if node.parent and node.parent.name == "section" else None
-        anchors = [self._anchor(element) for element in (parent, node) if element is not None]
-        code = call(
-            "title-of-chapter" if is_title else "title-of-section", content(self._children(node)), level=str(level)
+        level = min(self.page.level + number - 1, _DEEPEST)
+        # Places and addresses stand around the heading, which is read out and listed as it is.
+        anchors = "".join(self._anchor(element) for element in node.find_all(id=True))
+        name = "title-of-chapter" if number == 1 else "title-of-section"
+        code = call(name, content(self._children(node)), level=str(level))
+        below = "".join(
+            self._record_address(link, "address-below") or self._other_address(link, "address-below")
+            for link in node.find_all("a", href=True)
         )
-        # Addresses come after the heading, which is read out and listed as it stands.
-        below = "".join(self._address(link, "address-below") for link in node.find_all("a"))
-        return self._block("".join(anchors)) + self._block(code) + (self._block(below) if below else "")
+        return self._block(anchors) + self._block(code) + self._block(below)
 
     def _paragraph(self, node: Tag) -> str:
-        text = self._anchor(node) + self._children(node).strip()
+        text = self._children(node).strip()
         return self._block(call("lead", content(text)) if _leads(node) else text)
+
+    # Links and notes
 
     def _link(self, node: Tag) -> str:
         address = str(node.get("href", ""))
-        if "footnote-reference" in node.get_attribute_list("class") and address[1:] in self.footnotes:
-            note = self.footnotes[address[1:]]
-            return call("footnote", content("".join(map(self._children, note.find_all("p", recursive=False)))))
+        if address[1:] in self.footnotes and "footnote-reference" in node.get_attribute_list("class"):
+            return self._footnote(address[1:])
         text = self._children(node).strip()
         if not address or not text:
-            return self._anchor(node) + text
-        goal = f"label({literal(address[1:])})" if address.startswith("#") else literal(address)
-        code = self._anchor(node) + call("link", goal) + content(text)
+            return text
+        if node.find("img"):  # a picture is no words that a link could have
+            return text + self._other_address(node, "address-below")
+        if address.startswith("mailto:") and len(text) < _NO_LONGER:
+            text = call("whole", content(text))
+        goal = label(address[1:]) if address.startswith("#") else literal(address)
+        code = call("link", goal) + content(text)
         if node.find_parent(_HEADING):
             return code
-        return code + (self._address(node) or self._address_at_foot(node))
+        return code + (self._page(address) or self._record_address(node) or self._address_at_foot(node))
 
-    def _address(self, link: Tag, name: str = "web-address") -> str:
+    def _page(self, address: str) -> str:
+        """The page that a link inside the book leads to, unless it stays in its chapter."""
+        if not address.startswith("#") or address.startswith(f"#{place_of(self.page.docname)}"):
+            return ""
+        return call("page-of", label(address[1:]))
+
+    def _record_address(self, link: Tag, name: str = "web-address") -> str:
         """The address of a record and its licence, because a reader of paper cannot click."""
         address = str(link.get("href", ""))
         if not _names_a_record(link) or _shows(link, address):
             return ""
         return call(name, literal(address), literal(self.beside.licences.get(address, "")))
 
+    def _other_address(self, link: Tag, name: str) -> str:
+        address = str(link.get("href", ""))
+        if _names_a_record(link) or _shows(link, address) or not _is_outside(address):
+            return ""
+        return call(name, literal(address), '""')
+
     def _address_at_foot(self, link: Tag) -> str:
         """The address of any other page on the web as a footnote; one note serves all links of a chapter to it."""
         address = str(link["href"])
-        if _names_a_record(link) or _shows(link, address) or not address.startswith("http"):
-            return ""
-        name = f"{self.page.docname}#at-foot:{address}"
+        name = place_of(self.page.docname, f"at-foot:{address}")
         if name in self.labelled:
-            return call("footnote", f"label({literal(name)})")
-        return call("address-at-foot", literal(address)) + self._label(name)
+            return call("footnote", label(name))
+        if link.find_parent("thead"):  # which is set again on each page
+            return ""
+        code = self._other_address(link, "address-at-foot")
+        # After a figure, the number of the note would look like one more.
+        space = f"#{literal(_THIN_SPACE)};" if link.get_text().rstrip()[-1:].isdigit() else ""
+        return space + code + self._label(name) if code else ""
+
+    def _footnote(self, name: str) -> str:
+        if name in self.labelled:
+            return call("footnote", label(name))
+        note = self.footnotes[name]
+        target = self._label(name)
+        parts = [child for child in note.children if not _has_class(child, {"label", "backrefs"})]
+        return call("footnote", content("".join(map(self._write, parts)))) + target
+
+    def _unused_footnote(self, node: Tag) -> str:
+        """A note that nothing refers to, where it stands; the others are at the foot of their pages already."""
+        used = str(node.get("id", "")) in self.labelled
+        return "" if used else self._block(self._anchor(node) + self._children(node))
+
+    # Lists
 
     def _list(self, node: Tag) -> str:
         items = [content(self._anchor(item) + self._children(item)) for item in node.find_all("li", recursive=False)]
-        kind = "enum" if node.name == "ol" else "list"
-        options = {"start": str(node["start"])} if node.name == "ol" and node.get("start") else {}
-        if "rdm-checklist" in node.get_attribute_list("class"):
-            kind = "checklist"  # whose boxes stand where others have bullets
+        classes = node.get_attribute_list("class")
+        options = {}
+        if node.name == "ol" and str(node.get("start", "")).isdecimal():
+            options["start"] = str(node["start"])
+        if numbering := next((_NUMBERINGS[name] for name in classes if name in _NUMBERINGS), ""):
+            options["numbering"] = literal(numbering)
+        # The boxes of a checklist stand where others have bullets.
+        kind = "checklist" if "rdm-checklist" in classes else "enum" if node.name == "ol" else "list"
         return self._block(call(kind, *items, **options)) if items else ""
 
     def _definitions(self, node: Tag) -> str:
@@ -169,40 +215,63 @@ class Writer:
             if item.name == "dt":
                 terms.append(self._anchor(item) + self._children(item).strip())
             else:
-                rows.append(f"({content(' #linebreak() '.join(terms))}, {content(self._children(item))})")
+                rows.append((terms, self._anchor(item) + self._children(item)))
                 terms = []
+        if terms:
+            rows.append((terms, ""))
         name = "facts" if "rdm-facts" in node.get_attribute_list("class") else "definitions"
-        return self._block(call(name, *rows))
+        pairs = (f"({content(' #linebreak() '.join(words))}, {content(text)})" for words, text in rows)
+        return self._block(call(name, *pairs))
+
+    # Tables
 
     def _table(self, node: Tag) -> str:
-        heads = [row.find_all(["th", "td"]) for row in node.select("thead tr")]
-        rows = [row.find_all(["th", "td"]) for row in node.select("tbody tr")]
-        columns = max(map(len, (*heads, *rows)), default=0)
-        cells = [self._cell(cell) for row in rows for cell in row]
-        head = f"table.header({', '.join(self._cell(cell) for row in heads for cell in row)})" if heads else ""
-        sizes = ", ".join(widths(rows or heads, columns))
-        code = f"table(columns: ({sizes},), {', '.join(filter(None, (head, *cells)))})"
+        grid = grid_of(node)
+        if not grid.columns:
+            return ""
+        heads = [self._cell(cell, is_head=True) for row in grid.rows[: grid.heads] for cell in row]
+        cells = [self._cell(cell, is_head=False) for row in grid.rows[grid.heads :] for cell in row]
+        body = [*([f"table.header({', '.join(heads)})"] if heads else []), *cells]
+        code = f"table(columns: ({', '.join(widths(grid))},), {', '.join(body)})"
         caption = node.find("caption")
-        title = content(self._children(caption)) if caption else "none"
-        return self._block(self._anchor(node) + call("framed-table", code, caption=title))
+        title = content(self._anchor(caption) + self._children(caption)) if isinstance(caption, Tag) else "none"
+        return self._block(call("framed-table", code, caption=title, heads=str(grid.heads)))
 
-    def _cell(self, node: Tag) -> str:
-        options = []
-        if {"text-right", "rdm-count"} & set(node.get_attribute_list("class")):
-            options.append("align: right")
-        if len(node.get_text()) > _LONG:
-            options.append("breakable: true")
-        text = content(self._anchor(node) + self._children(node))
-        return f"table.cell({', '.join(options)}){text}" if options else text
+    def _cell(self, cell: Cell, *, is_head: bool) -> str:
+        options = {}
+        if {"text-right", "rdm-count"} & set(cell.tag.get_attribute_list("class")):
+            options["align"] = "right"
+        if cell.columns > 1:
+            options["colspan"] = str(cell.columns)
+        if cell.rows > 1:
+            options["rowspan"] = str(cell.rows)
+        if len(cell.tag.get_text()) > _LONG:
+            options["breakable"] = "true"
+        text = content(self._anchor(cell.tag) + self._children(cell.tag))
+        if is_head:
+            text = f"[{call('head', text)}]"
+        return call("table.cell", text, **options).removeprefix("#") if options else text
+
+    # Code
 
     def _code(self, node: Tag) -> str:
         pre = node.find("pre") or node
+        assert isinstance(pre, Tag)
+        for number in pre.find_all("span", class_="linenos"):
+            number.append("  ")
         names = [*node.get_attribute_list("class"), *(node.parent.get_attribute_list("class") if node.parent else ())]
         language = next((str(n).removeprefix("highlight-") for n in names if str(n).startswith("highlight-")), "")
         # Typst takes the lines of front matter in Markdown for underlines of headings.
         plain = language in ("", "default", "none", "markdown")
         options = {} if plain else {"lang": literal(language)}
         return self._block(call("raw", literal(pre.get_text().rstrip("\n")), block="true", **options))
+
+    def _inline_code(self, node: Tag) -> str:
+        text = node.get_text()
+        code = call("raw", literal(text))
+        return (call("whole", code.removeprefix("#")) if len(text) < _NO_LONGER and " " not in text else code) + ";"
+
+    # Boxes
 
     def _taken(self, node: Tag, name: str) -> str:
         """The title of a box, which has the class *name*, as content; it is taken out, so that it is written once."""
@@ -216,7 +285,7 @@ class Writer:
 
     def _fold(self, node: Tag) -> str:
         head = self._taken(node, "rubric")
-        return self._block(self._anchor(node) + call("panel", head, content(self._children(node))))
+        return self._block(call("panel", head, content(self._children(node))))
 
     def _card(self, node: Tag) -> str:
         head = self._taken(node.find("div", class_="sd-card-body") or node, "sd-card-title")
@@ -224,25 +293,39 @@ class Writer:
 
     def _cards(self, node: Tag) -> str:
         cards = [content(self._children(card)) for card in node.find_all("div", class_="sd-col", recursive=False)]
-        return self._block(call("cards", *cards))
+        return self._block(call("cards", *cards)) if cards else self._children(node)
 
-    def _picture(self, node: Tag) -> str:
+    # Pictures
+
+    def _drawing(self, node: Tag) -> str:
         title = node.find("title")
         alt = node.get("aria-label") or (title.get_text(" ", strip=True) if title else "")
         file = self.beside.pictures.get(str(node))
         return self._block(call("picture", literal(file), alt=literal(str(alt)))) if file else ""
 
     def _image(self, node: Tag) -> str:
-        return call("picture", _file(node), alt=literal(str(node.get("alt", ""))))
+        paragraph = node.find_parent("p")
+        if paragraph is not None and paragraph.get_text(strip=True):
+            return self._picture(node, "small-picture") + ";"
+        return self._block(self._picture(node, "picture"))
+
+    def _picture(self, node: Tag, name: str, **options: str) -> str:
+        """A picture; what the book cannot show is told, as where a browser finds no file."""
+        file, alt = self.beside.pictures.get(str(node.get("src", ""))), literal(str(node.get("alt", "")))
+        if file is None:
+            return " ".join((f"#{alt};", options.get("caption", "")))
+        if width := _width(node):
+            options["width"] = width
+        return call(name, literal(file), alt=alt, **options)
 
     def _figure(self, node: Tag) -> str:
         image, caption = node.find("img"), node.find("figcaption")
         if not isinstance(image, Tag):
             return self._children(node)
-        options = {"alt": literal(str(image.get("alt", "")))}
-        if isinstance(caption, Tag):
-            options["caption"] = content(self._children(caption))
-        return self._block(self._anchor(node) + call("picture", _file(image), **options))
+        options = {"caption": content(self._children(caption))} if isinstance(caption, Tag) else {}
+        link = image.find_parent("a", href=True)
+        address = self._other_address(link, "address-below") if link else ""
+        return self._block(self._anchor(image) + self._picture(image, "picture", **options)) + self._block(address)
 
     def _nothing(self, _node: Tag) -> str:
         return ""
@@ -251,58 +334,105 @@ class Writer:
 def _leads(paragraph: Tag) -> bool:
     """Whether a paragraph is the beginning of what follows it, and would stand alone without."""
     following = paragraph.find_next_sibling()
-    if following is None or (paragraph.parent and paragraph.parent.name == "dd"):
+    if following is None or _has_notes(paragraph) or (paragraph.parent and paragraph.parent.name == "dd"):
         return False
-    belongs = {"rdm-fold", "rdm-checklist", "rdm-facts"} & set(following.get_attribute_list("class"))
-    return bool(belongs) or paragraph.get_text().rstrip().endswith(":")
+    belongs = _has_class(following, {"rdm-fold", "rdm-checklist", "rdm-facts"})
+    return belongs or paragraph.get_text().rstrip().endswith(":")
+
+
+def _has_notes(node: Tag) -> bool:
+    """Whether something in it may have a note, which would stay behind where its paragraph moves to the next page."""
+    return any(_is_outside(str(link["href"])) for link in node.find_all("a", href=True))
+
+
+def _has_class(node: PageElement, names: set[str]) -> bool:
+    return isinstance(node, Tag) and not names.isdisjoint(node.get_attribute_list("class"))
 
 
 def _names_a_record(link: Tag) -> bool:
     """Whether the text is the title of a record; its address then stands below."""
-    return "rdm-link" in link.get_attribute_list("class")
+    return _has_class(link, {"rdm-link"})
+
+
+def _is_outside(address: str) -> bool:
+    return address.startswith(("http://", "https://", "mailto:"))
 
 
 def _shows(link: Tag, address: str) -> bool:
-    return link.get_text(strip=True) in address
+    """Whether the words of a link are its address."""
+    return _bare(link.get_text(strip=True)) == _bare(address)
 
 
-def _file(image: Tag) -> str:
-    """The file of an image; all lie beside the source."""
-    return literal(str(image["src"]).rpartition("/")[2])
+def _bare(address: str) -> str:
+    return re.sub(r"^(https?://(www\.)?|mailto:)", "", address.strip()).rstrip("/").casefold()
+
+
+def _width(image: Tag) -> str:
+    """The width that a page asks for, as Typst takes it; a pixel is three quarters of a point."""
+    attribute = str(image.get("width", ""))
+    found = _SIZE.search(str(image.get("style", ""))) or _SIZE.search(f"width: {attribute}")
+    if found is None:
+        return ""
+    number, unit = float(found[1]), found[2] or "px"
+    return f"{number * 0.75:g}pt" if unit == "px" else f"{min(number, 100):g}%" if unit == "%" else f"{number:g}{unit}"
 
 
 def _wrap(name: str) -> Callable[[Writer, Tag], str]:
-    return lambda writer, node: writer._anchor(node) + call(name, content(writer._children(node)))
+    return lambda writer, node: call(name, content(writer._children(node)))
+
+
+def _boxed(name: str) -> Callable[[Writer, Tag], str]:
+    return lambda writer, node: writer._block(call(name, content(writer._children(node))))
+
+
+def _spelled_out(writer: Writer, node: Tag) -> str:
+    """An abbreviation with its long form, which a screen shows where it is pointed at."""
+    long = str(node.get("title", ""))
+    return writer._children(node) + (f"#{literal(f' ({long})')};" if long and long not in node.get_text() else "")
 
 
 _BY_CLASS: Final[dict[str, Callable[[Writer, Tag], str]]] = {
-    "footnote": Writer._nothing,
-    "rdm-life-cycle": Writer._picture,
+    "rdm-life-cycle": Writer._drawing,
     "highlight": Writer._code,
     "admonition": Writer._admonition,
     "rdm-fold": Writer._fold,
     "sd-row": Writer._cards,
     "sd-card": Writer._card,
-    "rdm-why": lambda writer, node: writer._block(call("small", content(writer._children(node)))),
-    "code-block-caption": lambda writer, node: writer._block(call("code-caption", content(writer._children(node)))),
+    "rdm-reviewed": _boxed("small"),
+    "rdm-why": _boxed("small"),
+    "code-block-caption": _boxed("code-caption"),
+    "rubric": _boxed("box-title"),
+    "topic-title": _boxed("box-title"),
+    "sidebar-title": _boxed("box-title"),
+    "classifier": lambda writer, node: f"#{literal(' : ')};" + writer._children(node),
+    "versionmodified": _wrap("emph"),
+    "line": lambda writer, node: writer._children(node) + "#linebreak();",
 }
 _BY_TAG: Final[dict[str, Callable[[Writer, Tag], str]]] = {
     "a": Writer._link,
+    "abbr": _spelled_out,
+    "b": _wrap("strong"),
     "blockquote": lambda writer, node: writer._block(call("quote", content(writer._children(node)), block="true")),
     "br": lambda _writer, _node: "#linebreak();",
-    "code": lambda writer, node: writer._anchor(node) + call("raw", literal(node.get_text())) + ";",
+    "code": Writer._inline_code,
+    "del": _wrap("strike"),
     "dl": Writer._definitions,
     "em": _wrap("emph"),
     "figure": Writer._figure,
-    "hr": Writer._nothing,
+    "hr": lambda writer, _node: writer._block("#divider"),
+    "i": _wrap("emph"),
     "img": Writer._image,
+    "ins": _wrap("underline"),
+    "kbd": Writer._inline_code,
     "ol": Writer._list,
     "p": Writer._paragraph,
     "pre": Writer._code,
+    "s": _wrap("strike"),
     "strong": _wrap("strong"),
     "sub": _wrap("sub"),
     "sup": _wrap("super"),
     "svg": Writer._nothing,
     "table": Writer._table,
+    "u": _wrap("underline"),
     "ul": Writer._list,
 }

@@ -7,7 +7,7 @@ from typing import Final
 
 from sphinx.application import Sphinx
 
-from .builder import THEME, BookBuilder
+from .builder import THEME, EpubBuilder
 
 FOLDER: Final = Path(__file__).parent / "theme"
 """The frame of a page of the book, and its style sheet."""
@@ -15,5 +15,5 @@ FOLDER: Final = Path(__file__).parent / "theme"
 
 def connect(app: Sphinx) -> None:
     """Put our builder in the place of Sphinx's."""
-    app.add_builder(BookBuilder, override=True)
+    app.add_builder(EpubBuilder, override=True)
     app.add_html_theme(THEME, str(FOLDER))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree import ElementTree
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from ..publication import EARLIEST
 
 MIMETYPE: Final = "mimetype"
 """The file that says what the archive is; it comes first, and as it stands."""
@@ -22,8 +24,6 @@ _PROPERTIES: Final = {
 }
 _FILES: Final = {"img": "src", "link": "href", "source": "src"}
 _CSS_ADDRESS: Final = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
-EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
-"""Before this moment there was no ZIP, and its files cannot name one."""
 
 
 class Leaf(NamedTuple):
@@ -35,7 +35,7 @@ class Leaf(NamedTuple):
     is_described: bool
 
 
-def look(folder: Path, name: str) -> Leaf:
+def read_leaf(folder: Path, name: str) -> Leaf:
     """Read one page; :class:`xml.etree.ElementTree.ParseError` if it is not well-formed."""
     tree = ElementTree.parse(folder / name)
     properties = [key for key, tag in _PROPERTIES.items() if next(tree.iter(tag), None) is not None]
@@ -43,7 +43,7 @@ def look(folder: Path, name: str) -> Leaf:
         posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address.path)))
         for element, attribute in _FILES.items()
         for node in tree.iter(_XHTML + element)
-        if not (address := urlsplit(node.get(attribute, ""))).scheme and address.path
+        if (address := _split(node.get(attribute, ""))) and not address.scheme and address.path
     }
     for style in [file for file in found if file.endswith(".css")]:
         found.update(_named_in(folder, style))
@@ -51,6 +51,13 @@ def look(folder: Path, name: str) -> Leaf:
     drawings = list(tree.iter(_PROPERTIES["svg"]))
     described = all(picture.get("alt") for picture in pictures) and all(map(_is_told, drawings))
     return Leaf(" ".join(properties), frozenset(found), bool(pictures or drawings), described)
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        return urlsplit(address)
+    except ValueError:  # what an author wrote as HTML may be no address at all
+        return None
 
 
 def _is_told(drawing: ElementTree.Element) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 import uuid
 from collections.abc import Iterable, Mapping, Sequence, Set
-from datetime import UTC, datetime
 from math import cos, pi, sin
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
@@ -20,18 +18,19 @@ from sphinx.util.template import FileRenderer
 
 from ..domain import RdmDomain
 from ..i18n import _
-from ..publication import last_review, site_of
+from ..publication import last_review, moment, particulars, said, site_of
 from ..warning import Subtype, warn
-from .archive import EARLIEST, MIMETYPE, Leaf, look, pack
+from .archive import MIMETYPE, Leaf, pack, read_leaf
 from .contents import Entry, addresses, contents, without
 
 THEME: Final = "rdm-epub"
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
-COVER_IMAGE: Final = "epub-cover.svg"
-COVER: Final = "epub-cover.xhtml"
-TITLE_PAGE: Final = "epub-title.xhtml"
-NAVIGATION: Final = "nav.xhtml"
+COVER_IMAGE: Final = "_cover.svg"
+COVER: Final = "_cover.xhtml"
+TITLE_PAGE: Final = "_title.xhtml"
+NAVIGATION: Final = "_nav.xhtml"
+"""Files of our own; as in Sphinx, an underscore keeps them apart from pages of authors."""
 
 _UNKNOWN: Final = "unknown"
 """What Sphinx puts where it has no value."""
@@ -49,7 +48,7 @@ class Item(NamedTuple):
     is_page: bool
 
 
-class BookBuilder(Epub3Builder):
+class EpubBuilder(Epub3Builder):
     """Packs the pages of the table of contents, and no file that they do not use.
 
     The cover and the table of contents are made here, so Sphinx's settings for these have no effect.
@@ -81,7 +80,7 @@ class BookBuilder(Epub3Builder):
         self.build_container()
         logger.info(__("writing %s file..."), self._name)
         names = [MIMETYPE, "META-INF/container.xml", "content.opf", "toc.ncx", *files, *leaves]
-        pack(Path(self.outdir, self._name), Path(self.outdir), names, self._moment())
+        pack(Path(self.outdir, self._name), Path(self.outdir), names, moment(self.env))
 
     @property
     def _name(self) -> str:
@@ -96,7 +95,7 @@ class BookBuilder(Epub3Builder):
 
     def _look(self, name: str) -> Leaf:
         try:
-            return look(Path(self.outdir), name)
+            return read_leaf(Path(self.outdir), name)
         except ParseError as error:
             warn(Subtype.BOOK, f"this page is not well-formed XML, so readers may not open it: {error}", _source(name))
             return Leaf("", frozenset(), has_pictures=True, is_described=False)
@@ -121,19 +120,16 @@ class BookBuilder(Epub3Builder):
         domain = RdmDomain.of(self.env)
         site = site_of(self.env, self.config.epub_title)
         lines = textwrap.wrap(self.config.epub_title, 14) or [""]
-        size = min(190, round(1300 / (0.6 * max(map(len, lines)))))
+        size = min(190, round(1300 / (0.6 * max(1, *map(len, lines)))))
         accent = self.globalcontext["theme_accent"]
         discs = _ring(len(domain.store.vocabulary.terms("phases")))
         self._render(COVER_IMAGE, lines=lines, size=size, tagline=site.tagline, accent=accent, discs=discs)
         alt = str(_("Cover: %(title)s")) % {"title": ", ".join(filter(None, (self.config.epub_title, site.tagline)))}
         self._render(COVER, image=COVER_IMAGE, alt=alt, word=str(_("Cover")))
         facts = {
-            str(_("Authors")): self.config.epub_author,
+            str(_("Authors")): said(self.config.epub_author),
             str(_("Publisher")): self._publisher(),
-            str(_("Version")): self.config.release,
-            str(_("Date")): self._reviewed(),
-            str(_("Licence")): site.licence,
-            str(_("Address")): site.base_url,
+            **particulars(site, self.config.release, last_review(self.env)),
         }
         self._render(TITLE_PAGE, tagline=site.tagline, facts={key: value for key, value in facts.items() if value})
         words = {"contents": str(_("Contents")), "landmarks": str(_("Landmarks")), "cover": str(_("Cover"))}
@@ -158,13 +154,13 @@ class BookBuilder(Epub3Builder):
             "title": self.config.epub_title,
             "language": self.config.epub_language.replace("_", "-"),
             "identifier": self._identifier(),
-            "author": self.config.epub_author,
+            "author": said(self.config.epub_author),
             "contributor": self.config.epub_contributor,
             "publisher": self._publisher(),
             "description": self.config.epub_description,
             "rights": rights if isinstance(rights, str) else ", ".join(rights),
             "date": self._reviewed(),
-            "modified": self._moment().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "modified": moment(self.env).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
         return {key: value for key, value in known.items() if value and value != _UNKNOWN}
 
@@ -181,13 +177,6 @@ class BookBuilder(Epub3Builder):
     def _reviewed(self) -> str:
         day = last_review(self.env)
         return day.isoformat() if day else ""
-
-    def _moment(self) -> datetime:
-        """When the book was last changed, whenever it was built."""
-        if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-            return datetime.fromtimestamp(int(epoch), UTC)
-        day = last_review(self.env)
-        return datetime(day.year, day.month, day.day, tzinfo=UTC) if day else EARLIEST
 
 
 def accessibility(leaves: Iterable[Leaf]) -> list[tuple[str, str]]:
