@@ -21,8 +21,13 @@ _LONG: Final = 1000
 """Letters of a cell that may break across pages, because it might not fit on one."""
 _LONG_WORD: Final = re.compile(r"(\S{31,})")
 """What may break although it is one word, such as an address."""
+_ENDLESS: Final = re.compile(r"\S{40}")
+"""What must break even in code, or it would run off the page."""
 _NO_LONGER: Final = 40
 """Letters of an option, a path or a mail address that does not break, not even at its hyphens."""
+_FEW: Final = 12
+_BRIEF: Final = 3000
+"""Facts, and letters of their source, that surely fit on a page."""
 _THIN_SPACE: Final = "\u2009"
 _SIZE: Final = re.compile(r"(?:^|;)\s*width:\s*([\d.]+)(px|%|em|pt|cm|mm|in)?")
 _NUMBERINGS: Final = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
@@ -221,7 +226,8 @@ class Writer:
             rows.append((terms, ""))
         name = "facts" if "rdm-facts" in node.get_attribute_list("class") else "definitions"
         pairs = (f"({content(' #linebreak() '.join(words))}, {content(text)})" for words, text in rows)
-        return self._block(call(name, *pairs))
+        short = name == "facts" and len(rows) <= _FEW and sum(len(text) for _words, text in rows) < _BRIEF
+        return self._block(call(name, *pairs, **({"length": '"short"'} if short else {})))
 
     # Tables
 
@@ -264,11 +270,15 @@ class Writer:
         # Typst takes the lines of front matter in Markdown for underlines of headings.
         plain = language in ("", "default", "none", "markdown")
         options = {} if plain else {"lang": literal(language)}
-        return self._block(call("raw", literal(pre.get_text().rstrip("\n")), block="true", **options))
+        return self._block(self._raw(pre.get_text().rstrip("\n"), block="true", **options))
+
+    def _raw(self, text: str, **options: str) -> str:
+        code = call("raw", literal(text), **options)
+        return call("breaking", code.removeprefix("#")) if _ENDLESS.search(text) else code
 
     def _inline_code(self, node: Tag) -> str:
         text = node.get_text()
-        code = call("raw", literal(text))
+        code = self._raw(text)
         return (call("whole", code.removeprefix("#")) if len(text) < _NO_LONGER and " " not in text else code) + ";"
 
     # Boxes
