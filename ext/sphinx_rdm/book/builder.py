@@ -96,8 +96,8 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         if "body" not in addctx:
             return
         day = reviewed(self.env, pagename) if pagename != self.config.root_doc else None
-        said_below = f'<p class="rdm-reviewed">{_("Last reviewed")} {day.isoformat()}</p>' if day else ""
-        self.bodies[pagename] = addctx["body"] + said_below
+        below_title = f'</h1><p class="rdm-reviewed">{_("Last reviewed")} {day.isoformat()}</p>' if day else "</h1>"
+        self.bodies[pagename] = addctx["body"].replace("</h1>", below_title, 1)
 
     def copy_assets(self) -> None:
         """Nothing; style sheets and scripts are for screens."""

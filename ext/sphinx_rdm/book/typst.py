@@ -134,6 +134,8 @@ class Writer:
 
     def _paragraph(self, node: Tag) -> str:
         text = self._children(node).strip()
+        if _has_notes(node):
+            return self._block(call("noted", content(text)))
         return self._block(call("lead", content(text)) if _leads(node) else text)
 
     # Links and notes
@@ -344,7 +346,7 @@ class Writer:
 def _leads(paragraph: Tag) -> bool:
     """Whether a paragraph is the beginning of what follows it, and would stand alone without."""
     following = paragraph.find_next_sibling()
-    if following is None or _has_notes(paragraph) or (paragraph.parent and paragraph.parent.name == "dd"):
+    if following is None or (paragraph.parent and paragraph.parent.name == "dd"):
         return False
     belongs = _has_class(following, {"rdm-fold", "rdm-checklist", "rdm-facts"})
     return belongs or paragraph.get_text().rstrip().endswith(":")
