@@ -17,9 +17,9 @@ from .source import literal
 
 def is_readable(picture: Path) -> bool:
     """Whether a file is a picture that Typst can read, whatever the end of its name says."""
-    source = f"#context metadata(measure(image(read({literal(picture.name)}, encoding: none))).width)"
+    source = f"#context [#metadata(measure(image(read({literal(picture.name)}, encoding: none))).width) <width>]"
     try:
-        typst.Compiler(source.encode(), root=picture.parent).query("metadata")
+        typst.Compiler(source.encode(), root=picture.parent).query("<width>")
     except RuntimeError:
         return False
     return True
