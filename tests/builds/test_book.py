@@ -158,6 +158,14 @@ def strays(path: Path) -> tuple[int, int]:
     return len(pages), sum(note != mark for note, mark in pages)
 
 
+def bad_page(tmp_path: Path, page: str, **settings: Any) -> Build:
+    """The book of the garden with one page more, and with a picture and a file that is none beside it."""
+    project = garden(tmp_path, {"bad.md": page})
+    project.write("docs/leaf.png", (ROOT / "docs/images/start.png").read_bytes())
+    project.write("docs/broken.png", "no picture")
+    return project.build("handbook", **settings)
+
+
 # A small book
 
 
@@ -379,15 +387,13 @@ def test_a_checker_finds_no_error_in_what_authors_write(varied: Build) -> None:
     ids=["formula", "far", "broken", "title"],
 )
 def test_what_a_book_cannot_hold_is_reported_and_the_rest_is_set(tmp_path: Path, page: str, expected: str) -> None:
-    project = garden(tmp_path, {"bad.md": page})
-    project.write("docs/broken.png", "no picture")
-    build = project.build("handbook", myst_enable_extensions=["dollarmath"])
+    build = bad_page(tmp_path, page, myst_enable_extensions=["dollarmath"])
     assert any(line.endswith(f"{expected} [rdm.book]") for line in build.warnings), build.warnings
     assert squeeze("Sow") in text(build.out / "handbook.pdf")
 
 
 def test_an_error_of_the_typesetter_names_the_page(tmp_path: Path) -> None:
-    build = garden(tmp_path, {"bad.md": "# Bad\n\nThe sign \ue000.\n"}).build("handbook")
+    build = bad_page(tmp_path, "# Bad\n\nThe sign \ue000.\n")
     assert build.status == 1
     assert build.warnings[0].endswith(
         "bad.md:3: WARNING: no font of the book has the sign '\ue000' (U+E000) [rdm.book]"
@@ -514,9 +520,7 @@ def test_one_part_leads_to_the_rest_on_the_published_site_or_not_at_all(tmp_path
     ids=["picture", "heading", "link", "sign"],
 )
 def test_what_would_leave_a_reader_out_is_reported_with_page_and_line(tmp_path: Path, page: str, expected: str) -> None:
-    project = garden(tmp_path, {"bad.md": page})
-    project.write("docs/leaf.png", (ROOT / "docs/images/start.png").read_bytes())
-    build = project.build("handbook", strict=True)
+    build = bad_page(tmp_path, page, strict=True)
     assert build.status == 1
     assert any(line.endswith(expected) for line in build.warnings), build.warnings
 

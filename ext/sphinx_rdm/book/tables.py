@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 
 from bs4.element import Tag
 
+from .links import names_a_record
+
 _LINE: Final = 95
 """About as many letters as fit into a row."""
 _NARROW: Final = 12
@@ -38,7 +40,7 @@ def grid_of(table: Tag) -> Grid:
     """The cells of a table of HTML where its spans put them; those of tables inside it are not its own."""
     lines = [row for row in table.find_all("tr") if row.find_parent("table") is table]
     lines.sort(key=lambda row: ("thead", "tbody", "tfoot").index(_part(row)))
-    rows = [list(cells) for cells in _placed(lines)]
+    rows = list(_placed(lines))
     columns = max((cell.column + cell.columns for row in rows for cell in row), default=0)
     return Grid(rows, sum(_part(row) == "thead" for row in lines), columns)
 
@@ -48,11 +50,11 @@ def _part(row: Tag) -> str:
     return parent if parent in ("thead", "tfoot") else "tbody"
 
 
-def _placed(lines: Sequence[Tag]) -> Iterator[Iterator[Cell]]:
+def _placed(lines: Sequence[Tag]) -> Iterator[list[Cell]]:
     taken: dict[int, int] = {}  # for how many more rows a column is taken by a cell from above
     for number, line in enumerate(lines):
         left = sum(_part(row) == _part(line) for row in lines[number:])
-        yield iter(list(_row(line, taken, left)))
+        yield list(_row(line, taken, left))
         taken.update({column: rows - 1 for column, rows in taken.items()})
 
 
@@ -102,7 +104,7 @@ def shares(wishes: Sequence[float], needs: Sequence[float], room: float) -> list
 
 def _letters(cell: Tag) -> int:
     """How much is written in a cell, with the addresses that the book sets below the titles of records."""
-    addresses = [str(link["href"]) for link in cell.find_all("a", class_="rdm-link")]
+    addresses = [str(link["href"]) for link in cell.find_all("a") if names_a_record(link)]
     letters = len(cell.get_text(" ", strip=True)) + sum(map(len, addresses))
     return max(letters, 3 * _NARROW) if cell.find(_WIDE) else letters
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from .compose import Chapter, place_of
+from .links import hidden_address, is_outside, names_a_record
 from .pdf import MARK
 from .source import call, content, label, literal
 from .tables import Cell, grid_of, widths
@@ -108,7 +109,7 @@ class Writer:
         before = node.previous_sibling
         if isinstance(before, Tag) and before.name == "br":
             text = text.lstrip()
-        if isinstance(before, Tag) and text.strip() == "," and self._record_address(before):
+        if isinstance(before, Tag) and text.strip() == "," and names_a_record(before) and hidden_address(before):
             return "#linebreak();"  # each title with an address below it begins a line
         if not text.strip():
             return " " if text else ""
@@ -126,10 +127,7 @@ class Writer:
         anchors = "".join(self._anchor(element) for element in node.find_all(id=True))
         name = "title-of-chapter" if number == 1 else "title-of-section"
         code = call(name, content(self._children(node)), level=str(level))
-        below = "".join(
-            self._record_address(link, "address-below") or self._other_address(link, "address-below")
-            for link in node.find_all("a", href=True)
-        )
+        below = self._addresses_below(node.find_all("a"))
         return self._block(anchors) + self._block(code) + self._block(below)
 
     def _paragraph(self, node: Tag) -> str:
@@ -148,14 +146,14 @@ class Writer:
         if not address or not text:
             return text
         if node.find("img"):  # a picture is no words that a link could have
-            return text + self._other_address(node, "address-below")
+            return text + self._addresses_below([node])
         if address.startswith("mailto:") and len(text) < _NO_LONGER:
-            text = call("whole", content(text))
+            text = call("box", content(text))
         goal = label(address[1:]) if address.startswith("#") else literal(address)
         code = call("link", goal) + content(text)
         if node.find_parent(_HEADING):
             return code
-        return code + (self._page(address) or self._record_address(node) or self._address_at_foot(node))
+        return code + (self._page(address) or self._address(node))
 
     def _page(self, address: str) -> str:
         """The page that a link inside the book leads to, unless it stays in its chapter."""
@@ -163,31 +161,27 @@ class Writer:
             return ""
         return call("page-of", label(address[1:]))
 
-    def _record_address(self, link: Tag, name: str = "web-address") -> str:
-        """The address of a record and its licence, because a reader of paper cannot click."""
-        address = str(link.get("href", ""))
-        if not _names_a_record(link) or _shows(link, address):
+    def _address(self, link: Tag) -> str:
+        """The address behind the words: below the title of a record with its licence, else as a footnote."""
+        if not (address := hidden_address(link)):
             return ""
-        return call(name, literal(address), literal(self.beside.licences.get(address, "")))
+        if names_a_record(link):
+            return call("web-address", literal(address), literal(self.beside.licences.get(address, "")))
+        return self._address_at_foot(link, address)
 
-    def _other_address(self, link: Tag, name: str) -> str:
-        address = str(link.get("href", ""))
-        if _names_a_record(link) or _shows(link, address) or not _is_outside(address):
-            return ""
-        return call(name, literal(address), '""')
+    def _addresses_below(self, links: Iterable[Tag]) -> str:
+        return "".join(call("address-below", literal(address)) for link in links if (address := hidden_address(link)))
 
-    def _address_at_foot(self, link: Tag) -> str:
-        """The address of any other page on the web as a footnote; one note serves all links of a chapter to it."""
-        address = str(link["href"])
+    def _address_at_foot(self, link: Tag, address: str) -> str:
+        """A footnote with the address of a link; one note serves all links of a chapter to it."""
         name = place_of(self.page.docname, f"at-foot:{address}")
         if name in self.labelled:
             return call("footnote", label(name))
         if link.find_parent("thead"):  # which is set again on each page
             return ""
-        code = self._other_address(link, "address-at-foot")
         # After a figure, the number of the note would look like one more.
         space = f"#{literal(_THIN_SPACE)};" if link.get_text().rstrip()[-1:].isdigit() else ""
-        return space + code + self._label(name) if code else ""
+        return space + call("address-at-foot", literal(address)) + self._label(name)
 
     def _footnote(self, name: str) -> str:
         if name in self.labelled:
@@ -281,7 +275,7 @@ class Writer:
     def _inline_code(self, node: Tag) -> str:
         text = node.get_text()
         code = self._raw(text)
-        return (call("whole", code.removeprefix("#")) if len(text) < _NO_LONGER and " " not in text else code) + ";"
+        return (call("box", code.removeprefix("#")) if len(text) < _NO_LONGER and " " not in text else code) + ";"
 
     # Boxes
 
@@ -335,8 +329,7 @@ class Writer:
         if not isinstance(image, Tag):
             return self._children(node)
         options = {"caption": content(self._children(caption))} if isinstance(caption, Tag) else {}
-        link = image.find_parent("a", href=True)
-        address = self._other_address(link, "address-below") if link else ""
+        address = self._addresses_below(image.find_parents("a"))
         return self._block(self._anchor(image) + self._picture(image, "picture", **options)) + self._block(address)
 
     def _nothing(self, _node: Tag) -> str:
@@ -354,29 +347,11 @@ def _leads(paragraph: Tag) -> bool:
 
 def _has_notes(node: Tag) -> bool:
     """Whether something in it may have a note, which would stay behind where its paragraph moves to the next page."""
-    return any(_is_outside(str(link["href"])) for link in node.find_all("a", href=True))
+    return any(is_outside(str(link["href"])) for link in node.find_all("a", href=True))
 
 
 def _has_class(node: PageElement, names: set[str]) -> bool:
     return isinstance(node, Tag) and not names.isdisjoint(node.get_attribute_list("class"))
-
-
-def _names_a_record(link: Tag) -> bool:
-    """Whether the text is the title of a record; its address then stands below."""
-    return _has_class(link, {"rdm-link"})
-
-
-def _is_outside(address: str) -> bool:
-    return address.startswith(("http://", "https://", "mailto:"))
-
-
-def _shows(link: Tag, address: str) -> bool:
-    """Whether the words of a link are its address."""
-    return _bare(link.get_text(strip=True)) == _bare(address)
-
-
-def _bare(address: str) -> str:
-    return re.sub(r"^(https?://(www\.)?|mailto:)", "", address.strip()).rstrip("/").casefold()
 
 
 def _width(image: Tag) -> str:
