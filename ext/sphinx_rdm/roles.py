@@ -1,23 +1,31 @@
-"""The role ``site``: one fact about the site, or a mark that it is still unknown."""
+"""The role ``site``: one fact about the site. What is unknown takes the line with it that would say it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any, Final
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxRole
 
 from .catalogue.fields import suggest
 from .catalogue.model import Site
 from .domain import RdmDomain
 from .i18n import _
+from .render.parts import note
 from .warning import Subtype, warn
+
+_UNKNOWN: Final = "rdm-unknown"
+_LINES: Final = (nodes.list_item, nodes.definition_list_item, nodes.row)
 
 
 def add_roles(app: Sphinx) -> None:
     """Make the role known, under the domain."""
     app.add_role_to_domain("rdm", "site", SiteFact())
+    app.add_transform(LeaveOutUnknown)
 
 
 class SiteFact(SphinxRole):
@@ -31,15 +39,68 @@ class SiteFact(SphinxRole):
             warn(Subtype.REFERENCE, message, (self.env.current_document.docname, self.lineno))
             self.env.note_reread()
             return [nodes.Text(key)], []
-        return [self._node(RdmDomain.of(self.env).show("site", key))], []
+        fact = self._node(RdmDomain.of(self.env).show("site", key))
+        fact["support_smartquotes"] = False  # quotes and dashes stay as typed
+        return [fact], []
 
     @staticmethod
-    def _node(value: str | None) -> nodes.Node:
+    def _node(value: str | None) -> nodes.Element:
         if not value:
-            text = str(_("to be filled in by the operator"))
-            return nodes.emphasis(text, text, classes=["rdm-unknown"])
+            return nodes.inline(classes=[_UNKNOWN])
         if re.fullmatch(r"[^@\s]+@[^@\s]+", value):
             return nodes.reference(value, value, refuri=f"mailto:{value}", internal=False)
         if re.fullmatch(r"https?://\S+", value):
             return nodes.reference(value, value, refuri=value, internal=False)
-        return nodes.Text(value)
+        return nodes.inline(value, value)
+
+
+class LeaveOutUnknown(SphinxTransform):
+    """Leave out the item, the row or the paragraph around a fact that nobody knows.
+
+    A list or a table of which nothing is left says so in one sentence, the first on a page; the others are left out.
+    """
+
+    # Before the page's own table of contents is taken, and before lists are numbered for readers.
+    default_priority = 400
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Change the page in place."""
+        said = False
+        for place in [node for node in self.document.findall(nodes.inline) if _UNKNOWN in node["classes"]]:
+            line = _line_of(place)
+            if self.document not in _around(line):  # another fact of the same line took it away
+                continue
+            lost = _emptied_without(line)
+            if lost is not line and not said:
+                lost.parent.insert(lost.parent.index(lost), _sentence())
+                said = True
+            lost.parent.remove(lost)
+            lost.parent = None
+
+
+def _sentence() -> nodes.Node:
+    return note(str(_("The operator of this site has not filled this in yet.")))
+
+
+def _around(node: nodes.Node) -> Iterator[nodes.Element]:
+    while (parent := node.parent) is not None:
+        yield parent
+        node = parent
+
+
+def _line_of(place: nodes.Element) -> nodes.Element:
+    """The item or the row that a fact stands in; or else its paragraph; or else the place itself."""
+    for kinds in (_LINES, (nodes.paragraph,)):
+        for node in _around(place):
+            if isinstance(node, kinds):
+                return node
+    return place
+
+
+def _emptied_without(line: nodes.Element) -> nodes.Element:
+    """The list or the table in which nothing would be left without *line*; or else the line itself."""
+    if not isinstance(line, _LINES) or len(line.parent) > 1:
+        return line
+    if isinstance(line, nodes.row):
+        return next(node for node in _around(line) if isinstance(node, nodes.table))
+    return line.parent
