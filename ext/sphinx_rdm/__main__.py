@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
+from . import output
 from .catalogue.schema import schemas
 from .catalogue.store import FILES, KINDS, Store, load
 
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for problem in store.problems:
         print(problem)
     if options.command == "schema" and options.folder.is_dir():
-        _write_schemas(store, options.folder / "schema")
+        _write_schemas(store, options.folder)
     return _sum_up(store)
 
 
@@ -55,10 +56,8 @@ def _sum_up(store: Store) -> int:
 
 
 def _write_schemas(store: Store, folder: Path) -> None:
-    folder.mkdir(exist_ok=True)
     for name, schema in schemas(store).items():
-        text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-        (folder / f"{name}.json").write_text(text, "utf-8")
+        output.write(folder, f"schema/{name}.json", json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from . import served
+from . import output, served
 from .catalogue import query, views
 from .domain import RdmDomain
 from .served import redirects
@@ -85,15 +85,18 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     record.shared = views.fingerprint(_shared(domain, env))
     record.pages = {docname: views.fingerprint(domain.data["views"].get(docname)) for docname in sorted(env.all_docs)}
     record.files = sorted(
-        [f"_images/{name}" for _docnames, name in env.images.values()]
+        [name for docname in env.all_docs for name in _files(app.builder, docname)]
+        + [f"_images/{name}" for _docnames, name in env.images.values()]
         + [f"_downloads/{name}" for _docnames, name in env.dlfiles.values()]
         + list(served.files(app))
     )
     old_pages = record.old.get("pages", {})
     # Now rather than at the end, because some builders pack what is in their folder.
-    _remove_pages(app.builder, set(old_pages) - set(record.pages))
-    for name in set(record.old.get("files", ())) - set(record.files):
-        _delete(Path(app.outdir, name), Path(app.outdir))
+    for name in sorted(set(record.old.get("files", ())) - set(record.files)):
+        try:
+            output.delete(Path(app.outdir), name)
+        except output.OutputError as error:
+            warn(Subtype.OUTPUT, str(error), None)
     record.begin()
     if record.old.get("shared") != record.shared:
         return list(record.pages)
@@ -138,7 +141,7 @@ class _Record:
         self.shared = ""
         self.pages: dict[str, str] = {}
         self.files: list[str] = []
-        """Images, downloads and what goes beside the pages; other files in their folders are not ours to delete."""
+        """Pages, their sources, images, downloads and what goes beside the pages; no other file is ours to delete."""
         self.written: set[str] = set()
         try:
             old = json.loads(self.file.read_text("utf-8"))
@@ -161,7 +164,7 @@ class _Record:
 
     def _write(self, shared: str | None, pages: dict[str, Any]) -> None:
         content = {"shared": shared, "pages": pages, "files": self.files}
-        self.file.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+        output.write(self.file.parent, self.file.name, json.dumps(content, indent=1) + "\n")
 
 
 def _note_written(app: Sphinx, _doctree: nodes.document, docname: str) -> None:
@@ -177,22 +180,13 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         record.save(RdmDomain.of(app.env).dangling)
 
 
-def _remove_pages(builder: Builder, gone: Iterable[str]) -> None:
-    """Delete what earlier builds wrote for pages that are gone."""
-    out = Path(builder.outdir)
-    for docname in gone:
-        if isinstance(builder, StandaloneHTMLBuilder):
-            _delete(Path(builder.get_output_path(docname)), out)
-            for file in out.joinpath("_sources", docname).parent.glob(f"{Path(docname).name}.*"):
-                _delete(file, out)
-        elif suffix := getattr(builder, "out_suffix", ""):
-            _delete(out / f"{docname}{suffix}", out)
-
-
-def _delete(file: Path, top: Path) -> None:
-    """Delete a file, and the folders above it that this leaves empty."""
-    file.unlink(missing_ok=True)
-    for folder in file.parents:
-        if folder == top or not folder.is_dir() or any(folder.iterdir()):
-            break
-        folder.rmdir()
+def _files(builder: Builder, docname: str) -> list[str]:
+    """What a builder writes for a page: the page, and a copy of its source under the name that Sphinx gives it."""
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        suffix = getattr(builder, "out_suffix", "")
+        return [f"{docname}{suffix}"] if suffix else []
+    page = Path(builder.get_output_path(docname)).relative_to(builder.outdir).as_posix()
+    if not (builder.copysource and builder.config.html_copy_source):
+        return [page]
+    source, link = str(builder.env.doc2path(docname, base=False)), builder.config.html_sourcelink_suffix
+    return [page, f"_sources/{source}" if source == f"{docname}{link}" else f"_sources/{source}{link}"]

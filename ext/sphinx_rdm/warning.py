@@ -28,6 +28,8 @@ class Subtype(Enum):
     """A role names something that does not exist."""
     BOOK = "book"
     """Something that the books, PDF and EPUB, cannot show to everyone; or a setting of theirs that makes no sense."""
+    OUTPUT = "output"
+    """A file that could not be written or deleted where it belongs."""
     PROSE = "prose"
     """A remark of the builder ``prose`` on how a page is written."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
 from operator import itemgetter
@@ -15,6 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import __
 from sphinx.util.display import progress_message, status_iterator
 
+from .. import output
 from ..catalogue.fields import suggest
 from ..catalogue.model import Site
 from ..domain import RdmDomain
@@ -26,7 +26,10 @@ from .compose import SCHEME, Chapter, Page, compose, place_of
 from .frame import Imprint
 from .look import ACCENT, Look, look_of
 
-BOOK: Final = "handbook.pdf"
+BOOK: Final = "handbook"
+"""The name of the file, and of its source; without their ends."""
+WORK: Final = "typst"
+"""The folder of the source, which holds nothing else."""
 COVER: Final = "cover"
 """The picture on the cover, in the folder of the source; without an end, which may be wrong."""
 
@@ -105,23 +108,22 @@ class HandbookBuilder(StandaloneHTMLBuilder):
     def finish(self) -> None:
         """Check, compose and set the book, then a sheet for the checklist of each phase."""
         out = Path(self.outdir)
-        for old in (out / BOOK, *out.glob("checklist-*.pdf")):
-            old.unlink(missing_ok=True)
+        for old in out.joinpath(WORK).glob("*.typ"):  # the last build left one beside each of its files
+            if old.name != pdf.TEMPLATE.name:
+                output.delete(out, f"{old.stem}.pdf")
         if not self.pages:
             self.app.statuscode = 1  # with or without -W: there is no book
             return
         self.copy_image_files()
         chapters = compose(self.pages, self.bodies, self._live)
-        work = out / "typst"
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(parents=True)
+        work = output.clear(out, WORK)
         found = pictures.collect(chapters, out, work)
         for chapter in chapters:
             _report(checks.in_chapter(chapter, partial(self.env.get_doctree, chapter.docname)))
             _report(checks.without_picture(chapter, found.__contains__))
         imprint, look = self._imprint(), look_of(self.config, Path(self.app.confdir))
         if look.cover:
-            shutil.copyfile(look.cover, work / COVER)
+            output.copy(work, COVER, look.cover)
         source = (
             frame.front(imprint, look, COVER if look.cover else "")
             + typst.book(chapters, typst.Beside(found, self._licences()))
@@ -132,11 +134,11 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         day = moment(self.env)
         try:
             with progress_message(__("setting the book")):
-                pdf.write(work, source, out / BOOK, day)
+                output.write(out, f"{BOOK}.pdf", pdf.compiled(work, BOOK, source, day))
             for name, sheet in status_iterator(
                 sheets, __("setting checklists... "), length=len(sheets), stringify_func=itemgetter(0)
             ):
-                pdf.write(work, sheet, out / name, day)
+                output.write(out, f"{name}.pdf", pdf.compiled(work, name, sheet, day))
         except pdf.CompileError as error:
             self._explain(error)
             self.app.statuscode = 1
@@ -172,7 +174,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         domain = RdmDomain.of(self.env)
         for part in domain.answer("all-checklists", ()):
             if part.term.term in domain.store.vocabulary.phases:
-                yield f"checklist-{part.term.term}.pdf", frame.sheet(part, site, look)
+                yield f"checklist-{part.term.term}", frame.sheet(part, site, look)
 
 
 def _report(faults: Iterable[checks.Fault]) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import pikepdf
 import typst
+
+from .. import output
 
 FONTS: Final = Path(__file__).with_name("fonts")
 TEMPLATE: Final = Path(__file__).with_name("template.typ")
@@ -28,25 +31,27 @@ class CompileError(Exception):
         self.signs = signs
 
 
-def write(folder: Path, source: str, output: Path, moment: datetime) -> None:
-    """Set the *source*, with pictures beside it in *folder*, and write the PDF to *output*.
+def compiled(folder: Path, name: str, source: str, moment: datetime) -> bytes:
+    """Set the *source*, with pictures beside it in *folder*; the PDF.
 
-    The source is left in *folder*, under the name of the output.
+    The source is left in *folder*, under the *name*.
 
     *moment* is what the PDF gives as its date, so that two builds are the same. Raises :class:`CompileError`.
     """
-    (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
-    main = folder / f"{output.stem}.typ"
-    main.write_text(source, "utf-8")
+    main = f"{name}.typ"
+    output.copy(folder, TEMPLATE.name, TEMPLATE)
+    output.write(folder, main, source)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
     compiler = typst.Compiler(root=folder, font_paths=fonts)
     try:
-        compiler.compile(main, output=output, pdf_standards=["ua-1"], timestamp=moment)
+        book = cast(bytes, compiler.compile(folder / main, pdf_standards=["ua-1"], timestamp=moment))
     except typst.TypstError as error:
-        raise _explained(error, main.name, source) from None
+        raise _explained(error, main, source) from None
     # Typst writes the tags uncompressed, which makes the file almost three times as large.
-    with pikepdf.open(output, allow_overwriting_input=True) as book:
-        book.save(output, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    packed = BytesIO()
+    with pikepdf.open(BytesIO(book)) as opened:
+        opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return packed.getvalue()
 
 
 def _explained(error: typst.TypstError, name: str, source: str) -> CompileError:

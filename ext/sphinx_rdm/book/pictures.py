@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import typst
 from bs4.element import Tag
 
+from .. import output
 from .compose import Chapter
 from .source import literal
 
@@ -36,10 +36,10 @@ def collect(chapters: Sequence[Chapter], out: Path, work: Path) -> dict[str, str
         name = f"picture-{hashlib.sha256(source.encode()).hexdigest()[:12]}"  # without an end, which may be wrong
         file = out / source
         if source.startswith("<svg"):
-            (work / name).write_text(_for_paper(source), "utf-8")
+            output.write(work, name, _for_paper(source))
             found[source] = name
         elif _is_file(file):
-            shutil.copyfile(file, work / name)
+            output.copy(work, name, file)
             if is_readable(work / name):
                 found[source] = name
     return found

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -75,13 +76,15 @@ def _named_in(folder: Path, style: str) -> Iterator[str]:
             yield posixpath.normpath(posixpath.join(posixpath.dirname(style), unquote(address.path)))
 
 
-def pack(target: Path, folder: Path, names: Iterable[str], moment: datetime) -> None:
-    """Write the files of *folder* with these *names*, in this order, as if all were made at one *moment*."""
+def pack(folder: Path, names: Iterable[str], moment: datetime) -> bytes:
+    """An archive of the files of *folder* with these *names*, in this order, as if all were made at one *moment*."""
     stamp = max(moment, EARLIEST).timetuple()[:6]
-    with ZipFile(target, "w") as archive:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
         for name in names:
             entry = ZipInfo(name, stamp)
             entry.create_system = 3  # whatever system this is
             entry.external_attr = 0o644 << 16
             entry.compress_type = ZIP_STORED if name == MIMETYPE else ZIP_DEFLATED
             archive.writestr(entry, (folder / name).read_bytes())
+    return packed.getvalue()

@@ -16,6 +16,7 @@ from sphinx.locale import __
 from sphinx.util import logging
 from sphinx.util.template import FileRenderer
 
+from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
 from ..publication import last_review, moment, particulars, said, site_of
@@ -80,7 +81,8 @@ class EpubBuilder(Epub3Builder):
         self.build_container()
         logger.info(__("writing %s file..."), self._name)
         names = [MIMETYPE, "META-INF/container.xml", "content.opf", "toc.ncx", *files, *leaves]
-        pack(Path(self.outdir, self._name), Path(self.outdir), names, moment(self.env))
+        out = Path(self.outdir)
+        output.write(out, self._name, pack(out, names, moment(self.env)))
 
     @property
     def _name(self) -> str:
@@ -141,7 +143,7 @@ class EpubBuilder(Epub3Builder):
         renderer = FileRenderer(str(TEMPLATES))
         renderer.env.autoescape = True  # a title is a title, whatever signs are in it
         text = renderer.render(template, {"book": self._facts(), "styles": self._styles(), **context})
-        Path(self.outdir, template).write_text(text, "utf-8")
+        output.write(Path(self.outdir), template, text)
 
     def _styles(self) -> list[str]:
         return [f"_static/{name}" for name in ("pygments.css", "book.css", *self.globalcontext["book_styles"])]

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
+from .. import output
 from ..catalogue.store import Store
 from ..catalogue.vocabulary import FACETS
 from ..domain import RdmDomain
@@ -81,7 +82,7 @@ class ProseBuilder(Builder):
         """Write the report, longest sentences first."""
         longest_first = sorted(self.lengths.items(), key=lambda item: (-item[1], item[0]))
         lines = ["Words per sentence, on average", *(f"{length:5.1f}  {name}" for name, length in longest_first)]
-        Path(self.outdir, REPORT).write_text("\n".join(lines) + "\n", "utf-8")
+        output.write(Path(self.outdir), REPORT, "\n".join(lines) + "\n")
 
     def _findings(self, docname: str, found: Sequence[Passage]) -> Iterator[Finding]:
         # As it was read: links to records and terms have not become addresses yet.

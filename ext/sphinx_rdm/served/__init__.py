@@ -7,8 +7,10 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from .. import output
 from ..domain import RdmDomain
 from ..references import is_site
+from ..warning import Subtype, warn
 from . import not_found, redirects, search_pages, sitemap
 
 
@@ -39,8 +41,9 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not is_site(app.builder):
         return
     for name, text in files(app).items():
-        path = Path(app.outdir, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        try:
+            output.write(Path(app.outdir), name, text)
+        except output.OutputError as error:
+            warn(Subtype.OUTPUT, str(error), None)
     if not_found.PAGE in app.env.titles:
         not_found.write(app.builder, app.config.html_baseurl)

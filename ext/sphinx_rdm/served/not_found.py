@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
+from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
 from ..nodes import LEFT_OUT
@@ -64,4 +65,4 @@ def write(builder: StandaloneHTMLBuilder, base_url: str) -> None:
     address = urlsplit(base_url).path.rstrip("/") + "/" + builder.get_target_uri(PAGE)
     # Safe to repeat: a build that did not write the page finds no link to mend.
     text = from_the_top(written.read_text("utf-8"), address)
-    Path(builder.outdir, NAME).write_text(text, "utf-8")
+    output.write(Path(builder.outdir), NAME, text)
