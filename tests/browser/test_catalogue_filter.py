@@ -196,7 +196,7 @@ def test_titles_can_be_put_in_order(page: Page, order: str, reverse: bool) -> No
 
 def test_more_than_fifty_are_shown_on_demand_and_the_keyboard_goes_on_there(page: Page) -> None:
     page.get_by_role("button", name="Show more").click()
-    assert page.locator(".rdm-record:visible").count() == 100
+    assert page.locator(".rdm-record:visible").count() == min(100, TOTAL)
     assert (
         page.evaluate("[...document.querySelectorAll('.rdm-record')].findIndex(one => one.matches(':focus-within'))")
         == 50

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from building import ROOT
+from sphinx_rdm.catalogue.store import load
+
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 PAGES = [
@@ -15,17 +18,7 @@ PAGES = [
     *("topics/university-resources.html", "topics/gdpr-and-ethical-review-glossary.html", "checklists.html"),
     *("about/accessibility.html", "contribute/coverage.html"),
 ]
-FACILITIES = [
-    "ngi",
-    "clinical-genomics",
-    "alm",
-    "cryo-em",
-    "smc",
-    "swedish-nmr-centre",
-    "ms-based-protein-analysis",
-    "spatial-proteomics",
-    "bioms",
-]
+FACILITIES = list(load(ROOT / "data").facilities)
 
 
 @pytest.fixture
@@ -62,7 +55,7 @@ def test_an_address_that_points_at_a_facility_opens_it(page: Page, site: str, fa
 def test_following_a_link_into_a_fold_opens_it(page: Page, site: str) -> None:
     page.goto(f"{site}life-cycle/collect.html")
     assert page.locator("details.rdm-facility[open]").count() == 0
-    page.evaluate("location.hash = '#facility-ngi'")
+    page.evaluate(f"location.hash = '#facility-{FACILITIES[0]}'")
     page.wait_for_selector("details.rdm-facility[open]")
     assert page.locator("details.rdm-facility[open]").count() == 1
 

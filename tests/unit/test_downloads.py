@@ -78,23 +78,6 @@ def test_xml_is_well_formed(path: Path) -> None:
     ElementTree.parse(path)
 
 
-def test_the_files_of_the_tutorial_are_there() -> None:
-    assert {path.name for path in ENA.iterdir()} == {
-        "chromosome_list.txt",
-        "experiment.xml",
-        "manifest_assembly.txt",
-        "manifest_sample1.txt",
-        "reads.tsv",
-        "release_umbrella.xml",
-        "run.xml",
-        "samples.tsv",
-        "samples.xml",
-        "study.xml",
-        "submission.xml",
-        "umbrella.xml",
-    }
-
-
 def test_the_page_offers_every_file() -> None:
     page = (ROOT / "docs" / "topics" / "ena-submission.md").read_text("utf-8")
     assert [path.name for path in sorted(ENA.iterdir()) if f"<../_downloads/ena/{path.name}>" not in page] == []
@@ -132,7 +115,8 @@ def test_a_manifest_has_the_mandatory_keys_once(file: str) -> None:
 
 def test_the_samples_are_the_same_everywhere() -> None:
     aliases = values("samples.xml", "SAMPLE", "alias")
-    assert len(aliases) == len(set(aliases)) == 2
+    assert aliases
+    assert len(aliases) == len(set(aliases))
     assert column("sample_alias") == aliases
     assert values("experiment.xml", "SAMPLE_DESCRIPTOR", "refname") == aliases
     assert dict(manifest())["SAMPLE"] == dict(manifest("manifest_assembly.txt"))["SAMPLE"] == aliases[0]
@@ -188,7 +172,8 @@ def test_the_assembly_keeps_to_the_rules_for_names() -> None:
 def test_an_umbrella_has_children_and_is_not_one_of_them() -> None:
     children = values("umbrella.xml", "CHILD_PROJECT", "accession")
     (umbrella,) = values("release_umbrella.xml", "RELEASE", "target")
-    assert len({umbrella, *children}) == 3
+    assert children
+    assert len({umbrella, *children}) == len(children) + 1
     assert ElementTree.parse(ENA / "umbrella.xml").find("PROJECT/UMBRELLA_PROJECT") is not None
 
 

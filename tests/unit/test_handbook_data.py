@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 import pytest
+import yaml
 
 from building import ROOT
 from sphinx_rdm.catalogue.model import ChecklistItem, Resource
 from sphinx_rdm.catalogue.query import Query, View, select
-from sphinx_rdm.catalogue.store import load
+from sphinx_rdm.catalogue.store import KINDS, load
 from sphinx_rdm.catalogue.views import checklist
 
 STORE = load(ROOT / "data")
@@ -21,37 +28,41 @@ def of_phase(phase: str) -> View:
     return select(STORE, Query(phases=(phase,)))
 
 
+@cache
+def typed(kind: str) -> list[dict[str, Any]]:
+    """The records of a kind as they stand in their file, every value as it was typed."""
+    return yaml.load((ROOT / "data" / f"{kind}.yml").read_text("utf-8"), yaml.BaseLoader)
+
+
+def listed(record: dict[str, Any], key: str) -> list[str]:
+    value = record.get(key, [])
+    return [value] if isinstance(value, str) else value
+
+
 def test_the_data_have_no_problem() -> None:
     assert [str(problem) for problem in STORE.problems] == []
 
 
-@pytest.mark.parametrize(
-    ("kind", "count"),
-    [("resources", 115), ("facilities", 9), ("guide", 46), ("institutions", 17), ("glossary", 30)],
-)
-def test_nothing_got_lost(kind: str, count: int) -> None:
-    assert len(getattr(STORE, kind)) == count
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_record_gets_lost(kind: str) -> None:
+    assert list(getattr(STORE, kind)) == [record[KINDS[kind].unique[0][0]] for record in typed(kind)]
 
 
-@pytest.mark.parametrize(
-    ("phase", "count"),
-    [
-        ("plan", 30),
-        ("collect", 31),
-        ("process", 17),
-        ("analyse", 28),
-        ("preserve", 16),
-        ("share", 42),
-        ("reuse", 28),
-    ],
-)
-def test_a_phase_lists_its_resources_and_those_for_all_phases(phase: str, count: int) -> None:
-    assert len(of_phase(phase).ids) == count
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_phase_lists_its_resources_and_those_for_all_phases(phase: str) -> None:
+    expected = {record["id"] for record in typed("resources") if {phase, "all"} & {*listed(record, "phases")}}
+    assert expected
+    assert set(of_phase(phase).ids) == expected
 
 
-def test_collect_lists_its_resources_by_category() -> None:
-    groups = {group.id: len(group.rows) for group in of_phase("collect").groups}
-    assert groups == {"guidance": 17, "training": 6, "tool": 8}
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_phase_lists_its_resources_by_category(phase: str) -> None:
+    groups = of_phase(phase).groups
+    order = list(STORE.vocabulary.categories)
+    assert [group.id for group in groups] == sorted((group.id for group in groups), key=order.index)
+    assert {row.id: group.id for group in groups for row in group.rows} == {
+        name: STORE.resources[name].category for name in of_phase(phase).ids
+    }
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -89,3 +100,43 @@ def test_an_item_to_tick_is_a_short_statement_with_a_short_reason(item: Checklis
 
 def test_every_section_of_a_plan_has_something_to_tick() -> None:
     assert {item.section for item in STORE.checklists.values() if item.section} == set(STORE.vocabulary.sections)
+
+
+BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+FILE = re.compile(r"`data/(\w+)\.yml`")
+
+
+def examples() -> list[Any]:
+    """The records that the README and the page on data files show, each with the file that was named last before it."""
+    found = []
+    for page in ("README.md", "docs/contribute/data-files.md"):
+        text = (ROOT / page).read_text("utf-8")
+        for block in BLOCK.finditer(text):
+            files = [match[1] for match in FILE.finditer(text, 0, block.start()) if match[1] in KINDS]
+            if files and re.match(r"(?:#.*\n)*- ", block[1]):
+                found.append(pytest.param(files[-1], block[1], id=f"{Path(page).stem}-{files[-1]}"))
+    return found
+
+
+EXAMPLES = examples()
+
+
+def test_every_kind_of_record_has_an_example() -> None:
+    assert {example.values[0] for example in EXAMPLES} == set(KINDS)
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_an_example_for_contributors_can_be_copied_as_it_stands(tmp_path: Path, kind: str, example: str) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    file = tmp_path / "data" / f"{kind}.yml"
+    key = KINDS[kind].unique[0][0]
+    shown = {record[key] for record in yaml.load(example, yaml.BaseLoader)}
+    records = re.split(r"^(?=- )", file.read_text("utf-8"), flags=re.MULTILINE)
+    # An example may show a record that the handbook has.
+    others = [
+        text for text in records if not shown & {record[key] for record in yaml.load(text, yaml.BaseLoader) or ()}
+    ]
+    file.write_text("".join(others) + example, "utf-8")
+    store = load(tmp_path / "data")
+    assert [str(problem) for problem in store.problems] == []
+    assert shown <= set(getattr(store, kind))
