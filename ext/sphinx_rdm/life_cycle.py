@@ -13,7 +13,7 @@ from sphinx.writers.html5 import HTML5Translator
 from .catalogue.model import VocabularyTerm
 from .catalogue.query import Word
 from .i18n import _
-from .nodes import LEFT_OUT
+from .nodes import html_only
 from .render.parts import term_reference
 
 _SIZE: Final = 420.0
@@ -23,13 +23,13 @@ _TEXT: Final = 16.0
 _AIR: Final = 15.0  # half of the least room between two discs, which the arrow needs
 
 
-class picture(nodes.General, nodes.Element):  # noqa: N801  (docutils writes node classes in lower case)
-    """The drawing, for HTML alone, beside text that says the same: its ``stages`` and a ``label``."""
+class picture(html_only):  # noqa: N801  (docutils writes node classes in lower case)
+    """The drawing, beside text that says the same: its ``stages`` and a ``label``."""
 
 
 def add_picture(app: Sphinx) -> None:
     """Register the drawing."""
-    app.add_node(picture, html=(_visit_picture, None), **LEFT_OUT)
+    app.add_node(picture, html=(_visit_picture, None))
 
 
 class Stage(NamedTuple):

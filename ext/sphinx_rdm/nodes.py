@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
-
-
-def _skip(_self: object, _node: nodes.Element) -> None:
-    """Leave a node out."""
-    raise nodes.SkipNode
-
-
-LEFT_OUT: Final[dict[str, Any]] = dict.fromkeys(("latex", "text", "man", "texinfo"), (_skip, None))
-"""The visitors of a node that only HTML shows."""
 
 
 def data_block(name: str, data: object) -> str:
@@ -26,7 +17,14 @@ def data_block(name: str, data: object) -> str:
     return f'<script type="application/json" class="{name}">{text}</script>'
 
 
-class header_cell(nodes.entry):  # noqa: N801  (docutils writes node classes in lower case)
+class html_only(nodes.raw):  # noqa: N801  (docutils writes node classes in lower case)
+    """What only HTML shows: as raw HTML, which every writer of another format knows how to leave out."""
+
+    def __init__(self, rawsource: str = "", text: str = "", *children: nodes.Node, **attributes: Any) -> None:
+        super().__init__(rawsource, text, *children, **{"format": "html", **attributes})
+
+
+class header_cell(nodes.entry):  # noqa: N801
     """A table cell that names its column or its row, with a scope that screen readers follow."""
 
 
@@ -42,12 +40,12 @@ class tick_label(nodes.inline):  # noqa: N801
     """What a box is for, and the box itself: a click on either ticks it."""
 
 
-class permalink(nodes.Inline, nodes.Element):  # noqa: N801
-    """A sign that links to the anchor ``refid`` above it, for HTML alone; ``label`` says what it is for."""
+class permalink(html_only):  # noqa: N801
+    """A sign that links to the anchor ``refid`` above it; ``label`` says what it is for."""
 
 
-class filter_data(nodes.General, nodes.Element):  # noqa: N801
-    """What the script needs to narrow a list down: ``data``, to be written as JSON, for HTML alone."""
+class filter_data(html_only):  # noqa: N801
+    """What the script needs to narrow a list down: ``data``, to be written as JSON."""
 
 
 def add_nodes(app: Sphinx) -> None:
@@ -56,8 +54,19 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(backlinks)
     app.add_node(tick_box, html=(_visit_tick_box, None))
     app.add_node(tick_label, html=(_visit_tick_label, _depart_tick_label))
-    app.add_node(permalink, html=(_visit_permalink, None), **LEFT_OUT)
-    app.add_node(filter_data, html=(_visit_filter_data, None), **LEFT_OUT)
+    app.add_node(permalink, html=(_visit_permalink, None))
+    app.add_node(filter_data, html=(_visit_filter_data, None))
+    app.connect("builder-inited", _use_visitors_of_format, priority=900)
+
+
+def _use_visitors_of_format(app: Sphinx) -> None:
+    """Keep all visitors for HTML in an EPUB, and so on.
+
+    As soon as one extension has a visitor for the name of a builder, Sphinx no longer looks for those of its format.
+    """
+    known = app.registry.translation_handlers
+    if (name := app.builder.name) in known:
+        known[name] = known.get(app.builder.format, {}) | known[name]
 
 
 def _visit_header_cell(self: HTML5Translator, node: header_cell) -> None:

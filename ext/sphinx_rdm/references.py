@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeGuard, cast
+from typing import Final, NamedTuple, TypeGuard, cast
 
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.util.nodes import make_refnode
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from .i18n import language_classes
+
+_NO_SITE: Final = (SingleFileHTMLBuilder, SerializingHTMLBuilder)
+"""Builders that make one page, or data from which other programs make pages."""
 
 
 class Home(NamedTuple):
@@ -31,8 +36,8 @@ def words(home: Home, given: nodes.Element, explicit: bool) -> nodes.Element:
 
 
 def is_site(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
-    """Whether *builder* makes pages for browsers, with scripts and addresses of their own, and no book."""
-    return isinstance(builder, StandaloneHTMLBuilder) and not builder.embedded and builder.name != "singlehtml"
+    """Whether *builder* makes pages for browsers, with scripts and addresses of their own: no book, no data."""
+    return isinstance(builder, StandaloneHTMLBuilder) and not builder.embedded and not isinstance(builder, _NO_SITE)
 
 
 def reference(
@@ -46,7 +51,7 @@ def reference(
         address = f"{builder.get_relative_uri(fromdocname, home.docname)}?{view}" if home.docname else ""
         return nodes.reference("", "", content, refuri=address, internal=True) if address else _text(content)
     if home.docname:
-        if home.anchor and builder.name == "singlehtml":
+        if home.anchor and isinstance(builder, SingleFileHTMLBuilder):
             # Sphinx 9.0 would write '#document-page#anchor', which leads nowhere; our anchors are unique in the site.
             return nodes.reference("", "", content, refuri=f"#{home.anchor}", internal=True, reftitle=home.title)
         return make_refnode(builder, fromdocname, home.docname, home.anchor, content, home.title)

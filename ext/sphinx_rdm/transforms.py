@@ -63,15 +63,15 @@ class LayOpen(SphinxPostTransform):
         """Change the page in place; files to download stay on the site, if its address is known."""
         lay_open(self.document)
         self._say_what_is_lost()
-        for node in [*self.document.findall(filter_data), *self.document.findall(permalink)]:
-            node.parent.remove(node)
+        for sign in [*self.document.findall(filter_data), *self.document.findall(permalink)]:
+            sign.parent.remove(sign)
         for node_class, name in ((tick_label, "rdm-tick"), (tick_box, "rdm-box")):
             for node in list(self.document.findall(node_class)):
                 node.replace_self(nodes.inline("", "", *node.children, classes=[name]))
         if site := self.config.html_baseurl:
-            for node in list(self.document.findall(addnodes.download_reference)):
-                address = f"{site.rstrip('/')}/_downloads/{quote(node.get('filename', ''))}"
-                node.replace_self(nodes.reference("", "", *node.children, refuri=address, internal=False))
+            for download in list(self.document.findall(addnodes.download_reference)):
+                address = f"{site.rstrip('/')}/_downloads/{quote(download.get('filename', ''))}"
+                download.replace_self(nodes.reference("", "", *download.children, refuri=address, internal=False))
 
     def _say_what_is_lost(self) -> None:
         """Replace what no book can hold by words, and warn about formulas, which need a script or a picture."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from bs4 import BeautifulSoup
 from sphinx.util import texescape
 
 from building import SITES, Build, Project, copy_handbook
+from builds.making import garden as in_garden
 from builds.making import main
 
 pytestmark = pytest.mark.xdist_group("builders")  # its tests look at the same builds
@@ -21,19 +24,136 @@ BUILDERS = (
     *("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "gettext", "texinfo", "xml", "pseudoxml"),
     *("dummy", "linkcheck"),
 )
+"""The builders that build the handbook, too; its theme knows no other."""
+SPECIAL = ("json", "pickle", "changes", "htmlhelp", "devhelp", "qthelp", "applehelp", "handbook", "prose")
 
 
 def settings(builder: str) -> dict[str, Any]:
-    """No test leaves this machine, and EPUB asks for a copyright, which the garden does not have."""
+    """No test leaves this machine; EPUB asks for a copyright, and Apple for an identifier and tools of its own."""
     if builder == "linkcheck":
         return {"linkcheck_ignore": [".*"]}
+    if builder == "applehelp":
+        return {"applehelp_bundle_id": "org.example.garden", "applehelp_disable_external_tools": True}
     return {"copyright": "Gardeners"} if builder == "epub" else {}
 
 
-@pytest.mark.parametrize("builder", BUILDERS)
-def test_builds_the_garden_without_a_warning(project: Callable[[str], Project], builder: str) -> None:
-    build = project("garden").build(builder, strict=True, **settings(builder))
+@pytest.mark.parametrize("builder", [*BUILDERS, *SPECIAL])
+def test_builds_the_garden_without_a_warning_and_with_nothing_that_is_for_others(
+    project: Callable[[str], Project], builder: str
+) -> None:
+    build = project("garden").build(builder, strict=True, html_baseurl="https://example.org", **settings(builder))
     assert (build.status, build.warnings) == (0, [])
+    site = {"sitemap.xml", "searchpages.js", "404.html", "old/sowing/index.html"}
+    if builder in ("html", "dirhtml"):
+        assert site - set(build.files()) == set()
+    else:
+        # Help for a system has a page of every page, and one of them is called 404.
+        assert site & set(build.files()) <= ({"404.html"} if builder.endswith("help") else set())
+
+
+def test_no_builder_is_forgotten(garden: Callable[[str], Build]) -> None:
+    assert set(garden("html").app.registry.builders) - {*BUILDERS, *SPECIAL} == set()
+
+
+COMPONENTS = """
+# Shed
+
+:::{dropdown} A lid
+Compost is warm. {octicon}`report` {fab}`github`
+:::
+
+::::{tab-set}
+:::{tab-item} Spade
+Dig.
+:::
+::::
+
+:::{card} The shed
+:link: sow
+:link-type: doc
+Tools.
+:::
+
+```{todo}
+Rake.
+```
+"""
+VISITORS = """
+from docutils import nodes
+
+class need(nodes.General, nodes.Element):
+    pass
+
+def setup(app):
+    app.add_node(need, **{name: (lambda self, node: None, None) for name in NAMES})
+"""
+NAMES = ("dirhtml", "singlehtml", "epub", "handbook")
+
+
+@pytest.fixture(scope="module")
+def sheds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Project]:
+    """The garden with components of sphinx-design and of Sphinx, as it is and with visitors for names of builders."""
+    plain, extended = (in_garden(tmp_path_factory.mktemp("sheds"), {"shed.md": COMPONENTS}) for _ in range(2))
+    for project in (plain, extended):
+        project.edit("conf.py", '"sphinx_rdm"]', '"sphinx_rdm", "sphinx.ext.todo"]')
+    settings = (extended.root / "conf.py").read_text("utf-8")
+    extended.write("conf.py", settings + VISITORS.replace("NAMES", repr(NAMES)))
+    return plain, extended
+
+
+@pytest.mark.parametrize("builder", NAMES)
+def test_visitors_of_others_for_the_name_of_a_builder_hide_none_for_its_format(
+    sheds: tuple[Project, Project], builder: str
+) -> None:
+    plain, extended = (
+        shed.build(builder, doctrees="build/doctrees", strict=True, **settings(builder)) for shed in sheds
+    )
+    assert extended.warnings == []
+    assert extended.files() == plain.files()
+
+
+COPIES = """
+from pathlib import Path
+
+def copy(app, _exception):
+    Path(app.builder.outdir, "_static", "notebook.css").write_text("a { color: red }")
+
+def setup(app):
+    app.connect("build-finished", copy)
+"""
+
+
+@pytest.mark.parametrize("builder", ["epub", "handbook"])
+def test_extensions_can_copy_their_styles_whether_a_book_needs_them_or_not(
+    project: Callable[[str], Project], builder: str
+) -> None:
+    garden = project("garden")
+    garden.write("conf.py", (garden.root / "conf.py").read_text("utf-8") + COPIES)
+    assert garden.build(builder, strict=True, **settings(builder)).warnings == []
+
+
+HIDE = """
+import sys
+
+class Hidden:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+
+sys.meta_path.insert(0, Hidden())
+from sphinx.cmd.build import main
+sys.exit(main(["-q", "-c", ".", "-b", "handbook", "docs", "build"]))
+"""
+
+
+@pytest.mark.parametrize("name", ["bs4", "typst", "pikepdf"])
+def test_the_book_says_what_to_install_if_a_package_is_missing(project: Callable[[str], Project], name: str) -> None:
+    command = [sys.executable, "-c", HIDE.format(name=name)]
+    run = subprocess.run(command, cwd=project("garden").root, capture_output=True, text=True, check=False)
+    assert run.returncode == 2
+    needed = f"the builder 'handbook' needs the package '{name}'; install it with: pip install 'sphinx-rdm[book]'"
+    assert needed in run.stderr
+    assert "No module named" not in run.stderr
 
 
 @pytest.fixture(scope="module")

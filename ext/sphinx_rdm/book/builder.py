@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import __
 from sphinx.util.display import progress_message, status_iterator
+from sphinx.util.typing import ExtensionMetadata
 
 from .. import output
 from ..catalogue.fields import suggest
@@ -34,8 +35,8 @@ COVER: Final = "cover"
 """The picture on the cover, in the folder of the source; without an end, which may be wrong."""
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the builder and its settings; Sphinx asks for them, by the entry point, when the book is built."""
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the builder and its settings."""
     app.add_builder(HandbookBuilder)
     app.add_config_value("rdm_book_paper", "a4", "", str, "Paper of the book: a4 or letter.")
     app.add_config_value("rdm_book_accent", ACCENT, "", str, "Colour of headings and of the cover, as #rrggbb.")
@@ -103,7 +104,8 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         self.bodies[pagename] = addctx["body"].replace("</h1>", below_title, 1)
 
     def copy_assets(self) -> None:
-        """Nothing; style sheets and scripts are for screens."""
+        """Only the folder into which extensions copy style sheets and scripts, which are for screens."""
+        Path(self.outdir, "_static").mkdir(parents=True, exist_ok=True)
 
     def finish(self) -> None:
         """Check, compose and set the book, then a sheet for the checklist of each phase."""

@@ -16,7 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
-from ..nodes import LEFT_OUT
+from ..nodes import html_only
 from ..references import is_site
 from .redirects import data, moves
 
@@ -27,13 +27,13 @@ NAME: Final = f"{PAGE}.html"
 _LINK: Final = re.compile(r'(?<= )(href|src|action|data-content_root)="(?![a-z][a-z0-9+.-]*:|[/#])([^"]*)"')
 
 
-class not_found(nodes.General, nodes.Element):  # noqa: N801  (docutils writes node classes in lower case)
+class not_found(html_only):  # noqa: N801  (docutils writes node classes in lower case)
     """A field to search the site, which the script fills with words of the address, and all old addresses."""
 
 
 def add_node(app: Sphinx) -> None:
     """Register the node and its visitor."""
-    app.add_node(not_found, html=(_visit, None), **LEFT_OUT)
+    app.add_node(not_found, html=(_visit, None))
 
 
 def _visit(self: HTML5Translator, _node: not_found) -> None:
