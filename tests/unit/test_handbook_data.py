@@ -130,13 +130,14 @@ def test_an_example_for_contributors_can_be_copied_as_it_stands(tmp_path: Path, 
     shutil.copytree(ROOT / "data", tmp_path / "data")
     file = tmp_path / "data" / f"{kind}.yml"
     key = KINDS[kind].unique[0][0]
-    shown = {record[key] for record in yaml.load(example, yaml.BaseLoader)}
+
+    def keys(text: str) -> set[str]:
+        return {record[key] for record in yaml.load(text, yaml.BaseLoader) or ()}
+
+    shown = keys(example)
     records = re.split(r"^(?=- )", file.read_text("utf-8"), flags=re.MULTILINE)
     # An example may show a record that the handbook has.
-    others = [
-        text for text in records if not shown & {record[key] for record in yaml.load(text, yaml.BaseLoader) or ()}
-    ]
-    file.write_text("".join(others) + example, "utf-8")
+    file.write_text("".join(text for text in records if not shown & keys(text)) + example, "utf-8")
     store = load(tmp_path / "data")
     assert [str(problem) for problem in store.problems] == []
     assert shown <= set(getattr(store, kind))
