@@ -34,7 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         transforms,
     )
     from .prose import builder
-    from .search import language
+    from .search import index, language
 
     app.setup_extension("sphinx_design")
     i18n.connect(app)
@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     builder.add_builder(app)
     epub.connect(app)
     language.connect(app)
+    index.connect(app)
     app.connect("source-read", page.read_facets)
     app.connect("warn-missing-reference", domain.warn_dangling)
     return {

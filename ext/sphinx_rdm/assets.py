@@ -28,9 +28,10 @@ def connect(app: Sphinx) -> None:
 
 def _add_scripts(app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.document | None) -> None:
     """Add the scripts that few pages need to the pages that do."""
-    for node, script in ((filter_data, "filter.js"), (not_found, redirects.SCRIPT)):
+    for node, *scripts in ((filter_data, "folding.js", "filter.js"), (not_found, redirects.SCRIPT)):
         if doctree is not None and next(iter(doctree.findall(node)), None) is not None:
-            app.add_js_file(script, loading_method="defer")
+            for script in scripts:
+                app.add_js_file(script, loading_method="defer")
 
 
 def _add_folder(_app: Sphinx, config: Config) -> None:

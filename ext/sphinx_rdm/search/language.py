@@ -1,21 +1,25 @@
 """A search language made from that of the site, for the index; its other half runs in the browser.
 
-Both halves fold accents where words are stemmed, so that a word is found with its accents typed or
+Both halves fold texts before they are split into words, so that a word is found with its accents typed or
 not. Synonyms are added to the index: a page that says one word of a group is found by the others.
 """
 
 from __future__ import annotations
 
-import unicodedata
+import json
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import ClassVar, Final, NamedTuple
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.search import SearchLanguage, languages
 
 from ..domain import RdmDomain
+from ..i18n import _
+from . import folding
+from .folding import fold
 
 
 class Form(NamedTuple):
@@ -27,7 +31,7 @@ class Form(NamedTuple):
 
 Groups = list[list[Form]]
 
-_SCRIPTS: Final = tuple(Path(__file__).with_name(name) for name in ("search.js", "results.js"))
+_SCRIPTS: Final = tuple(Path(__file__).with_name(name).read_text("utf-8") for name in ("search.js", "results.js"))
 
 
 def connect(app: Sphinx) -> None:
@@ -35,14 +39,10 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", _add_language)
 
 
-# Letters that Unicode does not take apart into a plain letter and an accent; the same stand in search.js.
-_LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
-
-
-def fold(text: str) -> str:
-    """A text in small letters and without accents."""
-    apart = unicodedata.normalize("NFD", text.lower())
-    return "".join(mark for mark in apart if not unicodedata.combining(mark)).translate(_LETTERS)
+def code(config: Config) -> str:
+    """The code of the language that readers search in."""
+    name: str = config.html_search_language or config.language
+    return name
 
 
 def synonyms(stems: Iterable[str], groups: Groups) -> Iterator[str]:
@@ -63,14 +63,15 @@ class _Folding(SearchLanguage):
     """What our language adds to another one; to be mixed in before it."""
 
     groups: ClassVar[Groups] = []
-    js_splitter_code = "".join(script.read_text("utf-8") for script in _SCRIPTS)
 
     def __init__(self, options: dict[str, str]) -> None:
         super().__init__(options)
+        # Readers type them without accents as well.
+        self.stopwords = frozenset({*self.stopwords, *map(fold, self.stopwords)})
         self._stems: dict[str, str] = {}  # every word is asked for many times
 
     def split(self, input: str) -> list[str]:
-        words = super().split(input)
+        words = super().split(fold(input))
         return [*words, *synonyms(map(self.stem, words), self.groups)]
 
     def stem(self, word: str) -> str:
@@ -80,17 +81,27 @@ class _Folding(SearchLanguage):
 
 
 def _add_language(app: Sphinx) -> None:
-    code = app.config.html_search_language or app.config.language
-    known = languages.get(code) or languages.get(code.partition("_")[0]) or languages["en"]
+    name = code(app.config)
+    known = languages.get(name) or languages.get(name.partition("_")[0]) or languages["en"]
     if isinstance(known, str):
-        module, _dot, name = known.rpartition(".")
-        known = getattr(import_module(module), name)
+        module, _dot, class_name = known.rpartition(".")
+        known = getattr(import_module(module), class_name)
     base = next(parent for parent in known.__mro__ if not issubclass(parent, _Folding))
     store = RdmDomain.of(app.env).store
-    language: type[_Folding] = type(f"Folding{base.__name__}", (_Folding, base), {"lang": code})
+    language: type[_Folding] = type(f"Folding{base.__name__}", (_Folding, base), {"lang": name})
     bare = language({})
     language.groups = [[_form(bare, text) for text in group.words] for group in store.synonyms.values()]
+    # Named for the words that split a text, this is where Sphinx takes further scripts of a language from.
+    language.js_splitter_code = "".join((folding.SCRIPT, _words(), *_SCRIPTS))
     app.add_search_language(language)
+
+
+def _words() -> str:
+    """What the scripts say to readers, as a script."""
+    nothing = _(
+        "No page has all of these words. Check how they are spelt, leave one out, or try others that mean the same."
+    )
+    return f"window.RDM_SEARCH_WORDS = {json.dumps({'nothing': str(nothing)}, ensure_ascii=False)};\n"
 
 
 def _form(language: SearchLanguage, text: str) -> Form:

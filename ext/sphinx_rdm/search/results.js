@@ -36,7 +36,7 @@
       const heading = make("h3");
       heading.append(make("a", title, { href: address(page) }));
       item.append(heading);
-      if (descriptions[page]) item.append(make("p", descriptions[page]));
+      if (Object.hasOwn(descriptions, page)) item.append(make("p", descriptions[page]));
       const list = make("ul", "", { class: "search-places" });
       for (const [anchor, { named, description }] of [...places].slice(0, MOST_PLACES)) {
         const place = make("li");
@@ -48,12 +48,17 @@
       Search.output.append(item);
     }
     // A moment later, so that screen readers know the place before they are to read its text.
-    setTimeout(() => _finishSearch(pages.size), 50);
+    setTimeout(() => {
+      _finishSearch(pages.size);
+      if (!pages.size) Search.status.textContent = window.RDM_SEARCH_WORDS.nothing;
+    }, 50);
   };
 
   Search.query = (question) => {
     Search.status.setAttribute("role", "status");
-    const pages = byPage(Search._performSearch(...Search._parseQuery(question)).reverse());
+    const [, words, ...rest] = Search._parseQuery(question);
+    words.delete(""); // what is passed over
+    const pages = byPage(Search._performSearch(question, words, ...rest).reverse());
     const script = make("script", "", { src: `${top}searchpages.js` });
     script.addEventListener("load", () => show(pages, window.SEARCH_PAGES ?? {}));
     script.addEventListener("error", () => show(pages, {}));

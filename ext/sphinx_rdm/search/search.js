@@ -1,20 +1,20 @@
-// The half of our search language that runs in the browser. Words are folded as in the index; a word that is nowhere
-// in the index becomes the nearest one that is, or else is passed over. Pages are ranked by how rare the words are that
-// they have, and by where they have them: in the title, in a heading, or in the text.
+// The half of our search language that runs in the browser. Texts are folded and split as in the index; a word that is
+// nowhere in the index becomes the nearest one that is, or else is passed over. Pages are ranked by how rare the words
+// are that they have, and by where they have them: in their own title, in a heading, or in the text.
 (() => {
   "use strict";
-  // Letters that Unicode does not take apart; the same stand in language.py.
-  const letters = { ø: "o", ł: "l", đ: "d", ð: "d", ß: "ss", æ: "ae", œ: "oe", þ: "th" };
-  const fold = (text) =>
-    text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/[øłđðßæœþ]/g, (letter) => letters[letter]);
+  const fold = globalThis.rdmFold;
   const plain = new Stemmer();
-  const stem = (word) => fold(plain.stemWord(fold(word)));
-  const listed = (files) => (files === undefined ? [] : [files].flat());
+  const stem = (word) => fold(plain.stemWord(word));
+  // The names of the maps of the index are words of pages, such as "constructor".
+  const pagesOf = (map, word) => (Object.hasOwn(map, word) ? [map[word]].flat() : []);
   let asked = [];
+
+  splitQuery = (query) => fold(query).match(/[\p{L}\p{N}_]+/gu) ?? [];
 
   const frequency = (word) => {
     const { terms, titleterms } = Search._index;
-    return new Set([...listed(terms[word]), ...listed(titleterms[word])]).size;
+    return new Set([...pagesOf(terms, word), ...pagesOf(titleterms, word)]).size;
   };
   const isKnown = (word) => {
     const { terms, titleterms } = Search._index;
@@ -57,20 +57,23 @@
     if (headings === null) {
       headings = Search._index.docnames.map(() => []);
       for (const [title, places] of Object.entries(Search._index.alltitles)) {
-        const words = splitQuery(title).map(stem);
+        const words = splitQuery(title).filter((word) => !stopwords.has(word)).map(stem);
         for (const [page, id] of places) headings[page].push({ words, id });
       }
     }
     return headings[file];
   };
 
-  // A page whose title has all words gets 30, one that has them in its text 10; a fitting heading adds up to 15.
+  // A page that has all words in its text gets 10, in headings 5 more, in its own title 20 more. One heading that says
+  // them, and little else, adds up to 15. Synonyms count wherever the page has one, but for the last. A place in the
+  // index of the site gets up to 40: more than a mention, less than the page that is about it.
   Scorer.score = (result) => {
     const [docname, , , , score, , kind] = result;
+    if (kind === SearchResultKind.index) return 0.4 * score;
     if (kind !== SearchResultKind.text || !asked.length) return score;
-    const { docnames, titleterms } = Search._index;
+    const { docnames, titleterms, headingterms } = Search._index;
     const file = docnames.indexOf(docname);
-    const inTitle = asked.filter((word) => listed(titleterms[word]).includes(file));
+    const within = (map) => sum(asked.filter((word) => pagesOf(map, word).includes(file)));
     const total = sum(asked);
     let best = { share: 0, id: null };
     for (const { words, id } of headingsOf(file)) {
@@ -79,6 +82,25 @@
       if (share > best.share) best = { share, id, whole: found.length === asked.length };
     }
     if (best.whole && best.id) result[2] = `#${best.id}`;
-    return 10 + (20 * sum(inTitle)) / total + 15 * best.share;
+    return 10 + (20 * within(titleterms) + 5 * within(headingterms)) / total + 15 * best.share;
   };
+
+  // What has a place of its own, such as a record. Sphinx would make its anchor of its name, as long as they are alike.
+  let named = null;
+  const places = () => {
+    named ??= Object.entries(Search._index.places).flatMap(([kind, all]) => all.map(([title, file, anchor, priority]) => {
+      const { docnames, filenames, titles } = Search._index;
+      const result = [docnames[file], title, anchor && `#${anchor}`, kind, 0, filenames[file], SearchResultKind.object];
+      return { name: fold(title), context: fold(`${title} ${kind} ${titles[file]}`), priority, result };
+    }));
+    return named;
+  };
+  Search.performObjectSearch = (word, words) => places()
+    .filter(({ name, context }) => name.includes(word) && [...words].every((other) => context.includes(other)))
+    .map(({ name, priority, result }) => {
+      const found = [...result];
+      found[4] = (name === word || name.endsWith(`.${word}`) ? Scorer.objNameMatch : Scorer.objPartialMatch)
+        + (Scorer.objPrio[priority] ?? Scorer.objPrioDefault);
+      return found;
+    });
 })();

@@ -8,7 +8,7 @@
   if (!catalogue || !source) return;
   const { facets, records, words } = JSON.parse(source.textContent);
 
-  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const fold = globalThis.rdmFold;
   const make = (name, attributes = {}, ...children) => {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
