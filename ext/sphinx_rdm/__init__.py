@@ -34,7 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         transforms,
     )
     from .prose import builder
-    from .search import index, language
+    from .search import index, inventory, language
 
     app.setup_extension("sphinx_design")
     i18n.connect(app)
@@ -53,6 +53,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     epub.connect(app)
     language.connect(app)
     index.connect(app)
+    inventory.connect(app)
     app.connect("source-read", page.read_facets)
     app.connect("warn-missing-reference", domain.warn_dangling)
     return {

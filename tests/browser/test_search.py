@@ -7,11 +7,24 @@ letters of another language, typed or not (*swedish*), words of a group of synon
 from __future__ import annotations
 
 import csv
+import json
+import re
+from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from typing import Any
+from unicodedata import category
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
+from serving import serve
+
+from building import ROOT, Build
+from builds.hostile import hostile
+from builds.making import garden
+from living import dead
+from sphinx_rdm.catalogue.store import load
+from sphinx_rdm.search.folding import fold
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("search")]
 
@@ -27,17 +40,59 @@ def search(page: Page, site: str, question: str) -> list[str]:
     return list(dict.fromkeys(urlsplit(link).path.removeprefix("/").removesuffix(".html") for link in links))
 
 
+def index(build: Build) -> dict[str, Any]:
+    """The index of the search, as the script reads it."""
+    return json.loads(build.text("searchindex.js").removeprefix("Search.setIndex(").removesuffix(")"))
+
+
+def find_all(page: Page, build: Build, questions: Iterable[str] = ()) -> dict[str, Any]:
+    """What a page that shows a search finds for *questions* and for each title in the index.
+
+    Links as they are shown, those of the pages alone, and all places.
+    """
+    known = index(build)
+    titles = {*questions, *known["titles"], *known["alltitles"], *known["indexentries"]}
+    titles |= {place[0] for places in known["places"].values() for place in places}
+    page.wait_for_function("document.querySelector('.search-summary')?.textContent")
+    return page.evaluate(
+        """titles => Object.fromEntries(titles.map((title) => {
+            Search.output.replaceChildren();
+            Search.query(title);
+            const links = (those) => [...Search.output.querySelectorAll(those)].map((link) => link.href);
+            const results = Search._performSearch(...Search._parseQuery(title));
+            const places = results.map(([page, , anchor]) => page + anchor);
+            return [title, { pages: links("h3 > a"), shown: links("a"), places }];
+        }))""",
+        sorted(titles),
+    )
+
+
 @pytest.fixture(scope="module")
-def missed(browser: Browser, site: str) -> dict[str, dict[str, list[str]]]:
-    """The questions that do not find their page among the first three, by kind, with what they find instead."""
+def found(browser: Browser, handbook: Build, site: str) -> dict[str, Any]:
+    """What the handbook finds for the questions, the synonyms, and all titles."""
     page = browser.new_page()
-    found: dict[str, dict[str, list[str]]] = {row["kind"]: {} for row in QUESTIONS}
-    for row in QUESTIONS:
-        best = search(page, site, row["question"])[:3]
-        if not set(best) & set(row["pages"].split()):
-            found[row["kind"]][row["question"]] = best
+    page.goto(f"{site}search.html?q=data")
+    questions = [row["question"] for row in QUESTIONS]
+    questions += [form for group in load(ROOT / "data").synonyms.values() for form in group.words]
+    found = find_all(page, handbook, questions)
     page.close()
     return found
+
+
+def pages(found: dict[str, Any], question: str) -> list[str]:
+    """The names of the pages that a question found, best first."""
+    return [unquote(urlsplit(link).path).removeprefix("/").removesuffix(".html") for link in found[question]["pages"]]
+
+
+@pytest.fixture(scope="module")
+def missed(found: dict[str, Any]) -> dict[str, dict[str, list[str]]]:
+    """The questions that do not find their page among the first three, by kind, with what they find instead."""
+    missed: dict[str, dict[str, list[str]]] = {row["kind"]: {} for row in QUESTIONS}
+    for row in QUESTIONS:
+        best = pages(found, row["question"])[:3]
+        if not set(best) & set(row["pages"].split()):
+            missed[row["kind"]][row["question"]] = best
+    return missed
 
 
 def test_there_are_enough_questions_of_every_kind() -> None:
@@ -114,8 +169,162 @@ def test_a_search_fetches_no_page(browser: Browser, site: str) -> None:
     page.close()
 
 
-def test_a_search_for_nothing_that_exists_says_so(browser: Browser, site: str) -> None:
+@pytest.mark.parametrize("question", ["xqzwv", "constructor", "__proto__"])
+def test_a_search_for_nothing_that_exists_says_what_to_do(browser: Browser, site: str, question: str) -> None:
     page = browser.new_page()
-    assert search(page, site, "xqzwv") == []
-    assert "did not match" in page.locator(".search-summary").inner_text()
+    assert search(page, site, question) == []
+    expect(page.get_by_role("status")).to_contain_text("No page has all of these words. Check how they are spelt")
     page.close()
+
+
+def test_a_word_that_is_passed_over_takes_no_short_word_with_it(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    assert search(page, site, "xqzwv R package") == search(page, site, "R package") != []
+    page.close()
+
+
+# What stands first
+
+
+def test_a_page_is_the_first_that_its_own_title_finds(found: dict[str, Any], handbook: Build) -> None:
+    known = index(handbook)
+    title_of = dict(zip(known["docnames"], known["titles"], strict=True))
+    best = {title: title_of[pages(found, title)[0]] for title in known["titles"]}
+    assert {title: other for title, other in best.items() if other != title} == {}
+
+
+def test_a_synonym_finds_first_what_is_about_it(found: dict[str, Any], handbook: Build) -> None:
+    """A page that says it in its own title, in whatever words, comes before all that say it elsewhere."""
+    known = index(handbook)
+    title_of = dict(zip(known["docnames"], known["titles"], strict=True))
+    wrong = {}
+    for group in load(ROOT / "data").synonyms.values():
+        forms = [f" {fold(form)} " for form in group.words]
+        about = {name for name, title in title_of.items() if says(title, forms)}
+        # A definition may come first, too.
+        defined = {
+            known["docnames"][place[0]]
+            for entry, places in known["indexentries"].items()
+            for place in places
+            if says(entry, forms)
+        }
+        for form in group.words if about else ():
+            if pages(found, form)[0] not in about | defined:
+                wrong[form] = pages(found, form)[:3]
+    assert wrong == {}
+
+
+def says(text: str, forms: list[str]) -> bool:
+    return any(form in f" {fold(text)} " for form in forms)
+
+
+# Where the results lead
+
+
+def assert_leads(found: dict[str, Any], build: Build, top: str) -> None:
+    """All links that are shown lead to a place that is there; and every title finds all places that have it."""
+    known = index(build)
+    shown = {link.removeprefix(top) for one in found.values() for link in one["shown"]}
+    assert len(shown) > len(known["docnames"])
+    assert dead(build.out, shown) == []
+    named = [(title, file, anchor) for title, places in known["alltitles"].items() for file, anchor in places]
+    named += [(title, file, anchor) for places in known["places"].values() for title, file, anchor, _ in places]
+    named += [(title, file, anchor) for title, places in known["indexentries"].items() for file, anchor, _ in places]
+    wanted = {
+        (title, known["docnames"][file] + (f"#{anchor}" if anchor else ""))
+        for title, file, anchor in named
+        if any(map(str.isalpha, title))  # nobody can type a word of the others
+    }
+    assert {(title, place) for title, place in wanted if place not in found[title]["places"]} == set()
+    uri = build.app.builder.get_target_uri
+    places = {place for one in found.values() for place in one["places"]}
+    addresses = [uri(place.partition("#")[0]) + "".join(place.partition("#")[1:]) for place in places]
+    assert dead(build.out, addresses) == []
+
+
+def test_every_result_in_the_handbook_leads_to_its_place(found: dict[str, Any], handbook: Build, site: str) -> None:
+    assert_leads(found, handbook, site)
+
+
+@pytest.fixture(scope="module")
+def disk(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return hostile(tmp_path_factory.mktemp("hostile")).build(strict=True)
+
+
+def test_every_result_leads_to_its_place_whatever_titles_are(browser: Browser, disk: Build) -> None:
+    page = browser.new_page()
+    top = disk.out.as_uri() + "/"
+    page.goto(f"{top}search.html?q=bed")
+    assert_leads(find_all(page, disk), disk, top)
+    page.close()
+
+
+def test_results_lead_to_folders_where_pages_are_folders(browser: Browser, tmp_path: Path) -> None:
+    build = hostile(tmp_path).build("dirhtml")
+    page = browser.new_page()
+    with serve(build.out) as top:
+        page.goto(f"{top}search/?q=bed")
+        assert_leads(find_all(page, build), build, top)
+    page.close()
+
+
+def test_titles_are_shown_as_they_were_typed(browser: Browser, disk: Build) -> None:
+    page = browser.new_page()
+    page.goto(f"{disk.out.as_uri()}/search.html?q=amp")
+    assert "<b>&amp;" in page.locator("#search-results .search-places a").all_inner_texts()
+    assert page.locator("#search-results b").count() == 0
+    page.close()
+
+
+def test_a_record_in_a_fold_is_open_when_its_result_is_followed(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    facility = next(iter(load(ROOT / "data").facilities.values()))
+    search(page, site, facility.title)
+    page.locator("#search-results .search-places a", has_text=facility.title).first.click()
+    folded = page.locator("details.rdm-facility", has=page.locator(f"#facility-{facility.id}"))
+    expect(folded).to_have_attribute("open", "")
+    expect(folded).to_be_in_viewport()
+    page.close()
+
+
+# Letters
+
+LETTERS = [
+    *("Smørrebrød på ÉTÉ", "Łódź", "İstanbul ıssız", "ΟΔΟΣ ὁδός", "ﬁle m² №", "STRASSE Straße ẞ", "Ŋuorra ŧ đ"),
+    *("e\u0301te\u0301", "Cre\u0300me", "a\u0338ø\u0308", "data\u00admanagement", "x_y 3-2-1", "ÞÓRR œuvre Æsir"),
+    *("が カ\u3099 ｶﾞ", "한국어", "हिन्दी", "עִבְרִית", "🙂ok🙂", *map(chr, range(0x20, 0x2000))),
+]
+
+
+def test_python_and_the_browser_make_the_same_of_all_letters(browser: Browser, site: str, handbook: Build) -> None:
+    # Of letters that are new, one of them may not know.
+    words = [word for word in LETTERS if all(category(letter) != "Cn" for letter in word)]
+    words += index(handbook)["alltitles"]
+    page = browser.new_page()
+    page.goto(f"{site}search.html?q=data")
+    in_search = page.evaluate("words => words.map((word) => [rdmFold(word), splitQuery(word)])", words)
+    page.goto(f"{site}data-types.html")
+    in_filter = page.evaluate("words => words.map((word) => rdmFold(word))", words)
+    page.close()
+    assert in_search == [[fold(word), re.findall(r"\w+", fold(word))] for word in words]
+    assert in_filter == [fold(word) for word in words]
+
+
+@pytest.mark.parametrize("words", ["smorrebrod", "SMØRREBRØD", "smørrebrod", "aether", "ÆTHER", "ﬁg"])
+def test_search_and_filter_find_the_same_whatever_accents_are_typed(
+    browser: Browser, letters: Build, words: str
+) -> None:
+    top = letters.out.as_uri() + "/"
+    page = browser.new_page()
+    page.goto(f"{top}search.html?q={quote(words)}")
+    expect(page.locator("#search-results h3").first).to_have_text("Smørrebrød, æther & fig")
+    page.goto(f"{top}stores.html?q={quote(words)}")
+    expect(page.locator(".rdm-record:visible")).to_have_count(1)
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    project = garden(tmp_path_factory.mktemp("letters"), {"cafe.md": "# Smørrebrød, æther & fig\n"})
+    project.edit("data/guide.yml", "title: Loft", "title: Smørre\u00adbrød, æther & ﬁg")
+    return project.build(strict=True)

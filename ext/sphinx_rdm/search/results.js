@@ -59,6 +59,7 @@
     const [, words, ...rest] = Search._parseQuery(question);
     words.delete(""); // what is passed over
     const pages = byPage(Search._performSearch(question, words, ...rest).reverse());
+    if (window.SEARCH_PAGES) return show(pages, window.SEARCH_PAGES);
     const script = make("script", "", { src: `${top}searchpages.js` });
     script.addEventListener("load", () => show(pages, window.SEARCH_PAGES ?? {}));
     script.addEventListener("error", () => show(pages, {}));

@@ -65,8 +65,8 @@
   };
 
   // A page that has all words in its text gets 10, in headings 5 more, in its own title 20 more. One heading that says
-  // them, and little else, adds up to 15. Synonyms count wherever the page has one, but for the last. A place in the
-  // index of the site gets up to 40: more than a mention, less than the page that is about it.
+  // them, and little else, adds up to 15, and 1 more if it is the page's title. Synonyms count wherever the page has one,
+  // but for the last. A place in the index of the site gets up to 40: more than a mention, less than the page about it.
   Scorer.score = (result) => {
     const [docname, , , , score, , kind] = result;
     if (kind === SearchResultKind.index) return 0.4 * score;
@@ -76,13 +76,15 @@
     const within = (map) => sum(asked.filter((word) => pagesOf(map, word).includes(file)));
     const total = sum(asked);
     let best = { share: 0, id: null };
+    let isTitle = false;
     for (const { words, id } of headingsOf(file)) {
       const found = asked.filter((word) => words.includes(word));
       const share = (sum(found) / total) * Math.sqrt(found.length / Math.max(words.length, 1));
+      isTitle ||= id === null && share === 1;
       if (share > best.share) best = { share, id, whole: found.length === asked.length };
     }
     if (best.whole && best.id) result[2] = `#${best.id}`;
-    return 10 + (20 * within(titleterms) + 5 * within(headingterms)) / total + 15 * best.share;
+    return 10 + (20 * within(titleterms) + 5 * within(headingterms)) / total + 15 * best.share + (isTitle ? 1 : 0);
   };
 
   // What has a place of its own, such as a record. Sphinx would make its anchor of its name, as long as they are alike.
