@@ -84,19 +84,14 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     setattr(app, _SLOT, record)
     record.shared = views.fingerprint(_shared(domain, env))
     record.pages = {docname: views.fingerprint(domain.data["views"].get(docname)) for docname in sorted(env.all_docs)}
-    record.files = sorted(
-        [name for docname in env.all_docs for name in _files(app.builder, docname)]
-        + [f"_images/{name}" for _docnames, name in env.images.values()]
-        + [f"_downloads/{name}" for _docnames, name in env.dlfiles.values()]
-        + list(served.files(app))
-    )
     old_pages = record.old.get("pages", {})
     # Now rather than at the end, because some builders pack what is in their folder.
-    for name in sorted(set(record.old.get("files", ())) - set(record.files)):
+    for name in sorted(set(record.old.get("files", ())) - set(_files(app))):
         try:
             output.delete(Path(app.outdir), name)
         except output.OutputError as error:
             warn(Subtype.OUTPUT, str(error), None)
+    record.files = _files(app)  # with pages at old addresses that have been free only since
     record.begin()
     if record.old.get("shared") != record.shared:
         return list(record.pages)
@@ -177,10 +172,22 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
     record: _Record | None = getattr(app, _SLOT, None)
     failed = exception is not None or (app._fail_on_warnings and app._warncount)
     if record is not None and not failed:
+        record.files = _files(app)  # without those at whose address the builder wrote something of its own
         record.save(RdmDomain.of(app.env).dangling)
 
 
-def _files(builder: Builder, docname: str) -> list[str]:
+def _files(app: Sphinx) -> list[str]:
+    """All files that are ours to write, and to delete once they are not wanted any more."""
+    env = app.env
+    return sorted(
+        [name for docname in env.all_docs for name in _files_of(app.builder, docname)]
+        + [f"_images/{name}" for _docnames, name in env.images.values()]
+        + [f"_downloads/{name}" for _docnames, name in env.dlfiles.values()]
+        + served.names(app)
+    )
+
+
+def _files_of(builder: Builder, docname: str) -> list[str]:
     """What a builder writes for a page: the page, and a copy of its source under the name that Sphinx gives it."""
     if not isinstance(builder, StandaloneHTMLBuilder):
         suffix = getattr(builder, "out_suffix", "")

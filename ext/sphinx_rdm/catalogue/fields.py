@@ -25,14 +25,17 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from . import addresses
+
 MAX_URL: Final = 2000  # the longest that all common browsers and servers take
+MAX_SHOWN: Final = 120  # of a value, in a message
 ALL: Final = "all"
 """The word that stands for every phase in a record, and for "for every phase" in a query."""
 
 _ID: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
 _DOI: Final = r"10\.\d{4,9}/\S+"
 _MAIL: Final = r"[^@\s<>,;:]+@[^@\s<>,;:]+\.[a-z]{2,}"
-_PATH: Final = r"/(?!(.*/)?\.\.?(/|$|\?))[^\s#]*"
+_PATH: Final = r"/([^\s/?#\\]+/)*[^\s/?#\\]*(\?[^\s#]+)?"
 _ANCHOR: Final = r"[^\s#]+"
 _VIEW: Final = r"[a-z0-9_-]+=[^\s#&?=]+(&[a-z0-9_-]+=[^\s#&?=]+)*"
 _LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
@@ -107,6 +110,12 @@ def _web_address(value: str) -> str:
 def _names_page(value: str) -> str:
     if "{page}" not in value:
         raise fault(f"'{value}' is the same for every page; write {{page}} where the path of a page belongs")
+    return value
+
+
+def _earlier_path(value: str) -> str:
+    if found := addresses.fault(value):
+        raise fault(f"'{value if len(value) <= MAX_SHOWN else value[: MAX_SHOWN - 1] + '…'}' {found}")
     return value
 
 
@@ -198,7 +207,7 @@ Mail = Annotated[
 ]
 Path = Annotated[
     str,
-    AfterValidator(_shaped(_PATH, "a path; write it from the first slash after the host, as in /topics/metadata/")),
+    AfterValidator(_earlier_path),
     _pattern(_PATH),
 ]
 QueryString = Annotated[

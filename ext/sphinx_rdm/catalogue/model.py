@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from . import addresses
+from .addresses import Clash
 from .fields import (
     AllOrTerms,
     Anchor,
@@ -48,6 +51,8 @@ class Entry(Part):
     """Fields whose values are ids of other records of the same kind."""
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("id",),)
     """Groups of fields of which no value may occur in two records. The first field of all is the record's key."""
+    clashes: ClassVar[Callable[[Iterable[str]], Iterable[Clash]]] = lambda _keys: ()
+    """Finds keys that cannot stand beside one before them, though they are not the same."""
 
 
 class VocabularyTerm(Entry):
@@ -215,6 +220,7 @@ class Redirect(Entry):
 
     noun = "redirect"
     unique = (("old",),)
+    clashes = addresses.clashes
 
     old: Path = Field(description="The path of the earlier address, from the first slash after the host.")
     page: Line = Field(description="The page that takes its place: its path from the source folder, no suffix.")

@@ -50,7 +50,7 @@ class Collected(NamedTuple):
 def collect(model: type[Entry], rows: PlacedList, path: str, known: Known) -> Collected:
     """Make a record of *model* from each item of a list of the file *path*.
 
-    Of two records with the same key, the first is kept.
+    Of two records with the same key, or with keys that clash, the first is kept.
     """
     key = model.unique[0][0]
     found = Collected({}, {}, [])
@@ -67,6 +67,11 @@ def collect(model: type[Entry], rows: PlacedList, path: str, known: Known) -> Co
             record_key = getattr(record, key)
             found.records[record_key] = record
             found.rows[record_key] = row
+    for clash in list(model.clashes(found.records)):
+        before = f"'{clash.before}' (line {locate(found.rows[clash.before], (key,)).line})"
+        message = f"{key}: '{clash.value}' {clash.message.format(before)}"
+        found.problems.append(Problem(path, locate(found.rows[clash.value], (key,)), message))
+        del found.records[clash.value], found.rows[clash.value]
     return found
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 
 from .. import output
@@ -16,34 +19,51 @@ from . import not_found, redirects, search_pages, sitemap
 
 def connect(app: Sphinx) -> None:
     """Write the files after the pages."""
-    not_found.add_node(app)
-    app.connect("config-inited", _leave_out_of_books)
-    app.connect("build-finished", _write)
+    not_found.connect(app)
+    app.connect("config-inited", _settle)
+    # Late, so that what other extensions write is not written over.
+    app.connect("build-finished", _write, priority=900)
 
 
-def files(app: Sphinx) -> dict[str, str]:
-    """What is to be written beside the pages, by its path in the output folder; nothing unless that is a site."""
-    builder = app.builder
-    if not is_site(builder):
-        return {}
-    found = redirects.pages(RdmDomain.of(app.env).store.redirects, builder)
-    found[search_pages.NAME] = search_pages.descriptions(app.env)
-    if app.config.html_baseurl:
-        found[sitemap.NAME] = sitemap.sitemap(builder, app.config.html_baseurl)
-    return found
+def names(app: Sphinx) -> list[str]:
+    """The paths of what is to be written beside the pages, in the output folder; none unless that is a site."""
+    if not is_site(app.builder):
+        return []
+    return [
+        *redirects.places(RdmDomain.of(app.env).store.redirects, app.builder),
+        search_pages.NAME,
+        *([sitemap.NAME] if app.config.html_baseurl else []),
+        *([not_found.NAME] if not_found.PAGE in app.env.titles else []),
+    ]
 
 
-def _leave_out_of_books(_app: Sphinx, config: Config) -> None:
+def _settle(_app: Sphinx, config: Config) -> None:
     config.epub_exclude_files = [*config.epub_exclude_files, f"{not_found.PAGE}.xhtml"]
+    try:
+        urlsplit(config.html_baseurl)
+    except (ValueError, AttributeError):
+        shown = config.html_baseurl
+        warn(Subtype.HOME, f"html_baseurl: '{shown}' is not a web address; write one that begins with https://", None)
+        config.html_baseurl = ""
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not is_site(app.builder):
         return
-    for name, text in files(app).items():
+    redirects.check_places(RdmDomain.of(app.env), app.builder)
+    for name, content in _files(app, app.builder):
         try:
-            output.write(Path(app.outdir), name, text)
+            output.write(Path(app.outdir), name, content)
         except output.OutputError as error:
             warn(Subtype.OUTPUT, str(error), None)
-    if not_found.PAGE in app.env.titles:
-        not_found.write(app.builder, app.config.html_baseurl)
+
+
+def _files(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[tuple[str, str | bytes]]:
+    """What is to be written, each file by its path in the output folder."""
+    for path, rows in redirects.places(RdmDomain.of(app.env).store.redirects, builder).items():
+        yield path, redirects.page(path, rows, app.config.language)
+    yield search_pages.NAME, search_pages.descriptions(app.env)
+    if app.config.html_baseurl:
+        yield sitemap.NAME, sitemap.sitemap(builder, app.config.html_baseurl)
+    if (page := not_found.mended(builder, app.config.html_baseurl)) is not None:
+        yield not_found.NAME, page

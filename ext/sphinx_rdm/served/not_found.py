@@ -10,10 +10,10 @@ from urllib.parse import urljoin, urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
-from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
 from ..nodes import html_only
@@ -31,9 +31,22 @@ class not_found(html_only):  # noqa: N801  (docutils writes node classes in lowe
     """A field to search the site, which the script fills with words of the address, and all old addresses."""
 
 
-def add_node(app: Sphinx) -> None:
-    """Register the node and its visitor."""
+class FolderBuilder(DirectoryHTMLBuilder):
+    """Writes a folder for each page, but for the one that servers look for by the name of its file."""
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Where a page is, seen from the top of the site."""
+        return NAME if docname == PAGE else super().get_target_uri(docname, typ)
+
+    def get_output_path(self, page_name: str, /) -> Path:
+        """The file of a page."""
+        return Path(self.outdir, NAME) if page_name == PAGE else super().get_output_path(page_name)
+
+
+def connect(app: Sphinx) -> None:
+    """Register the node and its visitor, and the builder that knows where the page belongs."""
     app.add_node(not_found, html=(_visit, None))
+    app.add_builder(FolderBuilder, override=True)
 
 
 def _visit(self: HTML5Translator, _node: not_found) -> None:
@@ -57,12 +70,12 @@ def from_the_top(page: str, address: str) -> str:
     return _LINK.sub(lambda link: f'{link[1]}="{urljoin(address, link[2])}"', page)
 
 
-def write(builder: StandaloneHTMLBuilder, base_url: str) -> None:
-    """Mend the links of the page that the builder wrote, and put it where servers look for it."""
+def mended(builder: StandaloneHTMLBuilder, base_url: str) -> bytes | None:
+    """The page that the builder wrote, with links that hold wherever servers show it; nothing if there is none."""
     written = Path(builder.get_output_path(PAGE))
-    if not written.exists():  # one page alone was built, and not this one
-        return
+    if PAGE not in builder.env.titles or not written.is_file():  # one page alone was built, and not this one
+        return None
     address = urlsplit(base_url).path.rstrip("/") + "/" + builder.get_target_uri(PAGE)
     # Safe to repeat: a build that did not write the page finds no link to mend.
-    text = from_the_top(written.read_text("utf-8"), address)
-    output.write(Path(builder.outdir), NAME, text)
+    encoding = builder.config.html_output_encoding
+    return from_the_top(written.read_text(encoding), address).encode(encoding, "xmlcharrefreplace")

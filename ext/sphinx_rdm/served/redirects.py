@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from string import Template
 from typing import Final, NamedTuple
-from urllib.parse import quote_plus, unquote
+from urllib.parse import quote_plus
 
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..catalogue import query
+from ..catalogue.addresses import file_of, fold
 from ..catalogue.model import Redirect
 from ..domain import RdmDomain
 from ..i18n import _
@@ -24,6 +26,12 @@ from ..warning import Subtype, warn
 SCRIPT: Final = "moved.js"
 """The script that follows a redirect and keeps the anchor; the page for what is not found has it, too."""
 
+_OF_THE_BUILDER: Final = ("_static", "_images", "_sources", "_downloads")
+"""Folders that are the builder's, whatever is in them now."""
+
+_MARK: Final = '<meta name="generator" content="sphinx-rdm, for an old address" />'
+"""What tells our page from that of someone else, if no record of earlier builds is left."""
+
 _PAGE: Final = Template("""\
 <!DOCTYPE html>
 <html lang="$language" data-content_root="$root">
@@ -31,6 +39,7 @@ _PAGE: Final = Template("""\
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta name="robots" content="noindex" />
+$mark
 <meta name="color-scheme" content="light dark" />
 <title>$title</title>
 $data
@@ -66,28 +75,62 @@ def moves(redirects: Mapping[str, Redirect], builder: Builder) -> list[Move]:
     ]
 
 
-def pages(redirects: Mapping[str, Redirect], builder: StandaloneHTMLBuilder) -> dict[str, str]:
-    """The pages at old addresses, by their paths in the output folder.
+def places(redirects: Mapping[str, Redirect], builder: StandaloneHTMLBuilder) -> dict[str, list[Move]]:
+    """What is to be written at old addresses: the moves on each page, by its path in the output folder.
 
     A server sends a page only where the address looks like one: a file of another type, such as a table,
-    gets none, and neither does an address at which the site has a page.
+    gets none, and neither does an address at which the site has something else.
     """
-    taken = _own(builder)
-    found: dict[str, list[Move]] = {}
-    for move in moves(redirects, builder):
-        path = _file(move.old)
-        if path and path not in taken:
-            found.setdefault(path, []).append(move)
-    return {path: _page(path, rows, builder.config.language) for path, rows in found.items()}
+    found = _by_file(moves(redirects, builder))
+    for path in obstacles(found, builder):
+        del found[path]
+    return found
+
+
+def obstacles(paths: Iterable[str], builder: StandaloneHTMLBuilder) -> dict[str, str]:
+    """What is in the way of files at some *paths*: a file there or above, or one in a folder of that name.
+
+    Nothing is written over, on no kind of disk: neither pages, nor what the builder, another extension or
+    the author put into the output folder.
+    """
+    there = {name: name for name in _OF_THE_BUILDER} | {fold(file): file for file in (*_own(builder), *_found(builder))}
+    folders = {fold(folder): file for file in there.values() for folder in _above(file)}
+    blocking = {
+        path: [
+            *(names[fold(path)] for names in (there, folders) if fold(path) in names),
+            *(there[fold(folder)] for folder in _above(path) if fold(folder) in there),
+        ]
+        for path in paths
+    }
+    return {path: found[0] for path, found in blocking.items() if found}
+
+
+def page(path: str, rows: Sequence[Move], language: str) -> str:
+    """The page at a path in the output folder, which leads on from there."""
+    root = "../" * path.count("/") or "./"
+    # Without a script, what is asked for behind a question mark is not known.
+    default = next((move.new for move in rows if "?" not in move.old), "")
+    refresh = f'<noscript><meta http-equiv="refresh" content="0; url={html.escape(root + default)}" /></noscript>\n'
+    goals = {move.title: move.new for move in reversed(rows) if not default or move.new == default}
+    links = [f'<li><a href="{html.escape(root + new)}">{html.escape(title)}</a></li>' for title, new in goals.items()]
+    return _PAGE.substitute(
+        language=html.escape(language),
+        root=root,
+        title=html.escape(str(_("This page has moved"))),
+        mark=_MARK,
+        data=data(rows),
+        script=SCRIPT,
+        refresh=refresh if default else "",
+        links="\n".join(links),
+    )
 
 
 def check(domain: RdmDomain, builder: Builder) -> None:
     """Report redirects that lead nowhere, or that no reader can follow; in every build."""
     env = domain.env
     if is_site(builder):
-        for old, docname in _hidden(domain.store.redirects, builder):
-            message = f"'{old}' is the address of {docname}, so nobody is led elsewhere; remove this redirect"
-            warn(Subtype.HOME, message, domain.store.locations["redirects", old])
+        for old, message in _hidden(domain.store.redirects, builder):
+            warn(Subtype.HOME, f"'{old}' {message}; remove this redirect", domain.store.locations["redirects", old])
     goals = {item.page for item in domain.store.redirects.values() if item.anchor or item.view}
     doctrees = {name: env.get_doctree(name) for name in sorted(goals.intersection(env.all_docs))}
     anchors = {name: _anchors(doctree) for name, doctree in doctrees.items()}
@@ -103,17 +146,61 @@ def check(domain: RdmDomain, builder: Builder) -> None:
             warn(Subtype.HOME, f"{hint} (instead of '{old}')", domain.store.locations["redirects", old])
 
 
+def check_places(domain: RdmDomain, builder: StandaloneHTMLBuilder) -> None:
+    """Report redirects at whose address something else was written, once it is: by the builder, or by an extension."""
+    wanted = _by_file(moves(domain.store.redirects, builder))
+    pages = {fold(file) for file in _own(builder)}  # of which was said already
+    for path, there in obstacles((path for path in wanted if fold(path) not in pages), builder).items():
+        for old in [move.old for move in wanted[path]]:
+            message = f"'{old}' is not led on, because '{there}' is in the place of its page; remove this redirect"
+            warn(Subtype.HOME, message, domain.store.locations["redirects", old])
+
+
 def data(moves: Sequence[Move]) -> str:
     """What the script takes: old and new addresses."""
     return data_block("rdm-moved", [(move.old, move.new) for move in moves])
 
 
-def _hidden(redirects: Mapping[str, Redirect], builder: StandaloneHTMLBuilder) -> list[tuple[str, str]]:
-    """Old addresses at which the site has another page than the redirect names, each with that page."""
-    own = _own(builder)
-    return [
-        (old, own[path]) for old, item in redirects.items() if (path := _file(old)) in own and own[path] != item.page
-    ]
+def _by_file(moves: Iterable[Move]) -> dict[str, list[Move]]:
+    """The moves by the file at which a server looks; those of which it would send none as a page are left out."""
+    found: dict[str, list[Move]] = {}
+    for move in moves:
+        if path := file_of(move.old):
+            found.setdefault(path, []).append(move)
+    return found
+
+
+def _hidden(redirects: Mapping[str, Redirect], builder: StandaloneHTMLBuilder) -> Iterator[tuple[str, str]]:
+    """Old addresses at which the site has another page than the redirect names, each with what is to be said."""
+    own = {fold(file): (file, docname) for file, docname in _own(builder).items()}
+    for old, item in redirects.items():
+        path = file_of(old)
+        file, docname = own.get(fold(path), ("", item.page))
+        if file == path and docname != item.page:
+            yield old, f"is the address of {docname}, so nobody is led elsewhere"
+        elif docname != item.page:
+            yield old, f"is the address of {docname} where capitals and small letters are one"
+
+
+def _found(builder: StandaloneHTMLBuilder) -> Iterator[str]:
+    """The files that are in the output folder now, but for pages at old addresses."""
+    for folder, _folders, names in os.walk(builder.outdir):
+        for name in names:
+            file = Path(folder, name)
+            if not (file.suffix.lower() in (".html", ".htm") and _is_ours(file)):
+                yield file.relative_to(builder.outdir).as_posix()
+
+
+def _is_ours(file: Path) -> bool:
+    try:
+        with file.open("rb") as page:
+            return _MARK.encode() in page.read(1000)
+    except OSError:
+        return False
+
+
+def _above(file: str) -> list[str]:
+    return [folder.as_posix() for folder in PurePosixPath(file).parents][:-1]
 
 
 def _anchors(doctree: nodes.document) -> set[str]:
@@ -141,30 +228,3 @@ def _own(builder: StandaloneHTMLBuilder) -> dict[str, str]:
     """The pages of the site by their paths in the output folder."""
     out = Path(builder.outdir)
     return {Path(builder.get_output_path(name)).relative_to(out).as_posix(): name for name in builder.env.titles}
-
-
-def _file(old: str) -> str:
-    """The file that a server sends for an old address; nothing if it would not be sent as a page."""
-    path = unquote(old.partition("?")[0]).strip("/")
-    suffix = PurePosixPath(path).suffix
-    if suffix in (".html", ".htm"):
-        return path
-    return "" if suffix else PurePosixPath(path, "index.html").as_posix()
-
-
-def _page(path: str, rows: Sequence[Move], language: str) -> str:
-    root = "../" * path.count("/") or "./"
-    # Without a script, what is asked for behind a question mark is not known.
-    default = next((move.new for move in rows if "?" not in move.old), "")
-    refresh = f'<noscript><meta http-equiv="refresh" content="0; url={html.escape(root + default)}" /></noscript>\n'
-    goals = {move.title: move.new for move in reversed(rows) if not default or move.new == default}
-    links = [f'<li><a href="{html.escape(root + new)}">{html.escape(title)}</a></li>' for title, new in goals.items()]
-    return _PAGE.substitute(
-        language=html.escape(language),
-        root=root,
-        title=html.escape(str(_("This page has moved"))),
-        data=data(rows),
-        script=SCRIPT,
-        refresh=refresh if default else "",
-        links="\n".join(links),
-    )

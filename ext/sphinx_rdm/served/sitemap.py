@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
+import re
+from typing import Final
+from urllib.parse import quote, urljoin
 from xml.sax.saxutils import escape
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-NAME = "sitemap.xml"
+from ..publication import reviewed
+
+NAME: Final = "sitemap.xml"
+
+_NOT_XML: Final = re.compile("[^!-~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def sitemap(builder: StandaloneHTMLBuilder, base_url: str) -> str:
@@ -18,11 +24,12 @@ def sitemap(builder: StandaloneHTMLBuilder, base_url: str) -> str:
     top = base_url.rstrip("/") + "/"
     rows = []
     for docname in sorted(builder.env.titles):
-        meta = builder.env.metadata[docname]
-        if "nosearch" in meta:
+        if "nosearch" in builder.env.metadata[docname]:
             continue
-        reviewed = f"<lastmod>{escape(str(meta['reviewed']))}</lastmod>" if "reviewed" in meta else ""
-        rows.append(f"<url><loc>{escape(urljoin(top, builder.get_target_uri(docname)))}</loc>{reviewed}</url>")
+        day = reviewed(builder.env, docname)
+        changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+        address = _NOT_XML.sub(lambda sign: quote(sign[0]), urljoin(top, builder.get_target_uri(docname)))
+        rows.append(f"<url><loc>{escape(address)}</loc>{changed}</url>")
     return "\n".join(
         (
             '<?xml version="1.0" encoding="UTF-8"?>',
