@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from building import ROOT
+from building import ROOT, Build
+from hostile import HOSTILE, UNUSUAL
 from sphinx_rdm.catalogue.model import Redirect
 from sphinx_rdm.catalogue.store import load
 
@@ -74,3 +76,39 @@ def test_the_page_searches_for_the_words_of_the_address(site: str, page: Page) -
     expect(field).to_have_value("readme templates")
     field.press("Enter")
     expect(page.locator("#search-results h3 > a").first).to_have_text("README files")
+
+
+ODD = [
+    "",
+    "//[",
+    "http://[",
+    "http://",
+    "https:\\\\[",
+    "/%",
+    "/%ff",
+    "/\0",
+    "/\ud800",
+    "?",
+    "#",
+    "\\",
+    "javascript:x",
+    "//%",
+]
+
+
+def test_whatever_stands_among_the_old_addresses_the_page_searches_and_leads_on(
+    site: str, page: Page, handbook: Build
+) -> None:
+    rows = [
+        *([old, "index.html"] for old in [*ODD, *HOSTILE["Path"], *UNUSUAL["Path"]]),
+        ["/last.html", "support.html"],
+    ]
+    block = json.dumps(rows)[:-1].replace("<", "\\u003c")
+    odd = handbook.text("404.html").replace('class="rdm-moved">[', f'class="rdm-moved">{block},', 1)
+    assert len(odd) > len(handbook.text("404.html"))
+    page.route("**/lost/*", lambda route: route.fulfill(status=404, content_type="text/html", body=odd))
+    page.route("**/last.html", lambda route: route.fulfill(status=404, content_type="text/html", body=odd))
+    page.goto(f"{site}lost/readme-templates.html")
+    expect(page.get_by_role("searchbox", name="Search the site")).to_have_value("readme templates")
+    page.goto(f"{site}last.html", wait_until="commit")
+    expect(page).to_have_url(f"{site}support.html")

@@ -145,6 +145,38 @@ def test_the_page_for_what_is_not_found_has_links_that_hold_everywhere(
         assert page.html["data-content_root"] == (f"{address.rstrip('/')}/".removeprefix("https://example.org"))
 
 
+def test_the_page_for_what_is_not_found_is_written_once_and_where_servers_look_for_it(tmp_path: Path) -> None:
+    project = garden(tmp_path, {})
+    project.edit("data/site.yml", "name:", "base_url: https://example.org/notes\nname:")
+    for _ in range(2):
+        build = project.build("dirhtml", strict=True)
+        pages = {name: text for name, text in build.files().items() if name.endswith(".html")}
+        assert [name for name in pages if b"<h1>Nothing grows here" in pages[name]] == ["404.html"]
+    assert (build.read, build.written) == ([], [])
+    page = build.page("404")
+    assert page.find("link", rel="canonical")["href"] == "https://example.org/notes/404.html"
+    for link in page.select("a[href^='/'], link[href^='/'], script[src^='/'], form[action^='/']"):
+        path = str(link.get("href") or link.get("src") or link.get("action")).partition("?")[0].partition("#")[0]
+        target = build.out / path.removeprefix("/notes/")
+        assert (target / "index.html" if path.endswith("/") else target).is_file(), path
+
+
+def test_the_page_for_what_is_not_found_keeps_the_encoding_of_the_site(tmp_path: Path) -> None:
+    project = garden(tmp_path, {})
+    project.edit("docs/404.md", "Go to", "Gå till \u4e16")
+    build = project.build(html_output_encoding="iso-8859-1", strict=True)
+    assert b"G\xe5 till &#19990;" in (build.out / "404.html").read_bytes()
+
+
+@pytest.mark.parametrize("address", ["https://[", "//[", "http://[x]/"])
+def test_an_address_of_the_site_that_is_none_is_reported(tmp_path: Path, address: str) -> None:
+    build = garden(tmp_path, {}).build(html_baseurl=address)
+    assert build.warnings == [
+        f"WARNING: html_baseurl: '{address}' is not a web address; write one that begins with https:// [rdm.home]"
+    ]
+    assert "sitemap.xml" not in build.files()
+
+
 def test_the_page_for_what_is_not_found_knows_new_redirects(tmp_path: Path) -> None:
     project = garden(tmp_path, {})
     project.build()
@@ -167,3 +199,16 @@ def test_the_site_map_names_every_page_that_is_to_be_found(tmp_path: Path) -> No
         **{f"https://example.org/notes/{name}.html": "" for name in pages},
         "https://example.org/notes/new.html": "2026-11-03",
     }
+
+
+def test_the_site_map_is_sound_whatever_pages_and_settings_say(tmp_path: Path) -> None:
+    days = {"2026-11-02": "2026-11-02", "next spring": None, "2026-02-30": None, "'<b>&'": None, "0000-00-00": None}
+    days |= {"[2026-11-02]": None, "2026-1-2": None, "٢٠٢٦-١١-٠٢": None, "2026-11-02T10:00": None, "": None}
+    pages = {f"new{number}.md": f"---\nreviewed: {day}\n---\n# New\n" for number, day in enumerate(days)}
+    project = garden(tmp_path, pages | {"R&D's <new>.md": "# New\n"})
+    build = project.build(html_baseurl="https://example.org/a\x01b\ufffe&c/")
+    rows = {row[0].text: [part.text for part in row[1:]] for row in ElementTree.fromstring(build.text("sitemap.xml"))}
+    top = "https://example.org/a%01b%EF%BF%BE&c/"
+    found = {number: rows[f"{top}new{number}.html"] for number in range(len(days))}
+    assert found == {number: [day] if day else [] for number, day in enumerate(days.values())}
+    assert f"{top}R%26D%27s%20%3Cnew%3E.html" in rows
