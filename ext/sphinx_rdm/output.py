@@ -24,13 +24,15 @@ def write(top: Path, name: str, content: str | bytes) -> None:
     """Write the file called *name* in the folder *top*, and the folders above it."""
     with _explained("write", name):
         data = content.encode() if isinstance(content, str) else content  # bytes, so that line ends stay as they are
-        _free(top, name).write_bytes(data)
+        with _new(top, name) as file:
+            file.write_bytes(data)
 
 
 def copy(top: Path, name: str, source: Path) -> None:
     """Write the file called *name* in the folder *top* with the bytes of *source*."""
     with _explained("write", name):
-        shutil.copyfile(source, _free(top, name))
+        with _new(top, name) as file:
+            shutil.copyfile(source, file)
 
 
 def delete(top: Path, name: str) -> None:
@@ -46,11 +48,16 @@ def delete(top: Path, name: str) -> None:
                 (top / folder).rmdir()
 
 
+def make(top: Path, name: str) -> None:
+    """Make the folder called *name* in the folder *top*, unless it is there."""
+    with _explained("make", name):
+        _inside(top, name).mkdir(parents=True, exist_ok=True)
+
+
 def clear(top: Path, name: str) -> Path:
     """Make the folder called *name* in the folder *top*, or delete the files in it; a folder in it is not ours."""
     with _explained("clear", name):
-        folder = _inside(top, name)
-        if folder.is_symlink():
+        if (folder := _inside(top, name)).is_symlink():
             folder.unlink()
         folder.mkdir(parents=True, exist_ok=True)
         for file in sorted(folder.iterdir()):
@@ -58,13 +65,29 @@ def clear(top: Path, name: str) -> Path:
         return folder
 
 
-def _free(top: Path, name: str) -> Path:
-    """Where to write a file; its folder is there, and writing there follows no link."""
+def has(top: Path, name: str) -> bool:
+    """Whether there is a file called *name* inside the folder *top*; what is no name at all has none."""
+    try:
+        return _inside(top, name).is_file()
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+@contextmanager
+def _new(top: Path, name: str) -> Iterator[Path]:
+    """Where to write what then takes the place of a file at once, so that nobody meets half of it.
+
+    Nothing is written through a link, because the link is what is replaced.
+    """
     file = _inside(top, name)
     file.parent.mkdir(parents=True, exist_ok=True)
-    if file.is_symlink():
-        file.unlink()
-    return file
+    new = file.with_name(f".{file.name}.new")
+    new.unlink(missing_ok=True)
+    try:
+        yield new
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _inside(top: Path, name: str) -> Path:

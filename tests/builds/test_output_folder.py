@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from functools import partialmethod
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -25,6 +26,10 @@ html_additional_pages = {"added": "page.html"}
 def setup(app):
     app.connect("html-collect-pages", lambda _app: [("collected", {}, "page.html")])
 """
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
 TAKEN = {
     "/": "index.html",
     "/sow.html/old/": "sow.html",
@@ -172,7 +177,7 @@ def test_a_record_of_what_was_written_that_was_tampered_with_deletes_nothing(nam
     project.write("precious/page.html", "as it was")
     project.build()
     (project.root / "build/html/link").symlink_to(project.root / "precious")
-    (record,) = (project.root / "build/html-doctrees").glob("rdm-*.json")
+    (record,) = (project.root / "build/html-doctrees").glob("rdm-html-*.json")
     content = json.loads(record.read_text())
     content["files"].append(name.replace("{root}", str(project.root)))
     record.write_text(json.dumps(content))
@@ -216,3 +221,18 @@ def test_a_book_with_the_name_of_a_place_elsewhere_is_not_written(tmp_path: Path
     with pytest.raises(OutputError, match=r"cannot write '\.\./\.\./book\.epub'"):
         project.build("epub", epub_basename="../../book")
     assert not list(project.root.glob("*.epub"))
+
+
+@pytest.mark.parametrize("builder", ["epub", "handbook"])
+def test_no_book_takes_a_picture_from_elsewhere(builder: str, tmp_path: Path) -> None:
+    project = garden(tmp_path, {})
+    sources = ["../../precious.png", str(project.root / "precious.png"), "x" * 300]
+    project.write("precious.png", PIXEL)
+    pictures = "".join(f'<img src="{source}" alt="precious" />\n' for source in sources)
+    project.edit("docs/index.md", "# Garden", f"# Garden\n\n{pictures}")
+    build = project.build(builder, epub_basename="book", rdm_book_cover="x" * 300)
+    files = [*build.files().values()]
+    if builder == "epub":
+        with ZipFile(build.out / "book.epub") as book:
+            files = [book.read(name) for name in book.namelist()]
+    assert PIXEL not in files

@@ -49,6 +49,13 @@ def file_of(kind: str) -> str:
     return "vocabulary.yml" if kind in FACETS else f"{kind}.yml"
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "loop"])
+def test_a_folder_that_cannot_be_read_is_one_problem(name: str, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (problem,) = load(tmp_path / name).problems
+    assert str(problem).startswith(f"{name}:1:1: the folder cannot be read: ")
+
+
 @each_case
 def test_a_case_expects_a_problem(case: str) -> None:
     assert lines("expected.txt", case)

@@ -39,8 +39,9 @@ ACTS: list[Callable[[Path, str], object]] = [
     copy,
     output.delete,
     output.clear,
+    output.make,
 ]
-each_act = pytest.mark.parametrize("act", ACTS, ids=["write", "copy", "delete", "clear"])
+each_act = pytest.mark.parametrize("act", ACTS, ids=["write", "copy", "delete", "clear", "make"])
 
 
 def changes(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -80,7 +81,7 @@ def test_a_link_to_a_folder_elsewhere_is_not_followed(act: Callable[[Path, str],
         act(top, "link/more/page.html")
 
 
-@each_act
+@pytest.mark.parametrize("act", ACTS[:-1], ids=["write", "copy", "delete", "clear"])
 def test_a_link_to_a_file_or_folder_elsewhere_is_replaced(act: Callable[[Path, str], object], top: Path) -> None:
     top.joinpath("link").symlink_to(top.parent / "precious" / ("" if act is output.clear else "page.html"))
     act(top, "link")
@@ -141,6 +142,38 @@ def test_text_is_written_byte_for_byte_or_not_at_all(top: Path) -> None:
     assert top.joinpath("page.html").read_bytes() == b"a\r\nb\n\xc3\xb6"
 
 
-def test_a_source_that_vanished_is_an_error(top: Path) -> None:
-    with pytest.raises(OutputError, match=r"cannot write 'cover': No such file"):
-        output.copy(top, "cover", top / "vanished.png")
+def test_a_source_that_vanished_is_an_error_and_what_was_there_stays(top: Path) -> None:
+    with pytest.raises(OutputError, match=r"cannot write 'page\.html': No such file"):
+        output.copy(top, "page.html", top / "vanished.png")
+    assert {path.name: path.is_file() and path.read_text() for path in top.iterdir()} == {
+        "page.html": "as it was",
+        "folder": False,
+    }
+
+
+def test_a_file_that_is_also_known_by_another_name_or_cannot_be_changed_is_replaced(top: Path) -> None:
+    (top / "page.html").chmod(0o444)
+    (top / "other.html").hardlink_to(top / "page.html")
+    (top / ".page.html.new").symlink_to(top.parent / "precious/page.html")
+    output.write(top, "page.html", "new")
+    assert [(top / name).read_text() for name in ("page.html", "other.html")] == ["new", "as it was"]
+    assert sorted(path.name for path in top.iterdir()) == ["folder", "other.html", "page.html"]
+
+
+def test_a_folder_is_made_and_what_is_in_it_stays(top: Path) -> None:
+    for name in ("folder", "new/folder"):
+        output.make(top, name)
+        assert (top / name).is_dir()
+    assert (top / "folder/page.html").read_text() == "as it was"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("page.html", True), ("folder/page.html", True), ("folder", False), ("new.html", False), ("", False)]
+    + [(name, False) for name in ("../precious/page.html", "link/page.html", "loop/x", "a\0b", "x" * 300)],
+)
+def test_only_what_is_inside_is_there(name: str, expected: bool, top: Path) -> None:
+    top.joinpath("link").symlink_to(top.parent / "precious")
+    top.joinpath("loop").symlink_to(top / "loop")
+    assert output.has(top, name) == expected
+    assert output.has(top, str(top / "page.html")) is False

@@ -105,7 +105,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
 
     def copy_assets(self) -> None:
         """Only the folder into which extensions copy style sheets and scripts, which are for screens."""
-        Path(self.outdir, "_static").mkdir(parents=True, exist_ok=True)
+        output.make(Path(self.outdir), "_static")
 
     def finish(self) -> None:
         """Check, compose and set the book, then a sheet for the checklist of each phase."""

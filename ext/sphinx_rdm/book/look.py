@@ -85,10 +85,17 @@ def _contrast_with_white(*channels: int) -> float:
 def _cover(folder: Path, name: str) -> Path | None:
     if not name:
         return None
-    if not (folder / name).is_file():
+    if not _is_file(folder / name):
         warn(Subtype.BOOK, f"rdm_book_cover: there is no file '{name}' beside conf.py", None)
         return None
     if not is_readable(folder / name):
         warn(Subtype.BOOK, f"rdm_book_cover: '{name}' is no picture that the book can show; make a PNG of it", None)
         return None
     return folder / name
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # what is no name of a file at all
+        return False

@@ -34,22 +34,14 @@ def collect(chapters: Sequence[Chapter], out: Path, work: Path) -> dict[str, str
     found: dict[str, str] = {}
     for source in dict.fromkeys(source for chapter in chapters for source in _sources(chapter.body)):
         name = f"picture-{hashlib.sha256(source.encode()).hexdigest()[:12]}"  # without an end, which may be wrong
-        file = out / source
         if source.startswith("<svg"):
             output.write(work, name, _for_paper(source))
             found[source] = name
-        elif _is_file(file):
-            output.copy(work, name, file)
+        elif output.has(out, source):  # and not a picture written into the page, or one from elsewhere
+            output.copy(work, name, out / source)
             if is_readable(work / name):
                 found[source] = name
     return found
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # what is no path at all, such as a picture written into the page
-        return False
 
 
 def _sources(body: Tag) -> Iterator[str]:

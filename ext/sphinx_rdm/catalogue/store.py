@@ -88,6 +88,13 @@ def load(folder: Path, label: str | None = None) -> Store:
     Every file and every record is read, whatever is wrong with the others; nothing is raised.
     """
     label = folder.name if label is None else label
+    try:
+        folder.stat()
+    except FileNotFoundError:
+        pass  # so its files are missing, and each is named
+    except (OSError, ValueError) as error:  # the latter for what can be no name
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        return Store(problems=(Problem(label, START, f"the folder cannot be read: {reason}"),))
     problems = _strangers(folder, label)
     values: dict[str, Any] = {}
     for name in FILES:

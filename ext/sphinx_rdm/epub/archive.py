@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree import ElementTree
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from .. import output
 from ..publication import EARLIEST
 
 MIMETYPE: Final = "mimetype"
@@ -68,8 +69,7 @@ def _is_told(drawing: ElementTree.Element) -> bool:
 
 def _named_in(folder: Path, style: str) -> Iterator[str]:
     """The files that a style sheet loads."""
-    file = folder / style
-    text = file.read_text("utf-8") if file.is_file() else ""
+    text = (folder / style).read_text("utf-8") if output.has(folder, style) else ""
     for match in _CSS_ADDRESS.finditer(text):
         address = urlsplit(match[1] or match[2])
         if address.path and not address.scheme:

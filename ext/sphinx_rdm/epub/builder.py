@@ -93,7 +93,7 @@ class EpubBuilder(Epub3Builder):
         excluded = set(self.config.epub_exclude_files)
         strays = (self.get_target_uri(docname) for docname in sorted(self.env.titles))
         names = (unquote(address) for address in (*addresses(entries), *strays))
-        return [name for name in dict.fromkeys(names) if name not in excluded and Path(self.outdir, name).is_file()]
+        return [name for name in dict.fromkeys(names) if name not in excluded and output.has(Path(self.outdir), name)]
 
     def _look(self, name: str) -> Leaf:
         try:
@@ -103,7 +103,7 @@ class EpubBuilder(Epub3Builder):
             return Leaf("", frozenset(), has_pictures=True, is_described=False)
 
     def _is_ours(self, name: str) -> bool:
-        return Path(self.outdir, name).is_file() and PurePosixPath(name).suffix in self.media_types
+        return output.has(Path(self.outdir), name) and PurePosixPath(name).suffix in self.media_types
 
     def _item(self, number: int, name: str, properties: str = "") -> Item:
         special = {COVER_IMAGE: "cover-image", NAVIGATION: "nav"}.get(name, "")

@@ -22,6 +22,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.search import IndexBuilder
 
+from .. import output
 from ..domain import RdmDomain
 from . import language
 
@@ -65,9 +66,7 @@ class Kept:
     def save(self) -> None:
         """Write the file."""
         content = {"made by": self._made_by, "pages": self.pages}
-        new = self._file.with_suffix(".new")
-        new.write_text(json.dumps(content), "utf-8")
-        new.replace(self._file)
+        output.write(self._file.parent, self._file.name, json.dumps(content))
 
     def _read(self) -> dict[str, Page | None]:
         try:
