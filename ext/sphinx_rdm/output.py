@@ -30,9 +30,8 @@ def write(top: Path, name: str, content: str | bytes) -> None:
 
 def copy(top: Path, name: str, source: Path) -> None:
     """Write the file called *name* in the folder *top* with the bytes of *source*."""
-    with _explained("write", name):
-        with _new(top, name) as file:
-            shutil.copyfile(source, file)
+    with _explained("write", name), _new(top, name) as file:
+        shutil.copyfile(source, file)
 
 
 def delete(top: Path, name: str) -> None:
