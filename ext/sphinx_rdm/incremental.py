@@ -99,7 +99,7 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def _shared(domain: RdmDomain, env: BuildEnvironment) -> list[Any]:
-    """Everything that a written page may show of other pages, and that the search index holds besides a page."""
+    """Everything that a written page may show of other pages."""
     pages = sorted(env.all_docs)
     standard = env.get_domain("std").data
     return [
@@ -110,7 +110,6 @@ def _shared(domain: RdmDomain, env: BuildEnvironment) -> list[Any]:
         [(name, sorted(other.get_objects())) for name, other in sorted(env.domains.items())],
         [sorted(domain.records(object_type).items()) for object_type in domain.object_types],
         sorted((docname, sorted(set(ids))) for docname, ids in domain.data["listed"].items()),
-        [group.words for group in domain.store.synonyms.values()],
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 import pytest
@@ -12,16 +11,12 @@ from building import ROOT
 from sphinx_rdm.catalogue.model import Resource
 from sphinx_rdm.catalogue.query import Query, matches
 from sphinx_rdm.catalogue.store import load
+from sphinx_rdm.search.folding import fold
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("filter")]
 
 STORE = load(ROOT / "data")
 TOTAL = len(STORE.resources)
-
-
-def fold(text: str) -> str:
-    apart = unicodedata.normalize("NFD", text.lower())
-    return "".join(mark for mark in apart if not unicodedata.combining(mark))
 
 
 def wanted(words: str = "", **query: tuple[str, ...]) -> set[str]:

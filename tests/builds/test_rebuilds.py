@@ -440,9 +440,9 @@ def _edits() -> list[Any]:
 
 
 def differences(left: Build, right: Build) -> dict[str, str]:
-    """The files in which two builds differ, but for the search index, which Sphinx itself does not keep exact."""
+    """The files in which two builds differ."""
     one, other = left.files(), right.files()
-    names = sorted((one.keys() | other.keys()) - {"searchindex.js"})
+    names = sorted(one.keys() | other.keys())
     states = {name: "left over" if name not in other else "missing" if name not in one else "differs" for name in names}
     return {name: states[name] for name in names if one.get(name) != other.get(name)}
 
