@@ -6,12 +6,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SPHINX := $(BIN)/python -m sphinx -c .
 DOCTREES := build/doctrees
+BOOKS := build/pdf/handbook.pdf,build/epub/handbook.epub,build/offline/handbook.zip
+UNFILLED := $(BIN)/python -m sphinx_rdm ready data
 
 # After a build that failed, pages must be read again, or the next build would pass over their warnings.
 FORGET := { rm -f $(DOCTREES)/environment.pickle; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf epub test test-fast check schema messages live clean browser
+.PHONY: help html pdf epub site test test-fast check schema messages live clean browser
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -30,6 +32,15 @@ epub: $(READY) ## Build the handbook as an EPUB
 	@$(SPHINX) -b epub -W -j auto -d $(DOCTREES) docs build/epub || $(FORGET)
 	@echo
 	@echo "The book is ready: build/epub/handbook.epub"
+
+site: $(READY) ## Build all to publish: site, PDF, EPUB, ZIP; STRICT=1 fails on missing facts
+	@$(if $(STRICT),$(UNFILLED))
+	@$(MAKE) --no-print-directory pdf epub PART=
+	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) -D rdm_zip=handbook.zip docs build/offline || $(FORGET)
+	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) -D rdm_books=$(BOOKS) docs build/site || $(FORGET)
+	@echo
+	@echo "Ready to be published: build/site"
+	@$(UNFILLED) || true
 
 test: $(READY) browser ## Run all tests, in a real browser too
 	@$(BIN)/python -m pytest -n 2 --dist loadfile

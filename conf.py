@@ -31,6 +31,7 @@ epub_show_urls = "no"  # links work in a book, too, and addresses between words 
 html_js_files = ["colours.js", ("frame.js", {"defer": "defer"})]
 html_favicon = "docs/_static/icon.svg"
 html_show_sourcelink = False
+rdm_links_beside = True
 # Their templates have styles within the page, and readers search.
 html_use_index = False
 html_domain_indices = False

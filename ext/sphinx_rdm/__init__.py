@@ -29,8 +29,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         life_cycle,
         nodes,
         page,
+        permalinks,
         roles,
         served,
+        templates,
         transforms,
     )
     from .prose import builder
@@ -46,6 +48,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     nodes.add_nodes(app)
     life_cycle.add_picture(app)
     transforms.add_transforms(app)
+    permalinks.connect(app)
+    templates.connect(app)
     incremental.connect(app)
     served.connect(app)
     assets.connect(app)

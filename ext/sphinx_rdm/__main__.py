@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from . import output
+from .catalogue.publishing import unfilled
 from .catalogue.schema import schemas
 from .catalogue.store import FILES, KINDS, Store, load
 
@@ -30,7 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="write JSON Schemas, with which editors complete keys and ids",
         description="Write a JSON Schema for every data file into the folder's own folder 'schema'.",
     )
-    for command in (check, schema):
+    ready = commands.add_parser(
+        "ready",
+        help="print what is still to be filled in before the site is published",
+        description="Print a line for every fact in site.yml that a site needs before it is published.",
+    )
+    for command in (check, schema, ready):
         command.add_argument(
             "folder", nargs="?", type=Path, default=Path("data"), help="the folder of the data files (default: data)"
         )
@@ -40,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may know fewer letters than the data
     for problem in store.problems:
         print(problem)
+    if options.command == "ready":
+        missing = unfilled(store)
+        print("\n".join(missing), end="\n" if missing else "")
+        return 1 if missing or store.problems else 0
     if options.command == "schema" and options.folder.is_dir():
         _write_schemas(store, options.folder)
     return _sum_up(store)

@@ -6,10 +6,13 @@ What comes from data files is not translated here: only the words that the code 
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.units import format_unit
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.locale import get_translation
@@ -33,6 +36,25 @@ def language_name(code: str, reader: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return name[:1].upper() + name[1:]
+
+
+def say_date(day: date, language: str) -> str:
+    """A day in words, as in ``25 November 2026``."""
+    return format_date(day, "long", locale=_locale(language))
+
+
+def say_size(size: int, language: str) -> str:
+    """A number of bytes as readers of a *language* write it, as in ``2.5 MB``."""
+    number, unit = (size / 1_000_000, "megabyte") if size >= 1_000_000 else (max(1, round(size / 1000)), "kilobyte")
+    return str(format_unit(round(number, 1), f"digital-{unit}", "short", locale=_locale(language)))
+
+
+def _locale(language: str) -> Locale:
+    """How readers of a language write numbers and days; for English, as in Britain."""
+    try:
+        return Locale.parse("en_GB" if language == "en" else language, sep="-" if "-" in language else "_")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "GB")
 
 
 def language_classes(language: str) -> list[str]:

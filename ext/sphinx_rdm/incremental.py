@@ -24,6 +24,7 @@ from sphinx.environment import BuildEnvironment
 from . import output, served
 from .catalogue import query, views
 from .domain import RdmDomain
+from .publication import last_review
 from .served import redirects
 from .warning import Subtype, warn
 
@@ -110,6 +111,7 @@ def _shared(domain: RdmDomain, env: BuildEnvironment) -> list[Any]:
         [(name, sorted(other.get_objects())) for name, other in sorted(env.domains.items())],
         [sorted(domain.records(object_type).items()) for object_type in domain.object_types],
         sorted((docname, sorted(set(ids))) for docname, ids in domain.data["listed"].items()),
+        str(last_review(env)) if env.config.rdm_books_found else "",
     ]
 
 

@@ -9,6 +9,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from .i18n import _
+
 
 def data_block(name: str, data: object) -> str:
     """What a script works with, as an element with the class *name*, by which the script finds it."""
@@ -41,7 +43,15 @@ class tick_label(nodes.inline):  # noqa: N801
 
 
 class permalink(html_only):  # noqa: N801
-    """A sign that links to the anchor ``refid`` above it; ``label`` says what it is for."""
+    """A sign that links to the anchor ``refid``; called by its ``name`` or else its ``title``."""
+
+
+class linked(nodes.General, nodes.Element):  # noqa: N801
+    """A box around something and the permalink beside it, for HTML alone."""
+
+
+class linked_title(nodes.title):  # noqa: N801
+    """The title of a section with the permalink ``link`` beside it, for HTML alone."""
 
 
 class filter_data(html_only):  # noqa: N801
@@ -55,6 +65,8 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(tick_box, html=(_visit_tick_box, None))
     app.add_node(tick_label, html=(_visit_tick_label, _depart_tick_label))
     app.add_node(permalink, html=(_visit_permalink, None))
+    app.add_node(linked, html=(_visit_linked, _depart_linked))
+    app.add_node(linked_title, html=(_visit_linked_title, _depart_linked_title))
     app.add_node(filter_data, html=(_visit_filter_data, None))
     app.connect("builder-inited", _use_visitors_of_format, priority=900)
 
@@ -80,8 +92,7 @@ def _depart_header_cell(self: HTML5Translator, _node: header_cell) -> None:
 
 
 def _visit_tick_box(self: HTML5Translator, _node: tick_box) -> None:
-    # Without autocomplete, or some browsers would put old ticks into a page that was loaded again.
-    self.body.append('<input type="checkbox" autocomplete="off" /> ')
+    self.body.append('<input type="checkbox" /> ')
     raise nodes.SkipNode
 
 
@@ -94,9 +105,32 @@ def _depart_tick_label(self: HTML5Translator, _node: tick_label) -> None:
 
 
 def _visit_permalink(self: HTML5Translator, node: permalink) -> None:
-    label = self.attval(node["label"])
-    self.body.append(f'<a class="headerlink" href="#{node["refid"]}" title="{label}">¶</a>')
+    self.body.append(_permalink(self, node))
     raise nodes.SkipNode
+
+
+def _permalink(self: HTML5Translator, node: permalink) -> str:
+    label = self.attval(_("Link to %(title)s") % {"title": node.get("name", node["title"])})
+    address, sign = self.attval(node["refid"]), self.config.html_permalinks_icon
+    return f'<a class="headerlink" href="#{address}" aria-label="{label}">{sign}</a>'
+
+
+def _visit_linked(self: HTML5Translator, node: linked) -> None:
+    self.body.append('<div class="rdm-linked">\n')
+
+
+def _depart_linked(self: HTML5Translator, _node: linked) -> None:
+    self.body.append("</div>\n")
+
+
+def _visit_linked_title(self: HTML5Translator, node: linked_title) -> None:
+    self.body.append('<div class="rdm-linked">\n')
+    self.visit_title(node)
+
+
+def _depart_linked_title(self: HTML5Translator, node: linked_title) -> None:
+    self.depart_title(node)
+    self.body.append(f"{_permalink(self, node['link'])}</div>\n")
 
 
 def _visit_filter_data(self: HTML5Translator, node: filter_data) -> None:

@@ -15,9 +15,7 @@ from sphinx.environment import BuildEnvironment
 from .catalogue.model import Site
 from .domain import RdmDomain
 from .i18n import _
-
-EARLIEST: Final = datetime(1980, 1, 1, tzinfo=UTC)
-"""When a book was last changed if nobody knows; before this moment there was no ZIP, and its files cannot name one."""
+from .packing import EARLIEST
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -73,7 +71,10 @@ def reviewed(env: BuildEnvironment, docname: str) -> date | None:
 
 
 def moment(env: BuildEnvironment) -> datetime:
-    """When a book was last changed, whenever it was built; the environment variable SOURCE_DATE_EPOCH may say it."""
+    """When a book was last changed, whenever it was built; the environment variable SOURCE_DATE_EPOCH may say it.
+
+    If nobody knows, the earliest moment that there can be.
+    """
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         return datetime.fromtimestamp(int(epoch), UTC)
     day = last_review(env)

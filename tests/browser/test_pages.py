@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from building import ROOT
+from building import ROOT, Build
 from sphinx_rdm.catalogue.store import load
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -129,3 +130,96 @@ def test_a_citation_has_the_address_of_the_page_and_can_be_copied(browser: Brows
     page.get_by_role("button", name="Copy").first.click()
     assert f" {site}topics/metadata.html (" in page.evaluate("navigator.clipboard.readText()")
     context.close()
+
+
+# What an address can lead to.
+GOALS = {
+    "section": "article section section[id]",
+    "table": "table[id]:has(caption)",
+    "code": ".literal-block-wrapper[id]",
+    "record": ".rdm-entry > .target[id]",
+    "heading": ".rubric:not(.rdm-entry) > .target[id]",
+    "term": "dt[id]",
+    "fold": "summary .target[id]",
+    "anchor before a heading": "section > span[id]:empty",
+}
+BANDS = """() => [...document.querySelectorAll("main *")].filter((element) => {
+  const { backgroundColor } = getComputedStyle(element);
+  const { width, height, top, bottom } = element.getBoundingClientRect();
+  return backgroundColor !== "rgba(0, 0, 0, 0)" && width > 250 && height >= 20 && bottom > 0 && top < innerHeight
+}).map((element) => [element.localName, element.className, getComputedStyle(element).backgroundColor].join())"""
+
+
+@pytest.fixture(scope="module")
+def goals(handbook: Build) -> dict[str, str]:
+    """An address that leads to each kind of goal."""
+    found: dict[str, str] = {}
+    for name in [*PAGES, "contribute/directives.html"]:
+        page = handbook.page(name.removesuffix(".html"))
+        for kind, selector in GOALS.items():
+            if kind not in found and (goal := page.select_one(selector)) is not None:
+                found[kind] = f"{name}#{goal['id']}"
+    return found
+
+
+@pytest.mark.parametrize(("scheme", "forced"), [("light", "none"), ("dark", "none"), ("light", "active")])
+def test_a_band_as_wide_as_the_text_marks_where_an_address_led(
+    browser: Browser,
+    site: str,
+    goals: dict[str, str],
+    scheme: Literal["light", "dark"],
+    forced: Literal["none", "active"],
+) -> None:
+    assert goals.keys() == GOALS.keys()
+    context = browser.new_context(color_scheme=scheme, forced_colors=forced, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    unmarked = []
+    for kind, address in goals.items():
+        page.goto(site + address)
+        marked = page.evaluate(BANDS)
+        page.evaluate("location.hash = ''")
+        unmarked += [] if set(marked) - set(page.evaluate(BANDS)) else [kind]
+    context.close()
+    assert unmarked == []
+
+
+@pytest.mark.parametrize(
+    "name", ["resources.html", "topics/gdpr-and-ethical-review-glossary.html", "life-cycle/plan.html"]
+)
+def test_nobody_hears_the_signs_of_permanent_links_and_each_is_named_after_its_goal(
+    page: Page, site: str, name: str
+) -> None:
+    page.goto(site + name)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")  # which shows all that a list has
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    names: dict[str, list[str]] = {}
+    for node in nodes:
+        names.setdefault(node.get("role", {}).get("value", ""), []).append(node.get("name", {}).get("value", ""))
+    assert len(names["heading"]) > 5
+    titles = [
+        name for role in ("heading", "term", "table", "DescriptionListTerm", "Caption") for name in names.get(role, [])
+    ]
+    assert [title for title in titles if "#" in title or "¶" in title or "Link to" in title] == []
+    links = [name for name in names["link"] if name.startswith("Link to ")]
+    assert len(links) == len(set(links)) == page.locator("a.headerlink").count()
+    assert not [name for name in names["link"] if name in ("#", "¶")]
+
+
+def test_a_permanent_link_can_be_hit_and_is_seen_by_the_keyboard(page: Page, site: str) -> None:
+    page.goto(f"{site}life-cycle/plan.html")
+    link = page.get_by_role("link", name="Link to Checklist", exact=True)
+    box = link.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24
+    assert link.evaluate("link => getComputedStyle(link).opacity") == "0"
+    link.focus()
+    assert link.evaluate("link => getComputedStyle(link).opacity") == "1"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#checklist")
+
+
+def test_a_deep_link_is_where_it_leads_at_once(page: Page, site: str) -> None:
+    page.goto(f"{site}resources.html")
+    page.evaluate("location.hash = document.querySelector('.rdm-record:nth-last-child(2) [id]').id")
+    top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
+    assert 0 < top < 200

@@ -36,7 +36,7 @@ _ID: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
 _DOI: Final = r"10\.\d{4,9}/\S+"
 _MAIL: Final = r"[^@\s<>,;:]+@[^@\s<>,;:]+\.[a-z]{2,}"
 _PATH: Final = r"/([^\s/?#\\]+/)*[^\s/?#\\]*(\?[^\s#]+)?"
-_ANCHOR: Final = r"[^\s#]+"
+_ANCHOR: Final = r"""[^\s#"'<>&]+"""  # docutils writes it into the page as it stands
 _VIEW: Final = r"[a-z0-9_-]+=[^\s#&?=]+(&[a-z0-9_-]+=[^\s#&?=]+)*"
 _LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 

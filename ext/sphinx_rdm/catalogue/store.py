@@ -62,7 +62,8 @@ class Store:
     """The sound records of a data folder, by key and in the order of the files, and all problems.
 
     ``locations`` tells where a record or a value of the vocabulary stands, as ``path:line:column``:
-    ``locations["resources", id]``, ``locations["phases", id]``.
+    ``locations["resources", id]``, ``locations["phases", id]``; and where a fact about the site does:
+    ``locations["site", "name"]``.
     """
 
     site: Site | None = None
@@ -106,7 +107,8 @@ def load(folder: Path, label: str | None = None) -> Store:
     site_value, site_path = values["site.yml"], f"{label}/site.yml"
     site, found = (None, []) if site_value is None else validate(Site, site_value, START, site_path, {})
     problems += found
-    locations: dict[tuple[str, str], str] = {}
+    keys = site_value.key_at if isinstance(site_value, PlacedMapping) else {}
+    locations = {("site", key): Problem(site_path, at, "").location for key, at in keys.items()}
     words, found = vocabulary.build(values["vocabulary.yml"], f"{label}/vocabulary.yml", locations)
     problems += found
     records = {

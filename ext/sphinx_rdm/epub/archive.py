@@ -1,23 +1,16 @@
-"""The files of a book: what each page needs, and one archive whose bytes depend on nothing else."""
+"""The files of a book: what each page needs."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
-from datetime import datetime
-from io import BytesIO
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree import ElementTree
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from .. import output
-from ..publication import EARLIEST
-
-MIMETYPE: Final = "mimetype"
-"""The file that says what the archive is; it comes first, and as it stands."""
 
 _XHTML: Final = "{http://www.w3.org/1999/xhtml}"
 _PROPERTIES: Final = {
@@ -74,17 +67,3 @@ def _named_in(folder: Path, style: str) -> Iterator[str]:
         address = urlsplit(match[1] or match[2])
         if address.path and not address.scheme:
             yield posixpath.normpath(posixpath.join(posixpath.dirname(style), unquote(address.path)))
-
-
-def pack(folder: Path, names: Iterable[str], moment: datetime) -> bytes:
-    """An archive of the files of *folder* with these *names*, in this order, as if all were made at one *moment*."""
-    stamp = max(moment, EARLIEST).timetuple()[:6]
-    packed = BytesIO()
-    with ZipFile(packed, "w") as archive:
-        for name in names:
-            entry = ZipInfo(name, stamp)
-            entry.create_system = 3  # whatever system this is
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = ZIP_STORED if name == MIMETYPE else ZIP_DEFLATED
-            archive.writestr(entry, (folder / name).read_bytes())
-    return packed.getvalue()

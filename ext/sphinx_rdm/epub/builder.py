@@ -19,9 +19,10 @@ from sphinx.util.template import FileRenderer
 from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
+from ..packing import MIMETYPE, pack
 from ..publication import last_review, moment, particulars, said, site_of
 from ..warning import Subtype, warn
-from .archive import MIMETYPE, Leaf, pack, read_leaf
+from .archive import Leaf, read_leaf
 from .contents import Entry, addresses, contents, without
 
 THEME: Final = "rdm-epub"

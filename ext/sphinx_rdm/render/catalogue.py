@@ -69,5 +69,5 @@ def entry_heading(title: str, url: str, language: str, anchor: str, level: int) 
     head = rubric(link(title, url, language), anchor)
     head["heading-level"] = level
     head["classes"].append("rdm-entry")
-    head += permalink("", refid=anchor, label=str(_("Link to this entry")))
+    head += permalink("", refid=anchor, title=title)
     return head

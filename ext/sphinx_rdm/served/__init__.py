@@ -14,12 +14,13 @@ from .. import output
 from ..domain import RdmDomain
 from ..references import is_site
 from ..warning import Subtype, warn
-from . import not_found, redirects, search_pages, sitemap
+from . import books, not_found, redirects, search_pages, sitemap
 
 
 def connect(app: Sphinx) -> None:
     """Write the files after the pages."""
     not_found.connect(app)
+    books.connect(app)
     app.connect("config-inited", _settle)
     # Late, so that what other extensions write is not written over.
     app.connect("build-finished", _write, priority=900)
@@ -32,6 +33,7 @@ def names(app: Sphinx) -> list[str]:
     return [
         *redirects.places(RdmDomain.of(app.env).store.redirects, app.builder),
         search_pages.NAME,
+        *books.names(app.config),
         *([sitemap.NAME] if app.config.html_baseurl else []),
         *([not_found.NAME] if not_found.PAGE in app.env.titles else []),
     ]

@@ -54,7 +54,7 @@ def _visit(self: HTML5Translator, _node: not_found) -> None:
         search = self.builder.get_relative_uri(self.builder.current_docname, "search")
         label, button = (html.escape(str(text)) for text in (_("Search the site"), _("Search")))
         self.body.append(
-            f'<form class="rdm-not-found" role="search" action="{search}" method="get">'
+            f'<form class="rdm-not-found" role="search" aria-label="{label}" action="{search}" method="get">'
             f'<label>{label} <input type="search" name="q" autocomplete="off" spellcheck="false" /></label> '
             f'<button type="submit">{button}</button></form>\n'
         )

@@ -1,4 +1,4 @@
-// Fold-outs: open the ones that an address leads into, and all of them on paper.
+// Fold-outs: open the ones that an address leads into, and all of them on paper. Boxes: nothing is ticked at first.
 (() => {
   "use strict";
 
@@ -35,6 +35,9 @@
     for (const fold of closed) fold.open = false;
     closed = [];
   });
+
+  // Some browsers put old ticks into a page that was loaded again.
+  for (const box of document.querySelectorAll(".rdm-tick input")) box.checked = false;
 
   reveal();
 })();

@@ -1,0 +1,116 @@
+"""What readers can take with them: books that lie beside the site, and the site itself as one ZIP.
+
+Books are built first. The setting ``rdm_books`` names their files; they are copied beside the pages, and the foot of
+every page can tell how large they are. A page cannot tell how large a ZIP is that it stands in. So the ZIP is made from
+a build of its own, ``rdm_zip``, and offered like a book.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from .. import output
+from ..i18n import _, say_date, say_size
+from ..packing import pack
+from ..publication import last_review, moment
+from ..references import is_site
+from ..warning import Subtype, warn
+
+FORMATS: Final = {".pdf": "PDF", ".epub": "EPUB", ".zip": "ZIP"}
+"""What readers call the formats, by the end of the file's name."""
+
+
+class Offer(NamedTuple):
+    """A file that the foot of a page links to: its address from the top of the site, and the text of the link."""
+
+    address: str
+    label: str
+
+
+def connect(app: Sphinx) -> None:
+    """Register the settings and what follows from them."""
+    app.add_config_value(
+        "rdm_books", [], "html", list, "Files that every page offers, seen from the folder of conf.py."
+    )
+    app.add_config_value("rdm_books_found", [], "html", list, "Set by the build: these files with their sizes.")
+    app.add_config_value("rdm_zip", "", "", str, "Name of a ZIP of the whole site, written beside the pages.")
+    app.connect("config-inited", _find)
+    app.connect("html-page-context", _offer)
+    app.connect("build-finished", _write, priority=950)
+
+
+def names(config: Config) -> list[str]:
+    """The files in the output folder that come from here."""
+    books = [Path(entry).name for entry, _size in config.rdm_books_found]
+    return [*books, config.rdm_zip] if _is_zip(config.rdm_zip) else books
+
+
+def say(name: str, size: int, day: date | None, language: str) -> str:
+    """What a file is, with its size in bytes and the day of its last review, for readers of a *language*.
+
+    >>> say("handbook.pdf", 2_512_345, date(2026, 11, 25), "en")
+    'All pages as PDF, 2.5 MB, 25 November 2026'
+    """
+    facts = [FORMATS[Path(name).suffix], say_size(size, language), say_date(day, language) if day else ""]
+    return str(_("All pages as %(format)s")) % {"format": ", ".join(filter(None, facts))}
+
+
+def _find(app: Sphinx, config: Config) -> None:
+    """Note the files with their sizes, and report what cannot be offered."""
+    found: dict[str, tuple[str, int]] = {}
+    for entry in config.rdm_books:
+        path = Path(app.confdir, str(entry))
+        if path.suffix not in FORMATS:
+            _report(f"rdm_books: '{entry}' is none of {', '.join(FORMATS)}")
+        elif not path.is_file():
+            _report(f"rdm_books: there is no file '{entry}'; build it first, or take it from the list")
+        elif path.name in found:
+            _report(f"rdm_books: two files are called '{path.name}'; give one of them another name")
+        else:
+            found[path.name] = (str(entry), path.stat().st_size)
+    config.rdm_books_found = list(found.values())
+    if config.rdm_zip and not _is_zip(config.rdm_zip):
+        _report(f"rdm_zip: '{config.rdm_zip}' is not the plain name of a file; write it as site.zip")
+
+
+def _report(message: str) -> None:
+    warn(Subtype.BOOK, message, None)
+
+
+def _is_zip(name: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.zip", name))
+
+
+def _offer(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:
+    """Tell the template what to link to."""
+    if is_site(app.builder) and (found := app.config.rdm_books_found):
+        day, language = last_review(app.env), app.config.language
+        context["rdm_books"] = [Offer(Path(entry).name, say(entry, size, day, language)) for entry, size in found]
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    """Copy the books beside the pages, and pack the site when all else is there."""
+    if exception is not None or not is_site(app.builder):
+        return
+    out = Path(app.outdir)
+    try:
+        for entry, _size in app.config.rdm_books_found:
+            output.copy(out, Path(entry).name, Path(app.confdir, entry))
+        if _is_zip(name := app.config.rdm_zip):
+            output.write(out, name, pack(out, _packed(out, name), moment(app.env)))
+    except output.OutputError as error:
+        warn(Subtype.OUTPUT, str(error), None)
+
+
+def _packed(out: Path, archive: str) -> list[str]:
+    """All files of the site, but for the archive itself and for what a builder keeps for its next run."""
+    files = [path.relative_to(out) for path in out.rglob("*") if path.is_file()]
+    found = sorted(file.as_posix() for file in files if not any(part.startswith(".") for part in file.parts))
+    return [name for name in found if name != archive]

@@ -1,0 +1,111 @@
+"""Books beside the site: the foot of every page links to them, and the site itself can be taken along as one ZIP."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from building import ROOT, SITES, Build, Project
+from sphinx_rdm.served.books import say
+
+FRAME = {"html_theme": "frame", "html_theme_path": [str(ROOT / "docs/_theme")], "html_use_index": False}
+FRAME["html_context"] = {"sections": [], "footer_links": []}  # type: ignore[assignment]
+BOOKS = ["books/garden.pdf", "books/garden.epub"]
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Project:
+    shutil.copytree(SITES / "garden", tmp_path / "garden")
+    project = Project(tmp_path / "garden")
+    project.write("books/garden.pdf", b"p" * 2_512_345)
+    project.write("books/garden.epub", b"e" * 80_400)
+    project.edit("docs/sow.md", "phase: sow\n", "phase: sow\nreviewed: 2026-11-25\n")
+    project.edit("docs/soil.md", "topic: soil\n", "topic: soil\nreviewed: 2026-03-01\n")
+    return project
+
+
+def build(garden: Project, folder: str = "build", **settings: Any) -> Build:
+    return garden.build(folder=folder, **FRAME, **settings)
+
+
+def offered(built: Build, page: str) -> list[tuple[str, str]]:
+    return [(link["href"], link.get_text()) for link in built.page(page).select(".site-footer-books a")]
+
+
+def test_every_page_links_to_the_books_with_format_size_and_date(garden: Project) -> None:
+    built = build(garden, rdm_books=BOOKS)
+    assert not [line for line in built.warnings if "rdm_" in line]
+    pages = [path.stem for path in built.out.glob("*.html")]
+    assert {"index", "search", "404", "sow"} <= set(pages)
+    for page in pages:
+        top = "/" if page == "404" else ""
+        assert offered(built, page) == [
+            (f"{top}garden.pdf", "All pages as PDF, 2.5 MB, 25 November 2026"),
+            (f"{top}garden.epub", "All pages as EPUB, 80 kB, 25 November 2026"),
+        ], page
+    assert (built.out / "garden.pdf").stat().st_size == 2_512_345
+    assert built.page("index").select(".tagline") == []  # of which site.yml knows nothing
+
+
+def test_pages_follow_the_books_and_the_reviews_and_nothing_is_left_of_books_that_are_gone(garden: Project) -> None:
+    build(garden, rdm_books=BOOKS, rdm_zip="garden.zip")
+    garden.write("books/garden.pdf", b"p" * 999)
+    garden.edit("docs/soil.md", "2026-03-01", "2026-12-01")
+    after = build(garden, rdm_books=BOOKS)
+    assert offered(after, "water")[0] == ("garden.pdf", "All pages as PDF, 1 kB, 1 December 2026")
+    assert after.files() == build(garden, "clean", rdm_books=BOOKS).files()
+    without = build(garden)
+    assert offered(without, "index") == []
+    assert without.files() == build(garden, "plain").files()
+
+
+def test_what_cannot_be_offered_is_reported_and_nothing_else_is_lost(garden: Project) -> None:
+    garden.write("docs/garden.pdf", b"other")
+    books = ["books/none.pdf", "books", "docs/index.md", *BOOKS, "docs/garden.pdf"]
+    built = build(garden, rdm_books=books, rdm_zip="../out.zip")
+    assert [line.partition("WARNING: ")[2].partition(" [rdm")[0] for line in built.warnings if "rdm_" in line] == [
+        "rdm_books: there is no file 'books/none.pdf'; build it first, or take it from the list",
+        "rdm_books: 'books' is none of .pdf, .epub, .zip",
+        "rdm_books: 'docs/index.md' is none of .pdf, .epub, .zip",
+        "rdm_books: two files are called 'garden.pdf'; give one of them another name",
+        "rdm_zip: '../out.zip' is not the plain name of a file; write it as site.zip",
+    ]
+    assert len(offered(built, "index")) == len(BOOKS)
+    assert not list(garden.root.rglob("out.zip"))
+
+
+def test_the_zip_holds_the_site_but_not_itself_and_has_the_same_bytes_twice(garden: Project) -> None:
+    first = build(garden, rdm_zip="garden.zip").files()
+    assert first == build(garden, rdm_zip="garden.zip").files()
+    with ZipFile(BytesIO(first.pop("garden.zip"))) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == first
+        assert archive.namelist() == sorted(archive.namelist())
+        assert {info.date_time for info in archive.infolist()} == {(2026, 11, 25, 0, 0, 0)}
+
+
+def test_a_book_makes_no_page_of_another_builder_offer_it(garden: Project) -> None:
+    built = garden.build("epub", rdm_books=BOOKS, rdm_zip="garden.zip")
+    assert not list(built.out.glob("garden.*"))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "All pages as PDF, 2.5 MB, 25 November 2026"),
+        ("sv", "All pages as PDF, 2,5 MB, 25 november 2026"),
+        ("pt_BR", "All pages as PDF, 2,5 MB, 25 de novembro de 2026"),
+        ("xx", "All pages as PDF, 2.5 MB, 25 November 2026"),
+    ],
+)
+def test_size_and_date_are_written_as_in_the_language_of_the_site(language: str, said: str) -> None:
+    assert say("a.pdf", 2_512_345, date(2026, 11, 25), language) == said
+
+
+def test_a_book_without_a_date_has_none() -> None:
+    assert say("a.zip", 20, None, "en") == "All pages as ZIP, 1 kB"
