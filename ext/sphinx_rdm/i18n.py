@@ -6,26 +6,35 @@ What comes from data files is not translated here: only the words that the code 
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
 from babel.units import format_unit
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.locale import get_translation
+
+from .warning import Subtype, warn
 
 CATALOGUE: Final = "sphinx_rdm"
 FOLDER: Final = Path(__file__).parent / "locale"
 
-_ = get_translation(CATALOGUE)
+_NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+_ = locale.get_translation(CATALOGUE)
 
 
 def connect(app: Sphinx) -> None:
     """Load the catalogues of the extension and, before them, those of the project itself."""
-    app.add_config_value("rdm_translation", "", "env", str, "Set by the build: digest of the project's catalogue.")
+    app.add_config_value("rdm_translation", "", "env", str, "Set by the build: digest of all catalogues.")
     app.connect("config-inited", _load)
 
 
@@ -62,10 +71,81 @@ def language_classes(language: str) -> list[str]:
     return [f"language-{language}"] if language else []
 
 
+class CatalogueError(Exception):
+    """A translation, or a whole catalogue, that cannot be used; ``line`` is its line in the file."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def compiled(source: bytes, use_fuzzy: bool) -> tuple[bytes, list[CatalogueError]]:
+    """A catalogue as :mod:`gettext` reads it, from a ``.po`` file, and the translations that were left out.
+
+    Raises :class:`CatalogueError` if the file is no catalogue.
+    """
+    try:
+        text = source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"byte 0x{source[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        raise CatalogueError(what, source.count(b"\n", 0, error.start) + 1) from error
+    line = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal line
+        for line, content in enumerate(text.split("\n"), 1):  # noqa: B007  (an error asks for the line)
+            yield content
+
+    try:
+        catalogue = read_po(lines(), abort_invalid=True)
+    except PoFileError as error:
+        raise CatalogueError(str(error).rpartition(" on ")[0], error.lineno + 1) from error
+    except Exception as error:  # whatever else the parser comes upon: it knows no line
+        raise CatalogueError(str(error), line) from error
+    catalogue.charset = "utf-8"  # as it was read, whatever its head says
+    catalogue.creation_date = catalogue.revision_date = _NEVER  # or else now, if the file names no date
+    wrong = []
+    for message in catalogue:
+        # With other placeholders than the code fills in, the page could not be written.
+        for fault in [] if message.fuzzy and not use_fuzzy else message.check(catalogue):
+            wrong.append(CatalogueError(f"the translation of '{message.id}' is left out: {fault}", message.lineno or 1))
+            message.string = ""
+    packed = BytesIO()
+    write_mo(packed, catalogue, use_fuzzy)
+    return packed.getvalue(), wrong
+
+
 def _load(app: Sphinx, config: Config) -> None:
-    own = [Path(app.srcdir, name) for name in config.locale_dirs]
-    for folder in (*own, FOLDER):
-        app.add_message_catalog(CATALOGUE, str(folder))
-    files = [folder / config.language / "LC_MESSAGES" / f"{CATALOGUE}.mo" for folder in own]
-    content = b"".join(file.read_bytes() for file in files if file.is_file())
-    config.rdm_translation = hashlib.sha256(content).hexdigest()[:16]
+    """Load what the files say now: Sphinx compiles them later, and keeps what another build in the process loaded."""
+    folders = (*(Path(app.srcdir, name) for name in config.locale_dirs), FOLDER)
+    languages = dict.fromkeys((config.language, config.language.partition("_")[0]))
+    places = [folder / language / "LC_MESSAGES" for folder in folders for language in languages]
+    found = [_read(place, config.gettext_allow_fuzzy_translations) for place in places]
+    loaded = NullTranslations()
+    for content in filter(None, found):
+        loaded.add_fallback(GNUTranslations(BytesIO(content)))
+    locale.translators["general", CATALOGUE] = loaded
+    config.rdm_translation = hashlib.sha256(b"".join(found)).hexdigest()[:16]
+
+
+def _read(place: Path, use_fuzzy: bool) -> bytes:
+    """The compiled catalogue in a folder; one that is compiled already counts only without its source."""
+    source, ready = (place / f"{CATALOGUE}{suffix}" for suffix in (".po", ".mo"))
+    file = source if source.is_file() else ready
+    if not file.is_file():
+        return b""
+    try:
+        if file == source:
+            content, faults = compiled(file.read_bytes(), use_fuzzy)
+            for fault in faults:
+                warn(Subtype.SOURCE, str(fault), f"{file}:{fault.line}")
+        else:
+            content = file.read_bytes()
+        GNUTranslations(BytesIO(content))
+    except CatalogueError as error:
+        warn(Subtype.SOURCE, f"these translations are not used: {error}", f"{file}:{error.line}")
+    except Exception as error:  # gettext says in many ways that it cannot read a file
+        warn(Subtype.SOURCE, f"these translations are not used: {error}", f"{file}:1")
+    else:
+        return content
+    return b""

@@ -17,7 +17,7 @@ class Subtype(Enum):
     """The subtypes of ``rdm`` warnings, as ``suppress_warnings`` takes them (``rdm.query`` and so on)."""
 
     SOURCE = "source"
-    """A fault in a data file."""
+    """A fault in a data file, or in a translation of the extension's own words."""
     FRONT_MATTER = "front_matter"
     """A fault in what a page says about itself."""
     QUERY = "query"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
+from html import escape
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -100,7 +101,8 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         if "body" not in addctx:
             return
         day = reviewed(self.env, pagename) if pagename != self.config.root_doc else None
-        below_title = f'</h1><p class="rdm-reviewed">{_("Last reviewed")} {day.isoformat()}</p>' if day else "</h1>"
+        words = escape(str(_("Last reviewed")))
+        below_title = f'</h1><p class="rdm-reviewed">{words} {day.isoformat()}</p>' if day else "</h1>"
         self.bodies[pagename] = addctx["body"].replace("</h1>", below_title, 1)
 
     def copy_assets(self) -> None:

@@ -28,7 +28,7 @@ class Imprint(NamedTuple):
         """How to cite the book, in one line."""
         year = f" ({self.day.year})" if self.day else ""
         authors = f"{self.authors[:1].upper()}{self.authors[1:]}{year}"
-        version = f"{_('Version')} {self.version}" if self.version else ""
+        version = " ".join((str(_("Version")), self.version)) if self.version else ""
         parts = (authors if self.authors else "", self.site.name, version, self.site.base_url)
         return ". ".join(filter(None, parts)) + "."
 
@@ -75,10 +75,11 @@ def colophon(imprint: Imprint) -> str:
 def sheet(part: Checklist, site: Site, look: Look) -> str:
     """A document of its own: one checklist on a sheet, to fill in and to tick."""
     rows = [f"({literal(item.text)}, {literal(item.why)})" for item in part.items]
+    kind, blanks = str(_("Checklist")), (str(_("Project")), str(_("Date")))
     options = {
-        "title": literal(f"{_('Checklist')}: {part.term.text}"),
+        "title": literal(f"{kind}: {part.term.text}"),
         "site": literal(". ".join(filter(None, (site.name, site.base_url)))),
-        "blanks": f"({literal(str(_('Project')))}, {literal(str(_('Date')))})",
+        "blanks": f"({', '.join(map(literal, blanks))})",
         **look.options(),
     }
     return f"{_TEMPLATE}{call('sheet', *rows, **options)}\n"
