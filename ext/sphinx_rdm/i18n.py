@@ -6,18 +6,19 @@ What comes from data files is not translated here: only the words that the code 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.units import format_unit
+from docutils import nodes
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -36,6 +37,23 @@ def connect(app: Sphinx) -> None:
     """Load the catalogues of the extension and, before them, those of the project itself."""
     app.add_config_value("rdm_translation", "", "env", str, "Set by the build: digest of all catalogues.")
     app.connect("config-inited", _load)
+    app.connect("html-page-context", _name_language)
+
+
+def language_of(config: Config, translated: bool) -> str:
+    """The tag of the language that a page is in: of the build if the page is *translated*, else of its source.
+
+    What ``conf.py`` says is the language of the sources. The command line may ask for another one, to which Sphinx
+    translates the pages that have a catalogue; what has none stays as it is, and is to be pronounced so.
+    """
+    source = config._raw_config.get("language") or "en"
+    return str(config.language if translated else source).replace("_", "-")
+
+
+def is_translated(document: nodes.document) -> bool:
+    """Whether a part of a page was translated, at least."""
+    progress: Mapping[str, int] = document.get("translation_progress") or {}
+    return progress.get("translated", 0) > 0
 
 
 def language_name(code: str, reader: str) -> str:
@@ -69,6 +87,14 @@ def _locale(language: str) -> Locale:
 def language_classes(language: str) -> list[str]:
     """Classes that become the attribute from which a screen reader knows how to pronounce a text."""
     return [f"language-{language}"] if language else []
+
+
+def _name_language(
+    app: Sphinx, _page: str, _template: str, context: dict[str, Any], document: nodes.document | None
+) -> None:
+    """Tell the frame of a page; one without a source, such as the search, has Sphinx's words in its main part."""
+    if document is not None:
+        context["language"] = language_of(app.config, is_translated(document))
 
 
 class CatalogueError(Exception):

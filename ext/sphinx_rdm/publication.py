@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 
 from .catalogue.model import Site
 from .domain import RdmDomain
-from .i18n import _
+from .i18n import _, is_translated, language_of
 from .packing import EARLIEST
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -58,6 +58,13 @@ def contents(env: BuildEnvironment) -> list[Part]:
 def site_of(env: BuildEnvironment, name: str) -> Site:
     """What is known of the site; if nothing is, a site with that *name*, or with the title of its first page."""
     return RdmDomain.of(env).store.site or Site(name=name or env.titles[env.config.root_doc].astext())
+
+
+def language(env: BuildEnvironment) -> str:
+    """The tag of the language of a book: of the build if any of its pages is translated, else of the sources."""
+    source = language_of(env.config, translated=False)
+    build = language_of(env.config, translated=True)
+    return build if any(build != source and is_translated(env.get_doctree(name)) for name in env.titles) else source
 
 
 def last_review(env: BuildEnvironment) -> date | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.util import texescape
@@ -314,3 +315,32 @@ def test_shows_every_address_of_the_handbook_in_plain_text(copied: Project, know
     shows = in_text(of_handbook(copied, "text", known), page)
     assert expected
     assert [address for address in expected.values() if not shows(address)] == []
+
+
+# Languages
+
+
+def languages(project: Project, **options: Any) -> list[str | None]:
+    """What a screen reader is told of the language of two pages, the EPUB and the PDF."""
+    site, book, pdf = (
+        project.build(builder, doctrees="build/doctrees", copyright="Gardeners", epub_basename="book", **options)
+        for builder in ("html", "epub", "handbook")
+    )
+    pages = [site.page(name).select_one("html") for name in ("sow", "water")]
+    leaf = BeautifulSoup(book.text("sow.xhtml"), "html.parser").select_one("html")
+    told = re.search("<dc:language>(.*)</dc:language>", book.text("content.opf"))
+    with pikepdf.open(pdf.out / "handbook.pdf") as file:
+        language = str(file.Root.Lang)
+    assert told
+    return [*(str(page["lang"]) for page in pages if page), leaf and str(leaf["xml:lang"]), told[1], language]
+
+
+def test_pages_that_are_not_translated_are_read_out_in_the_language_of_their_sources(
+    project: Callable[[str], Project],
+) -> None:
+    garden = project("garden")
+    assert languages(garden, language="sv_FI") == ["en"] * 5
+    garden.edit("conf.py", 'version = release = "1"', 'version = release = "1"\nlanguage = "pt_BR"')
+    first = next(line for line in (garden.root / "docs/sow.md").read_text("utf-8").splitlines() if line[:2] == "# ")
+    garden.write("docs/locale/sv_FI/LC_MESSAGES/sow.po", f'msgid "{first[2:]}"\nmsgstr "Att så"\n')
+    assert languages(garden, language="sv_FI", locale_dirs=["locale"]) == ["sv-FI", "pt-BR", "sv-FI", "sv-FI", "sv"]

@@ -21,7 +21,7 @@ from ..catalogue.fields import suggest
 from ..catalogue.model import Site
 from ..domain import RdmDomain
 from ..i18n import _
-from ..publication import Part, Place, contents, last_review, moment, reviewed, said, site_of
+from ..publication import Part, Place, contents, language, last_review, moment, reviewed, said, site_of
 from ..warning import Subtype, warn
 from . import checks, frame, pdf, pictures, typst
 from .compose import SCHEME, Chapter, Page, compose, place_of
@@ -125,7 +125,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         for chapter in chapters:
             _report(checks.in_chapter(chapter, partial(self.env.get_doctree, chapter.docname)))
             _report(checks.without_picture(chapter, found.__contains__))
-        imprint, look = self._imprint(), look_of(self.config, Path(self.app.confdir))
+        imprint, look = self._imprint(), look_of(self.config, Path(self.app.confdir), language(self.env))
         if look.cover:
             output.copy(work, COVER, look.cover)
         source = (

@@ -41,11 +41,11 @@ class Look(NamedTuple):
         }
 
 
-def look_of(config: Config, folder: Path) -> Look:
-    """The look from the settings; the picture is sought from *folder*."""
-    language = _LANGUAGE.match(config.language)
+def look_of(config: Config, folder: Path, language: str) -> Look:
+    """The look of a book in a *language*, from the settings; the picture is sought from *folder*."""
+    code = _LANGUAGE.match(language)
     return Look(
-        language[0] if language else "en",
+        code[0] if code else "en",
         _paper(str(config.rdm_book_paper).lower()),
         _accent(str(config.rdm_book_accent)),
         _cover(folder, str(config.rdm_book_cover)),

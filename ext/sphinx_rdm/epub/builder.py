@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 import uuid
 from collections.abc import Iterable, Mapping, Sequence, Set
+from functools import cached_property
 from math import cos, pi, sin
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
@@ -20,7 +21,7 @@ from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
 from ..packing import MIMETYPE, pack
-from ..publication import last_review, moment, particulars, said, site_of
+from ..publication import language, last_review, moment, particulars, said, site_of
 from ..warning import Subtype, warn
 from .archive import Leaf, read_leaf
 from .contents import Entry, addresses, contents, without
@@ -155,7 +156,7 @@ class EpubBuilder(Epub3Builder):
         rights = self.config.epub_copyright
         known = {
             "title": self.config.epub_title,
-            "language": self.config.epub_language.replace("_", "-"),
+            "language": self._language,
             "identifier": self._identifier(),
             "author": said(self.config.epub_author),
             "contributor": self.config.epub_contributor,
@@ -166,6 +167,11 @@ class EpubBuilder(Epub3Builder):
             "modified": moment(self.env).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
         return {key: value for key, value in known.items() if value and value != _UNKNOWN}
+
+    @cached_property
+    def _language(self) -> str:
+        given = str(self.config.epub_language)
+        return language(self.env) if given == self.config.language else given.replace("_", "-")
 
     def _identifier(self) -> str:
         """The address of the site; if it is not known, a number that stays as long as the name does."""
