@@ -15,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.util import texescape
 
-from building import SITES, Build, Project, copy_handbook
+from building import ROOT, SITES, Build, Project, copy_handbook
 from builds.making import garden as in_garden
 from builds.making import main
 
@@ -30,12 +30,12 @@ SPECIAL = ("json", "pickle", "changes", "htmlhelp", "devhelp", "qthelp", "appleh
 
 
 def settings(builder: str) -> dict[str, Any]:
-    """No test leaves this machine; EPUB asks for a copyright, and Apple for an identifier and tools of its own."""
+    """No test leaves this machine, and Apple asks for an identifier and tools of its own."""
     if builder == "linkcheck":
         return {"linkcheck_ignore": [".*"]}
     if builder == "applehelp":
         return {"applehelp_bundle_id": "org.example.garden", "applehelp_disable_external_tools": True}
-    return {"copyright": "Gardeners"} if builder == "epub" else {}
+    return {}
 
 
 @pytest.mark.parametrize("builder", [*BUILDERS, *SPECIAL])
@@ -317,13 +317,34 @@ def test_shows_every_address_of_the_handbook_in_plain_text(copied: Project, know
     assert [address for address in expected.values() if not shows(address)] == []
 
 
+# A handbook that others copy
+
+
+def documented_handbook(folder: Path) -> Project:
+    """The small handbook of the documentation, word for word."""
+    page = (ROOT / "docs/contribute/directives.md").read_text("utf-8")
+    section = page.partition("\n## Use the extension for another handbook\n")[2]
+    blocks = re.findall(r"^(```+)\{code-block\} \w+\n:caption: (\S+)\n\n(.*?)^\1$", section, re.MULTILINE | re.DOTALL)
+    assert {"conf.py", "data/site.yml", "docs/index.md"} <= {name for _fence, name, _text in blocks}
+    project = Project(folder)
+    for _fence, name, text in blocks:
+        project.write(name, text)
+    return project
+
+
+def test_the_documented_handbook_builds_without_a_warning_as_a_site_and_as_both_books(tmp_path: Path) -> None:
+    project = documented_handbook(tmp_path)
+    builds = [project.build(builder, strict=True) for builder in ("html", "epub", "handbook")]
+    assert [(build.status, build.warnings) for build in builds] == [(0, [])] * 3
+
+
 # Languages
 
 
 def languages(project: Project, **options: Any) -> list[str | None]:
     """What a screen reader is told of the language of two pages, the EPUB and the PDF."""
     site, book, pdf = (
-        project.build(builder, doctrees="build/doctrees", copyright="Gardeners", epub_basename="book", **options)
+        project.build(builder, doctrees="build/doctrees", epub_basename="book", **options)
         for builder in ("html", "epub", "handbook")
     )
     pages = [site.page(name).select_one("html") for name in ("sow", "water")]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from sphinx.application import Sphinx
+from sphinx.builders.epub3 import validate_config_values
 
 from .builder import THEME, EpubBuilder
 
@@ -16,4 +17,8 @@ FOLDER: Final = Path(__file__).parent / "theme"
 def connect(app: Sphinx) -> None:
     """Put our builder in the place of Sphinx's."""
     app.add_builder(EpubBuilder, override=True)
+    # Sphinx's own builder needs a version, a copyright and more; ours leaves out what is not known.
+    for listener in list(app.events.listeners["builder-inited"]):
+        if listener.handler is validate_config_values:
+            app.disconnect(listener.id)
     app.add_html_theme(THEME, str(FOLDER))
