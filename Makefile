@@ -13,7 +13,7 @@ UNFILLED := $(BIN)/python -m sphinx_rdm ready data
 FORGET := { rm -f $(DOCTREES)/environment.pickle; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf epub site test test-fast check schema messages live clean browser
+.PHONY: help html pdf epub site test test-fast check fuzz schema messages live clean browser
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ check: $(READY) ## Check code, data, spelling, style, and all references
 	@$(SPHINX) -b prose -n -W -q -d build/check/doctrees docs build/check/prose || { rm -rf build/check; exit 1; }
 	@head -n 11 build/check/prose/readability.txt
 	@echo "All checks passed."
+
+fuzz: $(READY) ## Try random edits for hours; SEQUENCES=1000 SITE=handbook
+	@cd tests && ../$(BIN)/python -m machine --sequences $(or $(SEQUENCES),0) --site "$(SITE)"
 
 schema: $(READY) ## Write the schemas with which editors complete the data files
 	@$(BIN)/python -m sphinx_rdm schema data

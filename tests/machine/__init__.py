@@ -1,0 +1,1 @@
+"""Random sequences of edits and builds, each compared with a clean build of the same sources."""
