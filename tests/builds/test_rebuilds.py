@@ -1,15 +1,13 @@
-"""After any edit, a build reads what the edit touches, writes what a clean build writes, and then rests.
+"""After an edit, a build reads what the edit touches, writes what a clean build writes, and then rests.
 
-Every edit of the table is tried with two builders, in one process and in two. `make test-fast` tries some of them
-in one way; the rest is marked slow.
+`make test-fast` tries some of the edits; the rest is marked slow. Other builders, builds in several processes, many
+edits after each other and builds that are interrupted are for the machine, in ``test_machine.py``.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partialmethod
@@ -17,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from sphinx.application import Sphinx
 
 from building import SITES, Build, Project
+from machine.sequence import differences as compared
 
 Step = Callable[[Project], None]
 
@@ -274,7 +271,7 @@ EDITS = [
     # Settings and files beside the pages
     Edit("static-file", [replace("_static/own.css", "green", "brown")], []),
     Edit("static-file-added", [lambda project: project.write("_static/new.css", "a {}") and None], []),
-    Edit("setting-of-html", [append("conf.py", 'html_title = "Spade"\n')], []),
+    Edit("setting-of-html", [append("conf.py", 'html_title = "Spade"\n')], ALL),
     Edit("setting-of-all", [append("conf.py", 'rst_prolog = ".. A word before."\n')], ALL),
     Edit("name-of-the-site", [replace("data/site.yml", "Garden notebook", "Spade")], []),
     # There and back
@@ -377,62 +374,46 @@ class Outcome:
 class Site:
     """A project that was built once, and is put back into that state, times of files included."""
 
-    def __init__(self, folder: Path, name: str, builder: str, parallel: int) -> None:
+    def __init__(self, folder: Path, name: str) -> None:
         self.project = Project(folder / name)
-        self.builder, self.parallel = builder, parallel
         self.base = folder / f"{name}-as-built"
         shutil.copytree(SITES / name, self.project.root)
         self.project.write("_static/own.css", "h1 { color: green }\n")
         append("conf.py", '\nhtml_static_path = ["_static"]\nhtml_css_files = ["own.css"]\n')(self.project)
-        first = self.build()
+        first = self.project.build()
         assert first.warnings == []
         shutil.copytree(self.project.root, self.base)
-
-    def build(self, **options: Any) -> Build:
-        return self.project.build(**{"builder": self.builder, "parallel": self.parallel, **options})
 
     def after(self, edit: Edit) -> Outcome:
         shutil.rmtree(self.project.root)
         shutil.copytree(self.base, self.project.root)
         for step in edit.steps:
             step(self.project)
-            last = self.build()
-        found = differences(last, self.build(folder="clean"))
-        further = self.build()
+            last = self.project.build()
+        found = differences(last, self.project.build(folder="clean"))
+        further = self.project.build()
         return Outcome(last.read, last.warnings, found, (further.read, further.written))
 
 
 class Sites:
-    """The projects as one builder builds them, and the outcomes that are known already."""
+    """The projects, and the outcomes that are known already."""
 
-    def __init__(self, folder: Path, builder: str, parallel: int) -> None:
-        self.make = lambda name: Site(folder, name, builder, parallel)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.sites: dict[str, Site] = {}
         self.outcomes: dict[str, Outcome] = {}
 
     def outcome(self, edit: Edit) -> Outcome:
         if edit.name not in self.outcomes:
             if edit.site not in self.sites:
-                self.sites[edit.site] = self.make(edit.site)
+                self.sites[edit.site] = Site(self.folder, edit.site)
             self.outcomes[edit.name] = self.sites[edit.site].after(edit)
         return self.outcomes[edit.name]
 
 
-def slow(group: str) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.slow, pytest.mark.xdist_group(group)]
-
-
-@pytest.fixture(
-    scope="module",
-    params=[
-        pytest.param(("html", 1), id="html-serial", marks=pytest.mark.xdist_group("html-serial")),
-        pytest.param(("html", 2), id="html-parallel", marks=slow("html-parallel")),
-        pytest.param(("dirhtml", 1), id="dirhtml-serial", marks=slow("dirhtml-serial")),
-        pytest.param(("dirhtml", 2), id="dirhtml-parallel", marks=slow("dirhtml-parallel")),
-    ],
-)
-def sites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    return Sites(tmp_path_factory.mktemp("rebuilds"), *request.param)
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    return Sites(tmp_path_factory.mktemp("rebuilds"))
 
 
 def _edits() -> list[Any]:
@@ -440,11 +421,8 @@ def _edits() -> list[Any]:
 
 
 def differences(left: Build, right: Build) -> dict[str, str]:
-    """The files in which two builds differ."""
-    one, other = left.files(), right.files()
-    names = sorted(one.keys() | other.keys())
-    states = {name: "left over" if name not in other else "missing" if name not in one else "differs" for name in names}
-    return {name: states[name] for name in names if one.get(name) != other.get(name)}
+    """The files in which a build differs from a clean one."""
+    return compared(left.files(), right.files())
 
 
 @pytest.mark.parametrize("edit", _edits())
@@ -477,47 +455,12 @@ def test_a_second_builder_reads_nothing_again(garden: Project) -> None:
     assert garden.build("dirhtml", **SHARED).read == []
 
 
-@pytest.mark.slow
-def test_a_second_builder_writes_what_it_would_write_alone(garden: Project) -> None:
-    garden.build("html", **SHARED)
-    assert differences(garden.build("dirhtml", **SHARED), garden.build("dirhtml", folder="clean")) == {}
-
-
-@pytest.mark.slow
-def test_an_edit_that_one_builder_read_reaches_the_other(garden: Project) -> None:
-    for builder in ("html", "dirhtml"):
-        garden.build(builder, **SHARED)
-    garden.edit(RESOURCES, "Rain by day.", "Rain by night.")
-    garden.build("html", **SHARED)
-    assert differences(garden.build("dirhtml", **SHARED), garden.build("dirhtml", folder="clean")) == {}
-
-
-@pytest.mark.slow
-def test_a_title_that_one_builder_read_reaches_the_other(garden: Project) -> None:
-    for builder in ("html", "dirhtml"):
-        garden.build(builder, **SHARED)
-    garden.edit("docs/soil.md", "# Soil", "# Earth")
-    garden.build("html", **SHARED)
-    assert differences(garden.build("dirhtml", **SHARED), garden.build("dirhtml", folder="clean")) == {}
-
-
 def test_a_page_that_one_builder_saw_go_is_gone_from_the_other(garden: Project) -> None:
     for builder in ("html", "dirhtml"):
         garden.build(builder, **SHARED)
     several(remove("docs/all.md"), replace("docs/index.md", "\nall\n", "\n"))(garden)
     garden.build("html", **SHARED)
     assert differences(garden.build("dirhtml", **SHARED), garden.build("dirhtml", folder="clean")) == {}
-
-
-@pytest.mark.slow
-def test_edits_between_builders_by_turns_leave_both_as_clean(garden: Project) -> None:
-    for builder in ("html", "dirhtml"):
-        garden.build(builder, **SHARED)
-    garden.edit(RESOURCES, "Rain by day.", "Rain by night.")
-    garden.build("html", **SHARED)
-    garden.edit(RESOURCES, "Beans, many.", "Beans, few.")
-    builds = [garden.build(builder, **SHARED) for builder in ("dirhtml", "html")]
-    assert [differences(build, garden.build(build.app.builder.name, folder="clean")) for build in builds] == [{}, {}]
 
 
 def build_page(project: Project, name: str) -> Build:
@@ -531,20 +474,6 @@ def build_page(project: Project, name: str) -> Build:
 def test_a_build_of_one_page_alone_does_not_hide_an_edit_of_others(garden: Project) -> None:
     garden.build()
     garden.edit(RESOURCES, "title: the Almanac", "title: An Almanac")
-    build_page(garden, "water.md")
-    assert differences(garden.build(), garden.build(folder="clean")) == {}
-
-
-@pytest.mark.slow
-def test_a_build_of_one_page_alone_does_not_hide_a_page_that_went(garden: Project) -> None:
-    garden.build()
-    several(remove("docs/all.md"), replace("docs/index.md", "\nall\n", "\n"))(garden)
-    build_page(garden, "water.md")
-    assert differences(garden.build(), garden.build(folder="clean")) == {}
-
-
-@pytest.mark.slow
-def test_a_first_build_of_one_page_alone_leaves_the_rest_to_the_next(garden: Project) -> None:
     build_page(garden, "water.md")
     assert differences(garden.build(), garden.build(folder="clean")) == {}
 
@@ -577,15 +506,6 @@ def test_a_failed_build_that_was_undone_leaves_no_trace(garden: Project) -> None
     assert differences(garden.build(), garden.build(folder="clean")) == {}
 
 
-@pytest.mark.slow
-def test_a_page_that_only_a_failed_build_saw_leaves_no_trace(garden: Project) -> None:
-    garden.build()
-    garden.write("docs/bees.md", "---\nphase: swo\norphan: true\n---\n# Bees\n")
-    assert garden.build(strict=True).status == 1
-    remove("docs/bees.md")(garden)
-    assert differences(garden.build(), garden.build(folder="clean")) == {}
-
-
 def test_a_fault_of_a_page_is_reported_when_the_vocabulary_is_mended(garden: Project) -> None:
     garden.edit("docs/water.md", "phase: water", "phase: wter")
     garden.edit("docs/sow.md", ":platform: greenhouse", ":platform: grenhouse")
@@ -611,27 +531,3 @@ def test_files_that_others_put_beside_the_images_stay(garden: Project) -> None:
     garden.edit("docs/soil.md", LEAF, "")
     garden.build()
     assert sorted(path.name for path in drawn.parent.iterdir()) == ["drawn.png"]
-
-
-@pytest.mark.slow
-def test_a_changed_translation_is_read_by_every_page(garden: Project) -> None:
-    append("conf.py", 'language = "sv"\nlocale_dirs = ["locale"]\n')(garden)
-
-    def build_with(word: str) -> str:
-        catalogue = Catalog(locale="sv")
-        catalogue.add("Provider", word)
-        with garden.write("docs/locale/sv/LC_MESSAGES/sphinx_rdm.mo", b"").open("wb") as file:
-            write_mo(file, catalogue)
-        # In a process of its own, because Python keeps translations that it has loaded.
-        subprocess.run([sys.executable, "-m", "sphinx", "-q", "-c", ".", "docs", "out"], cwd=garden.root, check=True)
-        return (garden.root / "out/sow.html").read_text("utf-8")
-
-    assert ["Leverantör" in build_with("Leverantör"), "Givare" in build_with("Givare")] == [True, True]
-
-
-@pytest.mark.slow
-def test_other_data_of_another_folder_are_read_when_the_setting_changes(garden: Project) -> None:
-    garden.build()
-    shutil.copytree(garden.root / "data", garden.root / "other")
-    garden.edit("other/resources.yml", "Rain by day.", "Rain by night.")
-    assert "Rain by night." in garden.build(rdm_data="other").text("water.html")

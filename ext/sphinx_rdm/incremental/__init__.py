@@ -1,0 +1,228 @@
+"""Exact rebuilds: an incremental build leaves the files of a clean one, and reads and writes no more than it must.
+
+Four questions decide. *Does all that pages are read with stay the same* (``digest.of_reading``: code, settings,
+language)? If not, all pages are read. *Does all that the folder was written with stay the same*
+(``digest.of_writing``), and did the last build end (``record``)? If not, what earlier builds left there is deleted,
+and all pages are written. *Is what a page was made from still the same* (its views of the data, ``sources``)? If
+not, it is read. *Is what pages show of each other still the same* (``shared``)? If not, all pages are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from docutils import nodes
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from .. import output, served
+from ..catalogue import query, views
+from ..domain import RdmDomain
+from ..served import redirects
+from ..warning import Subtype, warn
+from . import claims, digest, lock
+from .faults import FaultHandler
+from .record import Record
+from .shared import settle, shared
+from .sources import SourceCollector, note_source
+
+code_version = digest.of_code
+
+_SLOT: Final = "_rdm_build"
+_READ_WITH: Final = "rdm_read_with"
+"""The attribute of the environment that says with what its pages were read."""
+
+
+class _Build:
+    """One build, from the moment when it is known what it stands on."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.read_with = digest.of_reading(app, app.env)
+        self.record = Record(app, digest.of_writing(app, self.read_with))
+        self.faults = FaultHandler(app, self.record)
+        self.shared = ""
+        self.pages: dict[str, Any] = {}
+        self.indices: set[str] = set()
+
+    @classmethod
+    def of(cls, app: Sphinx) -> _Build | None:
+        build: _Build | None = getattr(app, _SLOT, None)
+        return build
+
+
+def connect(app: Sphinx) -> None:
+    """Register the events; first to see what earlier builds left, last to see what other extensions did."""
+    app.add_env_collector(SourceCollector)
+    claims.connect(app)
+    app.connect("config-inited", _lock, priority=990)
+    app.connect("env-get-outdated", _begin, priority=900)
+    app.connect("env-before-read-docs", _forget)
+    app.connect("source-read", _listen, priority=1)
+    app.connect("env-updated", _clear, priority=1)
+    app.connect("env-get-updated", _pages_to_write, priority=900)
+    app.connect("doctree-resolved", _note_written)
+    app.connect("html-page-context", _note_index)
+    app.connect("build-finished", _finish, priority=990)
+
+
+def _lock(app: Sphinx, _config: Config) -> None:
+    lock.acquire(app)
+
+
+def _begin(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Begin the record, and name the pages to read because of what their source does not say."""
+    build = _Build(app)
+    setattr(app, _SLOT, build)
+    build.record.begin()
+    build.faults.attach()
+    if getattr(env, _READ_WITH, "") != build.read_with:
+        setattr(env, _READ_WITH, build.read_with)
+        return sorted(env.found_docs)
+    return [*_with_changed_views(env, added | changed | removed), *_dropped(env)]
+
+
+def _with_changed_views(env: BuildEnvironment, settled: set[str]) -> list[str]:
+    """The pages of which a view of the data has changed."""
+    domain = RdmDomain.of(env)
+    known: dict[str, str] = {}  # many pages ask the same question
+
+    def is_stale(name: str, arguments: tuple[Any, ...], old: str) -> bool:
+        key = repr((name, arguments))
+        if key not in known:
+            known[key] = views.fingerprint(domain.answer(name, arguments))
+        return known[key] != old
+
+    return [
+        docname
+        for docname, shown in domain.data["views"].items()
+        if docname not in settled and any(is_stale(*view) for view in shown)
+    ]
+
+
+def _dropped(env: BuildEnvironment) -> list[str]:
+    """The pages that have lost their part of the table of contents; sphinx-external-toc names those that got one."""
+    site_map = getattr(env, "external_site_map", None)
+    if site_map is None:
+        return []
+    having = {name for name in site_map if site_map[name].subtrees}
+    suffixes = ("", *env.config.source_suffix)
+    return [name for name in env.toctree_includes if not any(name + suffix in having for suffix in suffixes)]
+
+
+def _forget(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+    """Take the stored environment away while doctrees are written; an interrupted build would leave it behind them."""
+    if docnames:
+        Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+
+
+def _listen(app: Sphinx, docname: str, content: list[str]) -> None:
+    if build := _Build.of(app):
+        build.faults.attach()
+    note_source(app, docname, content)
+
+
+def _clear(app: Sphinx, env: BuildEnvironment) -> None:
+    """Delete what no longer belongs into the folder, before anything is written there."""
+    claims.settle(env)
+    settle(env)
+    if build := _Build.of(app):
+        build.pages = {
+            name: {"read": env.all_docs[name], "files": _files(app.builder, name)} for name in sorted(env.all_docs)
+        }
+        _delete(app, build.record.leftovers(build.pages, _beside(app)))
+
+
+def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages to write besides those that were read."""
+    domain = RdmDomain.of(env)
+    _check_pages(domain, env)
+    redirects.check(domain, app.builder)
+    build = _Build.of(app)
+    if build is None:
+        return []
+    build.shared = shared(env)
+    return build.record.to_write(build.pages, build.shared)
+
+
+def _check_pages(domain: RdmDomain, env: BuildEnvironment) -> None:
+    """Report second homes, and pages that the data name but that do not exist; in every build."""
+    for object_type, record_id, docname, line, first in domain.second_homes():
+        message = f"{object_type} '{record_id}' is at home on {first} already; one page alone can be its home"
+        warn(Subtype.HOME, message, f"{env.doc2path(docname)}:{line}")
+    for facet in ("phases", "topics"):
+        for term in domain.store.vocabulary.terms(facet).values():
+            if term.page and term.page not in env.all_docs:
+                place = domain.store.locations[facet, term.id]
+                hint = query.unknown("page", [term.page], env.all_docs)[0]
+                warn(Subtype.HOME, f"{hint} (home page of '{term.id}')", place)
+
+
+def _note_written(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    if (build := _Build.of(app)) and docname in build.pages:
+        build.record.written.add(docname)
+        build.record.show_life()
+        build.pages[docname]["files"] += (f"_images/{name}" for name in _pictures(doctree, app.builder))
+
+
+def _pictures(doctree: nodes.document, builder: Builder) -> Iterator[str]:
+    """The files of the pictures on a page; of several to choose from, the one that the builder takes."""
+    for picture in doctree.findall(nodes.image):
+        candidates: dict[str, str] = picture.get("candidates", {})
+        chosen = (candidates[kind] for kind in builder.supported_image_types if kind in candidates)
+        path = picture["uri"] if "*" in candidates else next(chosen, "")
+        if path in builder.env.images:
+            yield builder.env.images[path][1]
+
+
+def _note_index(app: Sphinx, page: str, _template: str, _context: object, _doctree: object) -> None:
+    """Remember the indices that the builder writes, which come and go with what pages define."""
+    indices = {f"{domain.name}-{index.name}" for domain in app.env.domains.sorted() for index in domain.indices}
+    if (build := _Build.of(app)) and (page in indices or page.startswith("genindex")) and page not in build.pages:
+        build.indices.update(_files(app.builder, page)[:1])
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    """Remember what was written, and let the next build begin."""
+    if build := _Build.of(app):
+        record = build.record
+        record.is_sound &= exception is None
+        record.faulty |= RdmDomain.of(app.env).dangling
+        pages = record.merge(build.pages)
+        files = {*_beside(app), *build.indices} if record.is_sound else set()
+        if record.is_sound:
+            _delete(app, record.outdated(pages, files))
+        # What went wrong first is to be told.
+        with suppress(output.OutputError) if exception else nullcontext():
+            record.end(pages, files, build.shared)
+    lock.release(app)
+
+
+def _delete(app: Sphinx, names: Iterable[str]) -> None:
+    for name in sorted(names):
+        try:
+            output.delete(Path(app.outdir), name)
+        except output.OutputError as error:
+            warn(Subtype.OUTPUT, str(error), None)
+
+
+def _beside(app: Sphinx) -> set[str]:
+    """What is written beside the pages, as far as there is a place for it now."""
+    return {*(f"_downloads/{name}" for _docnames, name in app.env.dlfiles.values()), *served.names(app)}
+
+
+def _files(builder: Builder, docname: str) -> list[str]:
+    """What a builder writes for a page: the page, and a copy of its source under the name that Sphinx gives it."""
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        suffix = getattr(builder, "out_suffix", "")
+        return [f"{docname}{suffix}"] if suffix else []
+    page = Path(builder.get_output_path(docname)).relative_to(builder.outdir).as_posix()
+    if not (builder.copysource and builder.config.html_copy_source):
+        return [page]
+    source, link = str(builder.env.doc2path(docname, base=False)), builder.config.html_sourcelink_suffix
+    return [page, f"_sources/{source}" if source == f"{docname}{link}" else f"_sources/{source}{link}"]

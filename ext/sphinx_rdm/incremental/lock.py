@@ -1,0 +1,49 @@
+"""One build at a time in a folder: another one waits, because both would write and neither would see all of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+from sphinx.application import Sphinx
+from sphinx.locale import __
+from sphinx.util import logging
+
+if sys.platform != "win32":
+    import fcntl
+
+_held: Final[dict[Path, int]] = {}
+"""The folders that this process has locked, with their descriptors; the system lets go of them when it ends."""
+
+logger = logging.getLogger(__name__)
+
+
+def acquire(app: Sphinx) -> None:
+    """Lock the folders of a build, before it reads what an earlier one left there."""
+    for folder in sorted({Path(app.outdir), Path(app.doctreedir)}):
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder not in _held and sys.platform != "win32":
+            _held[folder] = _lock(folder)
+
+
+def release(app: Sphinx) -> None:
+    """Let the next build begin."""
+    for folder in (Path(app.outdir), Path(app.doctreedir)):
+        if (descriptor := _held.pop(folder, None)) is not None:
+            os.close(descriptor)
+
+
+if sys.platform != "win32":
+
+    def _lock(folder: Path) -> int:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            logger.info(__("waiting until another build in %s has ended"), folder)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        except OSError:
+            pass  # a file system without locks
+        return descriptor

@@ -1,0 +1,232 @@
+"""What has gone wrong, or could: after it, one more build leaves the files of a clean build.
+
+Each case is some steps, with builds between them that may be interrupted. Random ones are in ``test_machine.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from building import SITES, Project
+from machine import sandbox
+from machine.project import PIXEL
+from machine.sandbox import Interruption
+from machine.sequence import differences, files
+
+Step = Callable[[Project], object]
+
+MANY = 1000
+
+
+def build(builder: str = "html", **options: Any) -> Step:
+    def run(project: Project) -> None:
+        report = sandbox.build(project.root, builder, **options)
+        assert report.outcome in ("killed", "failed") or not report.error, report.error
+
+    return run
+
+
+def killed(share: float, builder: str = "html", **options: Any) -> Step:
+    """A build that is killed when it has made a share of the changes that it would make."""
+
+    def run(project: Project) -> None:
+        away = project.root.parent / "trial"
+        shutil.copytree(project.root, away, copy_function=shutil.copy2)
+        changes = sandbox.build(away, builder, **options).changes
+        shutil.rmtree(away)
+        interruption = Interruption("kill", max(1, round(changes * share)))
+        assert sandbox.build(project.root, builder, interruption=interruption, **options).outcome == "killed"
+
+    return run
+
+
+def write(name: str, text: str | bytes) -> Step:
+    return lambda project: project.write(name, text)
+
+
+def replace(name: str, old: str, new: str) -> Step:
+    return lambda project: project.edit(name, old, new)
+
+
+def append(name: str, text: str) -> Step:
+    return lambda project: project.write(name, (project.root / name).read_text("utf-8") + text)
+
+
+def remove(*names: str) -> Step:
+    return lambda project: [(project.root / name).unlink() for name in names]
+
+
+def aged(name: str) -> Step:
+    return lambda project: os.utime(project.root / name, (10**9, 10**9))
+
+
+def swap(one: str, other: str) -> Step:
+    def run(project: Project) -> None:
+        for old, new in ((one, "swap"), (other, one), ("swap", other)):
+            (project.root / old).rename(project.root / new)
+
+    return run
+
+
+def catalogue(domain: str, **words: str) -> Step:
+    text = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    text += "".join(f'msgid "{key}"\nmsgstr "{word}"\n\n' for key, word in words.items())
+    return write(f"docs/locale/sv/LC_MESSAGES/{domain}.po", text)
+
+
+SWEDISH = append("conf.py", 'language = "sv"\nlocale_dirs = ["locale"]\n')
+TEMPLATES = append("conf.py", 'templates_path = ["_templates"]\n')
+STATIC = append("conf.py", 'html_static_path = ["_static"]\nhtml_css_files = ["a.css", "b.css"]\n')
+FOOT = "{% extends '!layout.html' %}{% block footer %}<p>Foot</p>{% endblock %}\n"
+LABEL = "\n(twin)=\n## Twin of the {}\n"
+HOOK = "\n\ndef setup(app):\n    app.connect('html-page-context', lambda *args: args[3].update(title='{}'))\n"
+LOCAL = (
+    "def setup(app):\n    app.connect('source-read', lambda a, n, text: text.append(text.pop() + '\\n\\nBy {}.\\n'))\n"
+)
+LINKS = "\nSee [this](soil.md), [that](soil.md#soil) and {doc}`soil`.\n"
+MODULE = "\n```{py:module} spade\n```\n"
+NEW_PLACES = {"docs/beds/x.md": "# X\n\n![A leaf](leaf.png)\n", "docs/a.md": "# A\n\n![A leaf](leaves/leaf.png)\n"}
+
+
+@dataclass
+class Case:
+    name: str
+    before: list[Step]
+    """What makes the site, which is then built."""
+    steps: list[Step]
+    """What happens to it."""
+    builder: str = "html"
+    site: str = "garden"
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+CASES = [
+    # Settings, code and language
+    Case("setting-that-takes-files-away", [], [append("conf.py", "html_copy_source = False\n")]),
+    Case("setting-that-moves-all-pages", [], [append("conf.py", 'html_file_suffix = ".htm"\n')]),
+    Case("order-within-a-setting", [STATIC, write("_static/a.css", "a{}"), write("_static/b.css", "b{}")],
+         [replace("conf.py", '"a.css", "b.css"', '"b.css", "a.css"')]),
+    Case("setting-and-a-build-killed-while-reading", [],
+         [append("conf.py", "html_permalinks = False\n"), append("docs/soil.md", "\nDig.\n"), killed(0.1)]),
+    Case("setting-and-a-build-killed-while-writing", [],
+         [append("conf.py", "html_permalinks = False\n"), killed(0.7)]),
+    Case("setting-there-and-back-with-a-killed-build", [],
+         [append("conf.py", "html_copy_source = False\nhtml_use_opensearch = 'https://a.example'\n"), killed(0.9),
+          replace("conf.py", "html_copy_source = False\nhtml_use_opensearch = 'https://a.example'\n", "")]),
+    Case("setting-of-the-command-line", [], [build(settings={"html_permalinks": False})]),
+    Case("tag", [append("docs/soil.md", "\n```{only} draft\nDraft.\n```\n")], [build(tags=("draft",))]),
+    Case("language", [], [append("conf.py", 'language = "sv"\n')]),
+    Case("language-back", [append("conf.py", 'language = "sv"\n')], [replace("conf.py", 'language = "sv"\n', "")]),
+    Case("words-of-sphinx", [SWEDISH, catalogue("sphinx", Search="Sok")], [catalogue("sphinx", Search="Leta")]),
+    Case("words-of-ours", [SWEDISH, catalogue("sphinx_rdm", Provider="Ett")],
+         [catalogue("sphinx_rdm", Provider="Ett annat")]),
+    Case("words-of-a-page-gone", [SWEDISH, catalogue("soil", Soil="Jord")],
+         [remove("docs/locale/sv/LC_MESSAGES/soil.po", "docs/locale/sv/LC_MESSAGES/soil.mo")]),
+    Case("code-in-the-settings", [append("conf.py", HOOK.format("One"))], [replace("conf.py", "'One'", "'Two'")]),
+    Case("code-of-an-extension", [write("local.py", LOCAL.format("Ann")), append("conf.py", 'extensions += ["local"]\n')],
+         [write("local.py", LOCAL.format("Bo"))]),
+    # Files that the site takes as they are
+    Case("static-file-gone", [STATIC, write("_static/a.css", "a{}"), write("_static/b.css", "b{}")],
+         [remove("_static/b.css")]),
+    Case("older-static-file", [STATIC, write("_static/a.css", "a{}"), write("_static/b.css", "b{}")],
+         [write("_static/b.css", "c{}"), aged("_static/b.css")]),
+    Case("extra-file-gone", [append("conf.py", 'html_extra_path = ["more"]\n'), write("more/a.txt", "a")],
+         [remove("more/a.txt")]),
+    Case("template-gone", [TEMPLATES, write("_templates/layout.html", FOOT)], [remove("_templates/layout.html")]),
+    Case("older-template", [TEMPLATES, write("_templates/layout.html", FOOT)],
+         [write("_templates/layout.html", FOOT.replace("Foot", "Toe")), aged("_templates/layout.html")]),
+    # Pages, and what they say of each other
+    Case("page-gone-that-others-link-to", [append("docs/sow.md", LINKS)], [remove("docs/soil.md")]),
+    Case("page-that-others-link-to-comes", [append("docs/sow.md", "\nSee [this](bees.md) and [that](bees).\n")],
+         [write("docs/bees.md", "---\norphan: true\n---\n# Bees\n")]),
+    Case("file-that-a-page-links-to-comes", [append("docs/sow.md", "\nSee [this](sheet.txt).\n")],
+         [write("docs/sheet.txt", "A")]),
+    Case("file-that-a-page-includes-comes", [append("docs/sow.md", "\n```{include} part.inc\n```\n")],
+         [write("docs/part.inc", "A part.\n")]),
+    Case("pages-that-change-places", [], [swap("docs/sow.md", "docs/water.md")]),
+    Case("older-picture", [write("docs/leaf.png", PIXEL), append("docs/soil.md", "\n![A leaf](leaf.png)\n")],
+         [write("docs/leaf.png", PIXEL + b"1"), aged("docs/leaf.png")]),
+    Case("picture-for-a-pattern", [write("docs/leaf.png", PIXEL), append("docs/soil.md", "\n```{image} leaf.*\n```\n")],
+         [write("docs/leaf.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')]),
+    Case("pictures-of-one-name", [write("docs/beds/leaf.png", PIXEL), write("docs/beds/x.md", NEW_PLACES["docs/beds/x.md"])],
+         [write("docs/leaves/leaf.png", PIXEL + b"1"), write("docs/a.md", NEW_PLACES["docs/a.md"])]),
+    Case("numbers-gone", [replace("docs/index.md", "```{toctree}\n", "```{toctree}\n:numbered:\n\n")],
+         [replace("docs/index.md", ":numbered:\n\n", "")]),
+    Case("label-on-two-pages-one-edited", [*(append(f"docs/{name}.md", LABEL.format(name)) for name in ("soil", "water")),
+         append("docs/sow.md", "\n{ref}`twin`\n")], [append("docs/soil.md", "\nDig.\n")]),
+    Case("label-on-two-pages-one-gone", [*(append(f"docs/{name}.md", LABEL.format(name)) for name in ("soil", "water")),
+         append("docs/sow.md", "\n{ref}`twin`\n")], [append("docs/soil.md", "\nDig.\n"), build(), remove("docs/water.md")]),
+    Case("index-of-a-domain-gone", [append("docs/soil.md", MODULE)], [replace("docs/soil.md", MODULE, "")]),
+    Case("letters-of-the-index-gone",
+         [append("conf.py", "html_split_index = True\n"), append("docs/soil.md", "\n{index}`zebra` grows.\n")],
+         [replace("docs/soil.md", "{index}`zebra`", "It")]),
+    Case("page-for-what-is-not-found-gone", [], [remove("docs/404.md")], builder="dirhtml"),
+    Case("page-dropped-from-the-contents", [],
+         [write("docs/_toc.yml", "root: index\nentries:\n  - file: road\n  - file: river\n")], site="atlas"),
+    # Builds that did not end
+    Case("data-undone-after-a-build-killed-while-reading", [],
+         [replace("data/resources.yml", "Rain by day", "Rain by night"), killed(0.12),
+          replace("data/resources.yml", "Rain by night", "Rain by day")]),
+    Case("full-disk", [], [replace("docs/soil.md", "# Soil", "# Earth"),
+         build(interruption=Interruption("raise", 20))]),
+    Case("fault-in-some-code", [], [replace("docs/soil.md", "# Soil", "# Earth"),
+         build(interruption=Interruption("crash", 14))]),
+    Case("processes-outlive-a-killed-build", [], [append("conf.py", "numfig = True\n"),
+         build(parallel=2, interruption=Interruption("orphan", 9))], options={"parallel": 2}),
+]  # fmt: skip
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Project:
+    return _site(tmp_path, "garden")
+
+
+def _site(folder: Path, name: str) -> Project:
+    shutil.copytree(SITES / name, folder / name)
+    return Project(folder / name)
+
+
+def found(project: Project, builder: str = "html", **options: Any) -> dict[str, str]:
+    """How the files differ, after one more build, from those of a clean build of the same sources."""
+    build(builder, **options)(project)
+    clean = project.root.parent / "clean"
+    shutil.copytree(project.root, clean, ignore=shutil.ignore_patterns("build"))
+    for compiled in clean.rglob("*.mo"):
+        compiled.unlink()
+    build(builder)(Project(clean))
+    return differences(files(project.root / "build" / builder), files(clean / "build" / builder))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_one_more_build_leaves_the_files_of_a_clean_one_after(case: Case, tmp_path: Path) -> None:
+    project = _site(tmp_path, case.site)
+    for step in (*case.before, build(case.builder), *case.steps):
+        step(project)
+    assert found(project, case.builder, **case.options) == {}
+
+
+def test_two_builds_at_once_leave_the_files_of_one(garden: Project) -> None:
+    build()(garden)
+    garden.edit("docs/soil.md", "# Soil", "# Earth")
+    both = [sandbox.start(garden.root, builder, shared=True) for builder in ("html", "html", "dirhtml")]
+    assert [wait().outcome for wait in both] == ["fine"] * 3
+    assert found(garden, shared=True) == {}
+
+
+def test_files_of_others_outlive_all_that_is_done_anew(garden: Project) -> None:
+    build()(garden)
+    names = ("CNAME", "_static/theirs.css", "_images/theirs.png", "beds/theirs.html")
+    for name in names:
+        garden.write(f"build/html/{name}", "theirs")
+    append("conf.py", "html_copy_source = False\n")(garden)
+    killed(0.6)(garden)
+    remove("docs/soil.md")(garden)
+    build()(garden)
+    assert [garden.root.joinpath("build/html", name).read_text() for name in names] == ["theirs"] * 4
