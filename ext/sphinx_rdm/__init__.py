@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         nodes,
         page,
         permalinks,
+        reading,
         roles,
         served,
         templates,
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("rdm_data", "data", "env", str, "Folder of the data files, from the folder of conf.py.")
     data.connect(app)
     app.add_domain(domain.RdmDomain)
+    reading.connect(app)
     directives.add_directives(app)
     roles.add_roles(app)
     nodes.add_nodes(app)

@@ -17,7 +17,7 @@ from .catalogue import query
 from .catalogue.positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
 from .catalogue.source import parse as parse_yaml
 from .domain import RdmDomain
-from .warning import Subtype, warn
+from .warning import Subtype, shown, warn
 
 _KEYS: Final = {"phase": "phases", "topic": "topics"}
 _SLOT: Final = "rdm:page"
@@ -81,7 +81,7 @@ def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
     env = app.env
     domain = RdmDomain.of(env)
     path = env.doc2path(docname)
-    name = path.relative_to(app.confdir).as_posix() if path.is_relative_to(app.confdir) else str(path)
+    name = shown(path, app)
     rst = app.config.source_suffix.get(path.suffix) == "restructuredtext"
     found, problems = parse(content[0], name, rst=rst)
     words = domain.store.vocabulary

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
+from pathlib import Path
 from typing import Final
 
 from docutils.nodes import Node
+from sphinx.application import Sphinx
 from sphinx.util import logging
 
 TYPE: Final = "rdm"
@@ -18,6 +20,10 @@ class Subtype(Enum):
 
     SOURCE = "source"
     """A fault in a data file, or in a translation of the extension's own words."""
+    PAGE = "page"
+    """A page that cannot be read as it is."""
+    CONTENTS = "contents"
+    """A fault in the table of contents."""
     FRONT_MATTER = "front_matter"
     """A fault in what a page says about itself."""
     QUERY = "query"
@@ -37,3 +43,10 @@ class Subtype(Enum):
 def warn(subtype: Subtype, message: str, location: str | Node | tuple[str, int | None] | None) -> None:
     """Emit *message*; under ``-W`` the build fails, and all other warnings are still emitted."""
     _logger.warning("%s", message, type=TYPE, subtype=subtype.value, location=location)
+
+
+def shown(path: Path, app: Sphinx) -> str:
+    """A path as messages have it: from the folder of ``conf.py`` if it lies there, and fit to be printed."""
+    inside = path.is_relative_to(app.confdir)
+    name = path.relative_to(app.confdir).as_posix() if inside else str(path)
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -31,15 +31,9 @@ def decode(raw: bytes) -> tuple[str | None, list[Fault]]:
     """
     if len(raw) > MAX_BYTES:
         return None, [(START, f"the file has {len(raw)} bytes, more than {MAX_BYTES}; split it")]
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (raw[:2].count(0) == 1 and len(raw) % 2 == 0):
-        return None, [(START, "the file is UTF-16; save it as UTF-8")]
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        *before, last = raw[: error.start].decode("utf-8-sig", "replace").split("\n")
-        position = Position(len(before) + 1, len(last) + 1)
-        return None, [(position, f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8")]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if fault := misencoded(raw):
+        return None, [fault]
+    text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     faults: list[Fault] = []
     for number, line in enumerate(text.split("\n"), 1):
         if "\t" in line:
@@ -47,6 +41,19 @@ def decode(raw: bytes) -> tuple[str | None, list[Fault]]:
         for match in FORBIDDEN.finditer(line):
             faults.append((Position(number, match.start() + 1), describe(match.group())))
     return FORBIDDEN.sub(_STAND_IN, text), sorted(faults)
+
+
+def misencoded(raw: bytes) -> Fault | None:
+    """Where the bytes of a file stop to be UTF-8."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (raw[:2].count(0) == 1 and len(raw) % 2 == 0):
+        return START, "the file is UTF-16; save it as UTF-8"
+    try:
+        raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        *before, last = raw[: error.start].decode("utf-8-sig", "replace").split("\n")
+        position = Position(len(before) + 1, len(last) + 1)
+        return position, f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
+    return None
 
 
 def describe(character: str) -> str:

@@ -1,0 +1,157 @@
+"""Pages and what they include, as text: what cannot be read is reported where it stands, and the rest is read.
+
+Sphinx ends at the first page that is not UTF-8, with a traceback that does not name it. So pages are decoded by a codec
+of our own, which never fails and leaves a mark at every byte that it does not know. A page with such marks is reported
+and mended. Files that pages include are held to UTF-8 as ever, because the directives that read them say where.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from encodings import utf_8_sig
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from .catalogue.positioned import START, Position, Problem
+from .catalogue.text import Fault, describe, misencoded
+from .warning import Subtype, shown, warn
+
+MOST_FAULTS: Final = 20
+"""How many characters of a page are reported; a page with more of them is no text."""
+
+_CODEC: Final = "rdm_page"
+_WHERE_INCLUDED: Final = "rdm_included"
+_MARKS: Final = re.compile("[\udc80-\udcff]+")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
+
+
+def connect(app: Sphinx) -> None:
+    """Come before all that looks at the pages."""
+    app.connect("env-get-outdated", _leave_out, priority=100)
+    app.connect("env-before-read-docs", _choose_codec)
+    app.connect("source-read", _mend, priority=100)
+    app.connect("source-read", _guard, priority=100)
+    app.connect("doctree-read", _read_again)
+
+
+def as_text(raw: bytes) -> tuple[str, list[Fault]]:
+    """The text of a page, whatever its bytes, and what is wrong with them; there are no faults if it is sound."""
+    fault = misencoded(raw)
+    text = _decode(raw).replace("\r\n", "\n").replace("\r", "\n")
+    faults = [fault] if fault else list(islice(_controls(text), MOST_FAULTS))
+    return _CONTROLS.sub("\ufffd", text), faults
+
+
+def _controls(text: str) -> Iterator[Fault]:
+    for match in _CONTROLS.finditer(text):
+        before = text.rfind("\n", 0, match.start()) + 1
+        yield Position(text.count("\n", 0, before) + 1, match.start() - before + 1), describe(match.group())
+
+
+def _decode(raw: bytes) -> str:
+    """What was most likely meant: UTF-16, or UTF-8 with some letters as old editors on Windows wrote them."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", "replace")
+    if raw[:2].count(0) == 1:
+        return raw.decode("utf-16-le" if raw[1] == 0 else "utf-16-be", "replace")
+    text = raw.decode("utf-8-sig", "surrogateescape")
+    return _MARKS.sub(lambda match: match[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text)
+
+
+class _PageDecoder(utf_8_sig.IncrementalDecoder):
+    """UTF-8 in which a wrong byte becomes a mark, unless another way to handle it is asked for by name."""
+
+    def __init__(self, errors: str = "strict") -> None:
+        super().__init__("surrogateescape" if errors == "strict" else errors)
+
+
+class NotUtf8Error(OSError, UnicodeError):
+    """Of both kinds, because some directives take care of the one, and some of the other."""
+
+
+def _refuse(error: UnicodeError) -> tuple[str, int]:
+    """What is not UTF-8 in an included file ends the directive that reads it; it adds the name of the file."""
+    fault = misencoded(error.object) if isinstance(error, UnicodeDecodeError) else None
+    position, message = fault or (START, str(error))
+    raise NotUtf8Error(f"line {position.line}, column {position.column}: {message}")
+
+
+def _find_codec(name: str) -> codecs.CodecInfo | None:
+    if name != _CODEC:
+        return None
+    return codecs.CodecInfo(utf_8_sig.encode, utf_8_sig.decode, incrementaldecoder=_PageDecoder, name=_CODEC)
+
+
+codecs.register(_find_codec)
+codecs.register_error(_WHERE_INCLUDED, _refuse)
+
+
+def _leave_out(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Leave out what has the name of a page and is none, such as a pipe, which would be read for ever."""
+    for docname in sorted(env.found_docs):
+        path = env.doc2path(docname)
+        if message := _no_page(path):
+            warn(Subtype.PAGE, message, Problem(shown(path, app), START, message).location)
+            for names in (env.project.docnames, added, changed):
+                names.discard(docname)
+            removed.update({docname} & env.all_docs.keys())
+    return []
+
+
+def _no_page(path: Path) -> str:
+    """Why this is no page; empty if it is one."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return "the name of the file is not UTF-8, so that no address can lead to the page; rename the file"
+    return "" if path.is_file() else "this is not a file with text, so it is no page; remove it, or rename it"
+
+
+def _choose_codec(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
+    # Pages are opened without a word on errors, which then count as "strict"; included files are opened with this word.
+    env.settings |= {"input_encoding": _CODEC, "input_encoding_error_handler": _WHERE_INCLUDED}
+
+
+def _mend(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Report what is wrong with the bytes of a page, and replace it."""
+    if not _MARKS.search(content[0]) and not _CONTROLS.search(content[0]):
+        return
+    path = app.env.doc2path(docname)
+    content[0], faults = as_text(path.read_bytes())
+    for position, message in faults:
+        warn(Subtype.PAGE, message, Problem(shown(path, app), position, message).location)
+    app.env.note_reread()
+
+
+def _guard(app: Sphinx, docname: str, _content: list[str]) -> None:
+    """Report a page that its parser cannot follow to the end, and leave it empty."""
+    parser = app.env.parser
+    parse = parser.parse
+
+    def parse_or_report(text: str, document: nodes.document) -> None:
+        try:
+            parse(text, document)
+        except RecursionError:
+            # MyST notices no circle of included files.
+            message = "the page includes itself, or is nested too deep"
+            warn(Subtype.PAGE, message, Problem(shown(app.env.doc2path(docname), app), START, message).location)
+            app.env.note_reread()
+            document.clear()
+            # What was to be done later with parts of the page, which are gone.
+            document.transformer.transforms = [entry for entry in document.transformer.transforms if entry[2] is None]
+            parse("", document)
+
+    setattr(parser, "parse", parse_or_report)  # noqa: B010
+
+
+def _read_again(app: Sphinx, doctree: nodes.document) -> None:
+    """Read a page with a message of docutils in the next build as well, so that the message does not vanish."""
+    if any(message["level"] >= 2 for message in doctree.findall(nodes.system_message)):
+        app.env.note_reread()
