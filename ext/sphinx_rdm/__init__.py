@@ -20,6 +20,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Imported here, so that the command line answers without loading Sphinx.
     from . import (
         assets,
+        contents,
         data,
         directives,
         domain,
@@ -44,6 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("rdm_data", "data", "env", str, "Folder of the data files, from the folder of conf.py.")
     data.connect(app)
     app.add_domain(domain.RdmDomain)
+    contents.connect(app)
     reading.connect(app)
     directives.add_directives(app)
     roles.add_roles(app)

@@ -1,0 +1,99 @@
+"""The table of contents as sphinx-external-toc knows it, read as the data are: every fault at its line, in one run.
+
+That extension ends the build at the first fault, and never names a line. So the file is read here before it, and what
+is sound is handed on.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import posixpath
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Final
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.project import EXCLUDE_PATHS
+from sphinx.util.matching import get_matching_files
+
+from ..catalogue.positioned import START, Problem
+from ..catalogue.source import read
+from ..warning import Subtype, shown, warn
+from .checks import WHEN_EMPTY, Pages, sound
+
+_SLOT: Final = "_rdm_contents"
+_EXTENSION: Final = "sphinx_external_toc"
+
+
+def connect(app: Sphinx) -> None:
+    """Come between Sphinx, which settles the suffixes of pages at 800, and the extension, which reads at 900."""
+    app.connect("config-inited", _hand_on, priority=850)
+    app.connect("config-inited", _restore, priority=950)
+
+
+def check(path: Path, name: str, pages: Pages) -> tuple[dict[str, Any], list[Problem]]:
+    """Read a table of contents, called *name* in problems: what the extension can use of it, and all problems."""
+    from sphinx_external_toc.parsing import FILE_FORMATS, parse_toc_data
+
+    if path.exists() and not path.is_file():
+        value, problems = None, [Problem(name, START, "this is not a file with text, so it is no table of contents")]
+    else:
+        value, problems = read(path, name, WHEN_EMPTY)
+    contents, found = sound(value, name, pages, FILE_FORMATS)
+    problems += found
+    try:
+        parse_toc_data(contents)
+    except Exception as error:  # whatever another version of the extension asks for
+        problems.append(Problem(name, START, f"{_EXTENSION} cannot use it: {error}"))
+        contents = {"root": contents["root"]}
+    return contents, sorted(problems, key=lambda problem: problem.position)
+
+
+def _hand_on(app: Sphinx, config: Config) -> None:
+    """Have the extension read what is sound in place of the file."""
+    if _EXTENSION not in app.extensions:
+        return
+    path = Path(app.srcdir, str(config.external_toc_path))
+    contents, problems = check(path, shown(path, app), _pages(app, config))
+    for problem in problems:
+        warn(Subtype.CONTENTS, problem.message, problem.location)
+    if problems:
+        _keep_silent_about_missing_pages()
+    with NamedTemporaryFile("w", encoding="utf-8", suffix=".yml", delete=False) as file:
+        json.dump(contents, file, ensure_ascii=False)
+    setattr(app, _SLOT, (config.external_toc_path, Path(file.name)))
+    config.external_toc_path = file.name
+
+
+def _restore(app: Sphinx, config: Config) -> None:
+    """Set the setting back, or every build would find it changed, and read all pages."""
+    if _EXTENSION in app.extensions:
+        config.external_toc_path, file = getattr(app, _SLOT)
+        file.unlink()
+
+
+def _pages(app: Sphinx, config: Config) -> Pages:
+    suffixes = tuple(config.source_suffix)
+
+    def exists(name: str) -> bool:
+        inside = posixpath.normpath(name) == name and not name.startswith(("/", "../"))
+        return inside and any(Path(app.srcdir, name + suffix).is_file() for suffix in suffixes)
+
+    pages = Pages((), suffixes, config.root_doc, exists)
+    files = get_matching_files(app.srcdir, config.include_patterns, [*config.exclude_patterns, *EXCLUDE_PATHS])
+    return pages._replace(names={name for file in files if (name := pages.named(file)) != file})
+
+
+class _NoMissingPages(logging.Filter):
+    """Drops what follows from a fault in the table of contents: that pages are not in it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return (getattr(record, "type", ""), getattr(record, "subtype", "")) != ("toc", "not_included")
+
+
+def _keep_silent_about_missing_pages() -> None:
+    for handler in logging.getLogger("sphinx").handlers:
+        # Before the filter of Sphinx that counts the warnings. Every build sets up these handlers anew.
+        handler.filters.insert(0, _NoMissingPages())
