@@ -130,7 +130,8 @@ CASES = [
     Case("words-of-a-page-gone", [SWEDISH, catalogue("soil", Soil="Jord")],
          [remove("docs/locale/sv/LC_MESSAGES/soil.po", "docs/locale/sv/LC_MESSAGES/soil.mo")]),
     Case("code-in-the-settings", [append("conf.py", HOOK.format("One"))], [replace("conf.py", "'One'", "'Two'")]),
-    Case("code-of-an-extension", [write("local.py", LOCAL.format("Ann")), append("conf.py", 'extensions += ["local"]\n')],
+    Case("code-of-an-extension", [write("local.py", LOCAL.format("Ann")),
+         append("conf.py", 'extensions += ["local"]\n')],
          [write("local.py", LOCAL.format("Bo"))]),
     # Files that the site takes as they are
     Case("static-file-gone", [STATIC, write("_static/a.css", "a{}"), write("_static/b.css", "b{}")],
@@ -155,14 +156,17 @@ CASES = [
          [write("docs/leaf.png", PIXEL + b"1"), aged("docs/leaf.png")]),
     Case("picture-for-a-pattern", [write("docs/leaf.png", PIXEL), append("docs/soil.md", "\n```{image} leaf.*\n```\n")],
          [write("docs/leaf.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')]),
-    Case("pictures-of-one-name", [write("docs/beds/leaf.png", PIXEL), write("docs/beds/x.md", NEW_PLACES["docs/beds/x.md"])],
+    Case("pictures-of-one-name", [write("docs/beds/leaf.png", PIXEL),
+         write("docs/beds/x.md", NEW_PLACES["docs/beds/x.md"])],
          [write("docs/leaves/leaf.png", PIXEL + b"1"), write("docs/a.md", NEW_PLACES["docs/a.md"])]),
     Case("numbers-gone", [replace("docs/index.md", "```{toctree}\n", "```{toctree}\n:numbered:\n\n")],
          [replace("docs/index.md", ":numbered:\n\n", "")]),
-    Case("label-on-two-pages-one-edited", [*(append(f"docs/{name}.md", LABEL.format(name)) for name in ("soil", "water")),
+    Case("label-on-two-pages-one-edited",
+         [*(append(f"docs/{name}.md", LABEL.format(name)) for name in ("soil", "water")),
          append("docs/sow.md", "\n{ref}`twin`\n")], [append("docs/soil.md", "\nDig.\n")]),
     Case("label-on-two-pages-one-gone", [*(append(f"docs/{name}.md", LABEL.format(name)) for name in ("soil", "water")),
-         append("docs/sow.md", "\n{ref}`twin`\n")], [append("docs/soil.md", "\nDig.\n"), build(), remove("docs/water.md")]),
+         append("docs/sow.md", "\n{ref}`twin`\n")], [append("docs/soil.md", "\nDig.\n"), build(),
+         remove("docs/water.md")]),
     Case("index-of-a-domain-gone", [append("docs/soil.md", MODULE)], [replace("docs/soil.md", MODULE, "")]),
     Case("letters-of-the-index-gone",
          [append("conf.py", "html_split_index = True\n"), append("docs/soil.md", "\n{index}`zebra` grows.\n")],
@@ -230,3 +234,13 @@ def test_files_of_others_outlive_all_that_is_done_anew(garden: Project) -> None:
     remove("docs/soil.md")(garden)
     build()(garden)
     assert [garden.root.joinpath("build/html", name).read_text() for name in names] == ["theirs"] * 4
+
+
+@pytest.mark.parametrize("content", ['{"shared": "x", "pages": {}, "files": []}', '{"foreign": 5}', "[]", "{", ""])
+def test_a_record_that_other_code_made_costs_a_new_folder_and_nothing_else(garden: Project, content: str) -> None:
+    build()(garden)
+    records = list(garden.root.rglob("rdm-html-*.json"))
+    assert records
+    for record in records:
+        record.write_text(content, "utf-8")
+    assert found(garden) == {}

@@ -22,6 +22,11 @@ _GRACE: Final = 60 * 10**9
 """For so long after its last sign of life a build may have written, in nanoseconds."""
 
 
+_BEGUN: Final[dict[str, Any]] = {"foreign": list}
+_ENDED: Final[dict[str, Any]] = {"digest": str, "shared": str | None, "pages": dict, "files": list, "ours": list}
+"""What stands in the record of a build that has begun, and of one that has ended."""
+
+
 class Record:
     """What is known of the folder that a build writes into."""
 
@@ -111,11 +116,16 @@ class Record:
 
 
 def _load(file: Path) -> dict[str, Any]:
+    """What the last build noted; nothing if that is no record, or one that other code made."""
     try:
         content = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return content if isinstance(content, dict) else {}
+    is_record = isinstance(content, dict) and any(
+        content.keys() == kinds.keys() and all(isinstance(content[key], kind) for key, kind in kinds.items())
+        for kinds in (_BEGUN, _ENDED)
+    )
+    return content if is_record else {}
 
 
 def _files(pages: Mapping[str, Any], files: Iterable[str]) -> Iterator[str]:
