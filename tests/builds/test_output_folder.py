@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from functools import partialmethod
 from pathlib import Path
@@ -47,6 +48,9 @@ TAKEN = {
     "/_sources/index/": "_sources",
     "/.buildinfo": ".buildinfo",
     "/objects.inv/old/": "objects.inv",
+    "/searchpages.js/": "searchpages.js",
+    "/sitemap.xml/old.html": "sitemap.xml",
+    "/404.html": "404.html",
 }
 """Addresses at which the site has something, and what it is."""
 
@@ -183,6 +187,19 @@ def test_a_record_of_what_was_written_that_was_tampered_with_deletes_nothing(nam
     record.write_text(json.dumps(content))
     assert [line.rpartition(" [")[2] for line in project.build().warnings] == ["rdm.output]"]
     assert (project.root / "precious/page.html").read_text() == "as it was"
+
+
+def test_what_is_no_file_in_the_output_is_neither_opened_nor_replaced(tmp_path: Path) -> None:
+    project = garden(tmp_path, {})
+    project.write("data/redirects.yml", redirects(["/pipe.html", "/nowhere.html"]))
+    (project.root / "build/html").mkdir(parents=True)
+    os.mkfifo(project.root / "build/html/pipe.html")
+    (project.root / "build/html/nowhere.html").symlink_to(project.root / "nowhere.html")
+    assert [line.partition(":8: ")[2].split("'")[1] for line in project.build().warnings] == [
+        "/pipe.html",
+        "/nowhere.html",
+    ]
+    assert not (project.root / "nowhere.html").exists()
 
 
 def test_a_folder_where_a_file_is_to_be_written_is_reported(tmp_path: Path) -> None:

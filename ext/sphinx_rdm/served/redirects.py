@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from string import Template
 from typing import Final, NamedTuple
@@ -22,12 +23,13 @@ from ..i18n import _
 from ..nodes import data_block, filter_data
 from ..references import is_site
 from ..warning import Subtype, warn
+from . import search_pages, sitemap
 
 SCRIPT: Final = "moved.js"
 """The script that follows a redirect and keeps the anchor; the page for what is not found has it, too."""
 
-_OF_THE_BUILDER: Final = ("_static", "_images", "_sources", "_downloads")
-"""Folders that are the builder's, whatever is in them now."""
+_OF_OTHERS: Final = ("_static", "_images", "_sources", "_downloads", sitemap.NAME, search_pages.NAME)
+"""What is the builder's whatever is in it now, and what is written after the pages at old addresses."""
 
 _MARK: Final = '<meta name="generator" content="sphinx-rdm, for an old address" />'
 """What tells our page from that of someone else, if no record of earlier builds is left."""
@@ -93,7 +95,7 @@ def obstacles(paths: Iterable[str], builder: StandaloneHTMLBuilder) -> dict[str,
     Nothing is written over, on no kind of disk: neither pages, nor what the builder, another extension or
     the author put into the output folder.
     """
-    there = {name: name for name in _OF_THE_BUILDER} | {fold(file): file for file in (*_own(builder), *_found(builder))}
+    there = {name: name for name in _OF_OTHERS} | {fold(file): file for file in (*_own(builder), *_found(builder))}
     folders = {fold(folder): file for file in there.values() for folder in _above(file)}
     blocking = {
         path: [
@@ -192,11 +194,12 @@ def _found(builder: StandaloneHTMLBuilder) -> Iterator[str]:
 
 
 def _is_ours(file: Path) -> bool:
-    try:
-        with file.open("rb") as page:
-            return _MARK.encode() in page.read(1000)
-    except OSError:
-        return False
+    # What cannot be read is not ours, nor is a link to nowhere, or a pipe that would wait for its other end.
+    with suppress(OSError):
+        if file.is_file():
+            with file.open("rb") as page:
+                return _MARK.encode() in page.read(1000)
+    return False
 
 
 def _above(file: str) -> list[str]:
