@@ -8,10 +8,12 @@ here from the source, with the loader of the data files; all other keys are none
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util import get_filetype
 
 from .catalogue import query
 from .catalogue.positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
@@ -82,12 +84,12 @@ def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
     domain = RdmDomain.of(env)
     path = env.doc2path(docname)
     name = shown(path, app)
-    rst = app.config.source_suffix.get(path.suffix) == "restructuredtext"
+    rst = get_filetype(app.config.source_suffix, path) == "restructuredtext"
     found, problems = parse(content[0], name, rst=rst)
     words = domain.store.vocabulary
     for key, facet in _KEYS.items():
-        for term, place in found.get(facet, ()) if facet not in words.incomplete else ():
-            problems += [Problem(name, place, m) for m in query.unknown(key, [term], words.terms(facet))]
+        if facet not in words.incomplete:
+            problems += _unknown(key, found.get(facet, []), words.terms(facet), name)
         domain.note_terms(docname, facet, [term for term, _ in found.get(facet, ())])
     for problem in problems:
         warn(Subtype.FRONT_MATTER, problem.message, problem.location)
@@ -95,6 +97,17 @@ def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
         env.note_reread()
     facets = {facet: tuple(term for term, _ in found.get(facet, ())) for facet in _KEYS.values()}
     env.current_document[_SLOT] = Page(**facets, damaged=bool(problems))
+
+
+def _unknown(key: str, placed: Placed, known: Collection[str], name: str) -> Iterator[Problem]:
+    """A problem for each id that is not known."""
+    meant = [part for term, _place in placed for part in query.parted(term, known) or [term]]
+    for term, place in placed:
+        if query.parted(term, known):
+            message = f"unknown {key} '{term}'; write [{', '.join(dict.fromkeys(meant))}]"
+            yield Problem(name, place, message)
+        else:
+            yield from (Problem(name, place, message) for message in query.unknown(key, [term], known))
 
 
 def _front_matter_lines(text: str) -> list[str]:

@@ -97,6 +97,18 @@ def test_long_sentences_on_average_are_remarked_on(tmp_path: Path) -> None:
     assert [line.partition("WARNING: ")[2] for line in build.warnings] == [f"{said} [rdm.prose]"]
 
 
+@pytest.mark.parametrize("suffix", [".md", ".rst", ".md.rst"])
+def test_the_file_of_a_remark_is_named_whatever_its_suffix(tmp_path: Path, suffix: str) -> None:
+    heading = "# Page" if suffix == ".md" else "Page\n===="
+    project = garden(tmp_path, {f"page{suffix}": f"{heading}\n\n{LONG} We utilise it.\n"})
+    project.edit("docs/index.md", f"\n{Path(f'page{suffix}').stem}\n", "\npage\n")
+    suffixes = {".md.rst": "restructuredtext", ".rst": "restructuredtext", ".md": "markdown"}
+    said = project.build("prose", source_suffix=suffixes, rdm_words_per_sentence=10).warnings
+    path = project.root / f"docs/page{suffix}"
+    line = 3 if suffix == ".md" else 4
+    assert [place.partition(": WARNING")[0] for place in said if "/page" in place] == [f"{path}:{line}", f"{path}"]
+
+
 def test_short_sentences_make_up_for_a_long_one(tmp_path: Path) -> None:
     assert page(tmp_path, f"{LONG} It ends. So it does.").build("prose").warnings == []
 

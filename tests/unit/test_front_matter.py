@@ -137,6 +137,29 @@ def test_a_mended_page_builds_without_a_warning(project: Callable[[str], Project
     assert garden.build("dummy").warnings == []
 
 
+def test_ids_without_a_comma_are_understood_in_options_as_well(project: Callable[[str], Project]) -> None:
+    garden = project("garden")
+    lists = ("resources} \n:phase: sow water", "checklist}\n:phase: sow/water", "resources}\n:topic: soil and pests")
+    garden.write("docs/sow.md", "# Sow\n\n" + "".join(f"```{{{options}\n```\n\n" for options in lists))
+    said = [line.partition("WARNING: ")[2] for line in garden.build("dummy").warnings]
+    assert said == [
+        "unknown phase 'sow water'; write 'sow, water' [rdm.query]",
+        "unknown phase 'sow/water'; write 'sow, water' [rdm.query]",
+        "unknown topic 'soil and pests'; write 'soil, pests' [rdm.query]",
+    ]
+
+
+def test_a_page_whose_suffix_has_two_parts_is_read_as_what_it_is(project: Callable[[str], Project]) -> None:
+    garden = project("garden")
+    suffixes = {".rst.txt": "restructuredtext", ".md.txt": "markdown", ".md": "markdown", ".rst": "restructuredtext"}
+    (garden.root / "docs/harvest.rst").rename(garden.root / "docs/harvest.rst.txt")
+    (garden.root / "docs/sow.md").rename(garden.root / "docs/sow.md.txt")
+    build = garden.build("text", source_suffix=suffixes)
+    assert "Almanac" in build.text("harvest.txt")
+    assert "Almanac" in build.text("sow.txt")
+    assert build.warnings == []
+
+
 def test_a_page_with_the_line_ends_of_windows_lists_its_phase(project: Callable[[str], Project]) -> None:
     garden = project("garden")
     text = (garden.root / "docs" / "water.md").read_bytes()

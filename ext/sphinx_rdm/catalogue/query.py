@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -147,7 +148,18 @@ def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
 def unknown(name: str, asked: Iterable[str], known: Iterable[str]) -> list[str]:
     """A message for each of the *asked* ids that is not *known*."""
     words = list(known)
-    return [f"unknown {name} '{word}'{suggest(word, words)}" for word in asked if word not in words]
+    return [f"unknown {name} '{word}'{_hint(word, words)}" for word in asked if word not in words]
+
+
+def parted(word: str, known: Iterable[str]) -> list[str]:
+    """The ids of which an unknown word is made, if the commas between them are missing; nothing if it is not."""
+    ids = {name.casefold(): name for name in known}
+    parts = [part.casefold() for part in re.split(r"[\s,;/|&+]+", word) if part and part.casefold() != "and"]
+    return [ids[part] for part in parts] if len(parts) > 1 and all(part in ids for part in parts) else []
+
+
+def _hint(word: str, known: list[str]) -> str:
+    return f"; write '{', '.join(parts)}'" if (parts := parted(word, known)) else suggest(word, known)
 
 
 def matches(resource: Resource, query: Query) -> bool:

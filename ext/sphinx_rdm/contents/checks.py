@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sphinx.util.matching import patfilter
 
-from ..catalogue.fields import suggest
 from ..catalogue.positioned import START, Damaged, PlacedList, PlacedMapping, Position, Problem, locate
+from ..catalogue.query import unknown
 from ..catalogue.text import FORBIDDEN
 from .options import OPTIONS
 
@@ -66,7 +66,7 @@ class _Checker:
     def contents(self, top: PlacedMapping) -> dict[str, Any]:
         """The whole of it."""
         if (word := self.text(top, "format")) and word not in self.formats:
-            self.report(locate(top, ("format",)), f"unknown format '{word}'{suggest(word, self.formats)}")
+            self.report(locate(top, ("format",)), unknown("format", [word], self.formats)[0])
         self.format = self.formats.get(word, self.format)
         keys = self.format.get_subtrees_key(0), self.format.get_items_key(0)
         self.keys(top, ("root", "title", "options", "format", "defaults", "meta", *keys))
@@ -88,7 +88,7 @@ class _Checker:
             self.listed[name] = locate(top, ("root",))
             return name
         if name and not isinstance(top["root"], Damaged):
-            self.unknown(name, locate(top, ("root",)))
+            self.no_page(name, locate(top, ("root",)))
         elif "root" not in top.key_at and (top.sound or top.key_at):
             self.report(START, f"the key 'root' is missing, which names the start page; {WHEN_EMPTY}")
         names = self.pages.names
@@ -97,11 +97,11 @@ class _Checker:
         self.listed[found] = None
         return found
 
-    def unknown(self, name: str, at: Position) -> None:
+    def no_page(self, name: str, at: Position) -> None:
         if self.pages.is_left_out(name):
             self.report(at, f"the page '{name}' is left out by exclude_patterns in conf.py")
         else:
-            self.report(at, f"unknown page '{name}'{suggest(name, self.pages.names)}")
+            self.report(at, unknown("page", [name], self.pages.names)[0])
 
     def rest(self, mapping: PlacedMapping, depth: int) -> dict[str, Any]:
         """What a page has besides its name: a title, and the pages below it."""
@@ -191,7 +191,7 @@ class _Checker:
             self.listed[name] = at
             return {"file": name}
         elif not is_reported:
-            self.unknown(name, at)
+            self.no_page(name, at)
         return {}
 
     def fits(self, pattern: str) -> bool:
@@ -218,10 +218,10 @@ class _Checker:
 
     def keys(self, mapping: PlacedMapping, known: Collection[str]) -> list[str]:
         """The keys that nobody reads, which are reported."""
-        unknown = [key for key in mapping.key_at if key not in known]
-        for key in unknown:
-            self.report(mapping.key_at[key], f"unknown key '{key}'{suggest(key, known)}")
-        return unknown
+        strangers = [key for key in mapping.key_at if key not in known]
+        for key in strangers:
+            self.report(mapping.key_at[key], unknown("key", [key], known)[0])
+        return strangers
 
     def options(self, mapping: PlacedMapping, *others: str) -> dict[str, Any]:
         """How a list of entries is shown; *others* are keys that stand beside the options."""

@@ -71,12 +71,12 @@ class ProseBuilder(Builder):
         """Review one page."""
         found = list(passages(doctree))
         for finding in sorted(self._findings(docname, found)):
-            warn(Subtype.PROSE, finding.message, f"{self.env.doc2path(docname)}:{finding.line}")
+            warn(Subtype.PROSE, finding.message, (docname, finding.line))
         self.lengths[docname] = review.words_per_sentence(found)
         limit = self.config.rdm_words_per_sentence
         if self.lengths[docname] >= limit:
             message = f"sentences have {self.lengths[docname]:.1f} words on average; split some, to stay under {limit}"
-            warn(Subtype.PROSE, message, str(self.env.doc2path(docname)))
+            warn(Subtype.PROSE, message, (docname, None))
 
     def finish(self) -> None:
         """Write the report, longest sentences first."""
