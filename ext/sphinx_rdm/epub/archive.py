@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree import ElementTree
 
@@ -22,10 +22,14 @@ _CSS_ADDRESS: Final = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+
 
 
 class Leaf(NamedTuple):
-    """What the package has to know of one page: its properties, the files it shows, whether all pictures are told."""
+    """What the package has to know of one page: its properties, the files it shows, whether all pictures are told.
+
+    ``links`` are the files to which it leads; addresses elsewhere are in neither.
+    """
 
     properties: str
     files: frozenset[str]
+    links: frozenset[str]
     has_pictures: bool
     is_described: bool
 
@@ -34,18 +38,22 @@ def read_leaf(folder: Path, name: str) -> Leaf:
     """Read one page; :class:`xml.etree.ElementTree.ParseError` if it is not well-formed."""
     tree = ElementTree.parse(folder / name)
     properties = [key for key, tag in _PROPERTIES.items() if next(tree.iter(tag), None) is not None]
-    found = {
-        posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address.path)))
-        for element, attribute in _FILES.items()
-        for node in tree.iter(_XHTML + element)
-        if (address := _split(node.get(attribute, ""))) and not address.scheme and address.path
-    }
+    found = {file for element, attribute in _FILES.items() for file in _files(tree, name, element, attribute)}
     for style in [file for file in found if file.endswith(".css")]:
         found.update(_named_in(folder, style))
     pictures = list(tree.iter(f"{_XHTML}img"))
     drawings = list(tree.iter(_PROPERTIES["svg"]))
     described = all(picture.get("alt") for picture in pictures) and all(map(_is_told, drawings))
-    return Leaf(" ".join(properties), frozenset(found), bool(pictures or drawings), described)
+    links = frozenset(_files(tree, name, "a", "href"))
+    return Leaf(" ".join(properties), frozenset(found), links, bool(pictures or drawings), described)
+
+
+def _files(tree: ElementTree.ElementTree[Any], name: str, element: str, attribute: str) -> Iterator[str]:
+    """The files of the book that are named by an *attribute* of all elements of one kind."""
+    for node in tree.iter(_XHTML + element):
+        address = _split(node.get(attribute, ""))
+        if address and address.path and not address.scheme and not address.netloc:
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address.path)))
 
 
 def _split(address: str) -> SplitResult | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import textwrap
 import uuid
 from collections.abc import Iterable, Mapping, Sequence, Set
-from functools import cached_property
+from functools import cached_property, partial
 from math import cos, pi, sin
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urljoin, urlsplit
 from xml.etree.ElementTree import ParseError
 
+from docutils import nodes
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.locale import __
 from sphinx.util import logging
@@ -23,8 +24,9 @@ from ..i18n import _
 from ..packing import MIMETYPE, pack
 from ..publication import language, last_review, moment, particulars, said, site_of
 from ..warning import Subtype, warn
+from . import places, xhtml
 from .archive import Leaf, read_leaf
-from .contents import Entry, addresses, contents, without
+from .contents import Entry, addresses, contents, has_index, without
 
 THEME: Final = "rdm-epub"
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -72,6 +74,9 @@ class EpubBuilder(Epub3Builder):
             *(self._item(number, name) for number, name in enumerate(files, len(leaves) + 1)),
         ]
         told = [leaves[name] for name in pages]
+        for name in pages:
+            for file in sorted((leaves[name].files | leaves[name].links).difference(files, leaves)):
+                warn(Subtype.BOOK, f"'{file}' is shown or linked here, and is not in the book", _source(name))
         self._render("toc.ncx", entries=entries, depth=_depth(entries), orders=_orders(entries))
         self._render(
             "content.opf",
@@ -102,7 +107,7 @@ class EpubBuilder(Epub3Builder):
             return read_leaf(Path(self.outdir), name)
         except ParseError as error:
             warn(Subtype.BOOK, f"this page is not well-formed XML, so readers may not open it: {error}", _source(name))
-            return Leaf("", frozenset(), has_pictures=True, is_described=False)
+            return Leaf("", frozenset(), frozenset(), has_pictures=True, is_described=False)
 
     def _is_ours(self, name: str) -> bool:
         return output.has(Path(self.outdir), name) and PurePosixPath(name).suffix in self.media_types
@@ -114,9 +119,45 @@ class EpubBuilder(Epub3Builder):
         return Item(f"item-{number}", quote(name), media_type, f"{special} {properties}".strip(), is_page)
 
     def prepare_writing(self, docnames: Set[str]) -> None:
-        """Tell the frame which style sheets the site adds."""
+        """Tell the frame which style sheets the site adds; decide on an index, unless the site does."""
+        if "epub_use_index" not in {*self.config._raw_config, *self.config.overrides}:
+            self.use_index = has_index(self.env, self.use_index)
         super().prepare_writing(docnames)
         self.globalcontext["book_styles"] = [name for name, _attributes in self.config.epub_css_files]
+
+    def handle_page(
+        self,
+        pagename: str,
+        addctx: dict[str, Any],
+        templatename: str = "page.html",
+        *,
+        outfilename: Path | None = None,
+        event_arg: Any = None,
+    ) -> None:
+        """Mend the HTML that authors wrote, and say what is lost of it."""
+        if "body" in addctx and isinstance(event_arg, nodes.document):
+            addctx["body"] = self._for_book(pagename, addctx["body"], event_arg)
+        super().handle_page(pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
+
+    def _for_book(self, docname: str, body: str, document: nodes.document) -> str:
+        mended, lost = xhtml.for_book(body, partial(self._on_the_web, docname))
+        for item in dict.fromkeys(lost):
+            warn(Subtype.BOOK, item.message, places.of_element(document, item.element, item.address) or docname)
+        if why := xhtml.fault(body):
+            message = f"this HTML is not well-formed ({why}), so it was mended; end each tag, and quote each value"
+            warn(Subtype.BOOK, message, places.of_fault(document, xhtml.fault) or docname)
+        return mended
+
+    def _on_the_web(self, docname: str, address: str) -> str:
+        """What an address on a page is outside the book; empty if that is not known."""
+        base = self.config.html_baseurl
+        page = f"{base.rstrip('/')}/{docname}.html" if base else ""
+        try:
+            found = urljoin(page or "https:", address)
+            known = bool(urlsplit(address).netloc or (page and address))
+        except ValueError:  # what an author wrote may be no address at all
+            return ""
+        return found if known and found.startswith(("http://", "https://")) else ""
 
     # What is written beside the pages
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 
 from .. import publication
 from ..i18n import _
@@ -39,6 +40,14 @@ def contents(builder: StandaloneHTMLBuilder) -> list[Entry]:
     if builder.use_index:
         found.append(Entry(str(_("Index")), "genindex" + builder.out_suffix))
     return found
+
+
+def has_index(env: BuildEnvironment, by_default: bool) -> bool:
+    """Whether the book needs an index: if authors made entries; for terms of a glossary alone, only *by default*."""
+    entries = env.get_domain("index").data["entries"]
+    terms = set(env.get_domain("std").data["objects"].values())
+    places = {(docname, entry[2]) for docname, found in entries.items() for entry in found}
+    return bool(places if by_default else places - terms)
 
 
 def addresses(entries: Sequence[Entry]) -> Iterator[str]:
