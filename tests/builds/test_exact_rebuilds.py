@@ -22,8 +22,6 @@ from machine.sequence import differences, files
 
 Step = Callable[[Project], object]
 
-MANY = 1000
-
 
 def build(builder: str = "html", **options: Any) -> Step:
     def run(project: Project) -> None:
@@ -90,6 +88,10 @@ HOOK = "\n\ndef setup(app):\n    app.connect('html-page-context', lambda *args: 
 LOCAL = (
     "def setup(app):\n    app.connect('source-read', lambda a, n, text: text.append(text.pop() + '\\n\\nBy {}.\\n'))\n"
 )
+TWINS = [
+    *(append(f"docs/{name}.md", LABEL.format(name)) for name in ("soil", "water")),
+    append("docs/sow.md", "\n{ref}`twin`\n"),
+]
 LINKS = "\nSee [this](soil.md), [that](soil.md#soil) and {doc}`soil`.\n"
 MODULE = "\n```{py:module} spade\n```\n"
 NEW_PLACES = {"docs/beds/x.md": "# X\n\n![A leaf](leaf.png)\n", "docs/a.md": "# A\n\n![A leaf](leaves/leaf.png)\n"}
@@ -111,80 +113,153 @@ CASES = [
     # Settings, code and language
     Case("setting-that-takes-files-away", [], [append("conf.py", "html_copy_source = False\n")]),
     Case("setting-that-moves-all-pages", [], [append("conf.py", 'html_file_suffix = ".htm"\n')]),
-    Case("order-within-a-setting", [STATIC, write("_static/a.css", "a{}"), write("_static/b.css", "b{}")],
-         [replace("conf.py", '"a.css", "b.css"', '"b.css", "a.css"')]),
-    Case("setting-and-a-build-killed-while-reading", [],
-         [append("conf.py", "html_permalinks = False\n"), append("docs/soil.md", "\nDig.\n"), killed(0.1)]),
-    Case("setting-and-a-build-killed-while-writing", [],
-         [append("conf.py", "html_permalinks = False\n"), killed(0.7)]),
-    Case("setting-there-and-back-with-a-killed-build", [],
-         [append("conf.py", "html_copy_source = False\nhtml_use_opensearch = 'https://a.example'\n"), killed(0.9),
-          replace("conf.py", "html_copy_source = False\nhtml_use_opensearch = 'https://a.example'\n", "")]),
+    Case(
+        "order-within-a-setting",
+        [STATIC, write("_static/a.css", "a{}"), write("_static/b.css", "b{}")],
+        [replace("conf.py", '"a.css", "b.css"', '"b.css", "a.css"')],
+    ),
+    Case(
+        "setting-and-a-build-killed-while-reading",
+        [],
+        [append("conf.py", "html_permalinks = False\n"), append("docs/soil.md", "\nDig.\n"), killed(0.1)],
+    ),
+    Case("setting-and-a-build-killed-while-writing", [], [append("conf.py", "html_permalinks = False\n"), killed(0.7)]),
+    Case(
+        "setting-there-and-back-with-a-killed-build",
+        [],
+        [
+            append("conf.py", "html_copy_source = False\nhtml_use_opensearch = 'https://a.example'\n"),
+            killed(0.9),
+            replace("conf.py", "html_copy_source = False\nhtml_use_opensearch = 'https://a.example'\n", ""),
+        ],
+    ),
     Case("setting-of-the-command-line", [], [build(settings={"html_permalinks": False})]),
     Case("tag", [append("docs/soil.md", "\n```{only} draft\nDraft.\n```\n")], [build(tags=("draft",))]),
     Case("language", [], [append("conf.py", 'language = "sv"\n')]),
     Case("language-back", [append("conf.py", 'language = "sv"\n')], [replace("conf.py", 'language = "sv"\n', "")]),
     Case("words-of-sphinx", [SWEDISH, catalogue("sphinx", Search="Sok")], [catalogue("sphinx", Search="Leta")]),
-    Case("words-of-ours", [SWEDISH, catalogue("sphinx_rdm", Provider="Ett")],
-         [catalogue("sphinx_rdm", Provider="Ett annat")]),
-    Case("words-of-a-page-gone", [SWEDISH, catalogue("soil", Soil="Jord")],
-         [remove("docs/locale/sv/LC_MESSAGES/soil.po", "docs/locale/sv/LC_MESSAGES/soil.mo")]),
+    Case(
+        "words-of-ours",
+        [SWEDISH, catalogue("sphinx_rdm", Provider="Ett")],
+        [catalogue("sphinx_rdm", Provider="Ett annat")],
+    ),
+    Case(
+        "words-of-a-page-gone",
+        [SWEDISH, catalogue("soil", Soil="Jord")],
+        [remove("docs/locale/sv/LC_MESSAGES/soil.po", "docs/locale/sv/LC_MESSAGES/soil.mo")],
+    ),
     Case("code-in-the-settings", [append("conf.py", HOOK.format("One"))], [replace("conf.py", "'One'", "'Two'")]),
-    Case("code-of-an-extension", [write("local.py", LOCAL.format("Ann")),
-         append("conf.py", 'extensions += ["local"]\n')],
-         [write("local.py", LOCAL.format("Bo"))]),
+    Case(
+        "code-of-an-extension",
+        [write("local.py", LOCAL.format("Ann")), append("conf.py", 'extensions += ["local"]\n')],
+        [write("local.py", LOCAL.format("Bo"))],
+    ),
     # Files that the site takes as they are
-    Case("static-file-gone", [STATIC, write("_static/a.css", "a{}"), write("_static/b.css", "b{}")],
-         [remove("_static/b.css")]),
-    Case("older-static-file", [STATIC, write("_static/a.css", "a{}"), write("_static/b.css", "b{}")],
-         [write("_static/b.css", "c{}"), aged("_static/b.css")]),
-    Case("extra-file-gone", [append("conf.py", 'html_extra_path = ["more"]\n'), write("more/a.txt", "a")],
-         [remove("more/a.txt")]),
+    Case(
+        "static-file-gone",
+        [STATIC, write("_static/a.css", "a{}"), write("_static/b.css", "b{}")],
+        [remove("_static/b.css")],
+    ),
+    Case(
+        "older-static-file",
+        [STATIC, write("_static/a.css", "a{}"), write("_static/b.css", "b{}")],
+        [write("_static/b.css", "c{}"), aged("_static/b.css")],
+    ),
+    Case(
+        "extra-file-gone",
+        [append("conf.py", 'html_extra_path = ["more"]\n'), write("more/a.txt", "a")],
+        [remove("more/a.txt")],
+    ),
     Case("template-gone", [TEMPLATES, write("_templates/layout.html", FOOT)], [remove("_templates/layout.html")]),
-    Case("older-template", [TEMPLATES, write("_templates/layout.html", FOOT)],
-         [write("_templates/layout.html", FOOT.replace("Foot", "Toe")), aged("_templates/layout.html")]),
+    Case(
+        "older-template",
+        [TEMPLATES, write("_templates/layout.html", FOOT)],
+        [write("_templates/layout.html", FOOT.replace("Foot", "Toe")), aged("_templates/layout.html")],
+    ),
     # Pages, and what they say of each other
     Case("page-gone-that-others-link-to", [append("docs/sow.md", LINKS)], [remove("docs/soil.md")]),
-    Case("page-that-others-link-to-comes", [append("docs/sow.md", "\nSee [this](bees.md) and [that](bees).\n")],
-         [write("docs/bees.md", "---\norphan: true\n---\n# Bees\n")]),
-    Case("file-that-a-page-links-to-comes", [append("docs/sow.md", "\nSee [this](sheet.txt).\n")],
-         [write("docs/sheet.txt", "A")]),
-    Case("file-that-a-page-includes-comes", [append("docs/sow.md", "\n```{include} part.inc\n```\n")],
-         [write("docs/part.inc", "A part.\n")]),
+    Case(
+        "page-that-others-link-to-comes",
+        [append("docs/sow.md", "\nSee [this](bees.md) and [that](bees).\n")],
+        [write("docs/bees.md", "---\norphan: true\n---\n# Bees\n")],
+    ),
+    Case(
+        "file-that-a-page-links-to-comes",
+        [append("docs/sow.md", "\nSee [this](sheet.txt).\n")],
+        [write("docs/sheet.txt", "A")],
+    ),
+    Case(
+        "file-that-a-page-includes-comes",
+        [append("docs/sow.md", "\n```{include} part.inc\n```\n")],
+        [write("docs/part.inc", "A part.\n")],
+    ),
     Case("pages-that-change-places", [], [swap("docs/sow.md", "docs/water.md")]),
-    Case("older-picture", [write("docs/leaf.png", PIXEL), append("docs/soil.md", "\n![A leaf](leaf.png)\n")],
-         [write("docs/leaf.png", PIXEL + b"1"), aged("docs/leaf.png")]),
-    Case("picture-for-a-pattern", [write("docs/leaf.png", PIXEL), append("docs/soil.md", "\n```{image} leaf.*\n```\n")],
-         [write("docs/leaf.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')]),
-    Case("pictures-of-one-name", [write("docs/beds/leaf.png", PIXEL),
-         write("docs/beds/x.md", NEW_PLACES["docs/beds/x.md"])],
-         [write("docs/leaves/leaf.png", PIXEL + b"1"), write("docs/a.md", NEW_PLACES["docs/a.md"])]),
-    Case("numbers-gone", [replace("docs/index.md", "```{toctree}\n", "```{toctree}\n:numbered:\n\n")],
-         [replace("docs/index.md", ":numbered:\n\n", "")]),
-    Case("label-on-two-pages-one-edited",
-         [*(append(f"docs/{name}.md", LABEL.format(name)) for name in ("soil", "water")),
-         append("docs/sow.md", "\n{ref}`twin`\n")], [append("docs/soil.md", "\nDig.\n")]),
-    Case("label-on-two-pages-one-gone", [*(append(f"docs/{name}.md", LABEL.format(name)) for name in ("soil", "water")),
-         append("docs/sow.md", "\n{ref}`twin`\n")], [append("docs/soil.md", "\nDig.\n"), build(),
-         remove("docs/water.md")]),
+    Case(
+        "older-picture",
+        [write("docs/leaf.png", PIXEL), append("docs/soil.md", "\n![A leaf](leaf.png)\n")],
+        [write("docs/leaf.png", PIXEL + b"1"), aged("docs/leaf.png")],
+    ),
+    Case(
+        "picture-for-a-pattern",
+        [write("docs/leaf.png", PIXEL), append("docs/soil.md", "\n```{image} leaf.*\n```\n")],
+        [write("docs/leaf.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')],
+    ),
+    Case(
+        "pictures-of-one-name",
+        [write("docs/beds/leaf.png", PIXEL), write("docs/beds/x.md", NEW_PLACES["docs/beds/x.md"])],
+        [write("docs/leaves/leaf.png", PIXEL + b"1"), write("docs/a.md", NEW_PLACES["docs/a.md"])],
+    ),
+    Case(
+        "numbers-gone",
+        [replace("docs/index.md", "```{toctree}\n", "```{toctree}\n:numbered:\n\n")],
+        [replace("docs/index.md", ":numbered:\n\n", "")],
+    ),
+    Case("label-on-two-pages-one-edited", TWINS, [append("docs/soil.md", "\nDig.\n")]),
+    Case("label-on-two-pages-one-gone", TWINS, [append("docs/soil.md", "\nDig.\n"), build(), remove("docs/water.md")]),
     Case("index-of-a-domain-gone", [append("docs/soil.md", MODULE)], [replace("docs/soil.md", MODULE, "")]),
-    Case("letters-of-the-index-gone",
-         [append("conf.py", "html_split_index = True\n"), append("docs/soil.md", "\n{index}`zebra` grows.\n")],
-         [replace("docs/soil.md", "{index}`zebra`", "It")]),
+    Case(
+        "letters-of-the-index-gone",
+        [append("conf.py", "html_split_index = True\n"), append("docs/soil.md", "\n{index}`zebra` grows.\n")],
+        [replace("docs/soil.md", "{index}`zebra`", "It")],
+    ),
     Case("page-for-what-is-not-found-gone", [], [remove("docs/404.md")], builder="dirhtml"),
-    Case("page-dropped-from-the-contents", [],
-         [write("docs/_toc.yml", "root: index\nentries:\n  - file: road\n  - file: river\n")], site="atlas"),
+    Case(
+        "page-dropped-from-the-contents",
+        [],
+        [write("docs/_toc.yml", "root: index\nentries:\n  - file: road\n  - file: river\n")],
+        site="atlas",
+    ),
+    Case(
+        "builders-that-read-otherwise",
+        [append("docs/soil.md", '\n"Dig" -- deep.\n'), replace("conf.py", '"colon_fence"', '"smartquotes"')],
+        [build("text", shared=True)],
+        options={"shared": True},
+    ),
     # Builds that did not end
-    Case("data-undone-after-a-build-killed-while-reading", [],
-         [replace("data/resources.yml", "Rain by day", "Rain by night"), killed(0.12),
-          replace("data/resources.yml", "Rain by night", "Rain by day")]),
-    Case("full-disk", [], [replace("docs/soil.md", "# Soil", "# Earth"),
-         build(interruption=Interruption("raise", 20))]),
-    Case("fault-in-some-code", [], [replace("docs/soil.md", "# Soil", "# Earth"),
-         build(interruption=Interruption("crash", 14))]),
-    Case("processes-outlive-a-killed-build", [], [append("conf.py", "numfig = True\n"),
-         build(parallel=2, interruption=Interruption("orphan", 9))], options={"parallel": 2}),
-]  # fmt: skip
+    Case(
+        "data-undone-after-a-build-killed-while-reading",
+        [],
+        [
+            replace("data/resources.yml", "Rain by day", "Rain by night"),
+            killed(0.12),
+            replace("data/resources.yml", "Rain by night", "Rain by day"),
+        ],
+    ),
+    Case(
+        "full-disk", [], [replace("docs/soil.md", "# Soil", "# Earth"), build(interruption=Interruption("raise", 20))]
+    ),
+    Case(
+        "fault-in-some-code",
+        [],
+        [replace("docs/soil.md", "# Soil", "# Earth"), build(interruption=Interruption("crash", 14))],
+    ),
+    Case(
+        "processes-outlive-a-killed-build",
+        [],
+        [append("conf.py", "numfig = True\n"), build(parallel=2, interruption=Interruption("orphan", 9))],
+        options={"parallel": 2},
+    ),
+]
 
 
 @pytest.fixture

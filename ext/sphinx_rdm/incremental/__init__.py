@@ -118,7 +118,7 @@ def _dropped(env: BuildEnvironment) -> list[str]:
 def _forget(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
     """Take the stored environment away while doctrees are written; an interrupted build would leave it behind them."""
     if docnames:
-        Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+        output.delete(Path(app.doctreedir), ENV_PICKLE_FILENAME)
 
 
 def _listen(app: Sphinx, docname: str, content: list[str]) -> None:

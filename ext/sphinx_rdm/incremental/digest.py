@@ -61,6 +61,7 @@ def of_reading(app: Sphinx, env: BuildEnvironment) -> str:
         _of_files([Path(app.confdir, "conf.py")], Path(app.confdir)),
         sorted((name, extension.version, _of_module(extension.module)) for name, extension in app.extensions.items()),
         {item.name: item.value for item in app.config.filter(frozenset({"env"}))},
+        app.builder.name in app.config.smartquotes_excludes.get("builders", ()),  # where doctrees are shared
         _of_words(app, env),
     ]
     return fingerprint(found)

@@ -11,6 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.locale import __
 from sphinx.util import logging
 
+from .. import output
+
 if sys.platform != "win32":
     import fcntl
 
@@ -23,7 +25,7 @@ logger = logging.getLogger(__name__)
 def acquire(app: Sphinx) -> None:
     """Lock the folders of a build, before it reads what an earlier one left there."""
     for folder in sorted({Path(app.outdir), Path(app.doctreedir)}):
-        folder.mkdir(parents=True, exist_ok=True)
+        output.make(folder.parent, folder.name)
         if folder not in _held and sys.platform != "win32":
             _held[folder] = _lock(folder)
 

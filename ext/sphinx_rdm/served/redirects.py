@@ -198,7 +198,8 @@ def _is_ours(file: Path) -> bool:
     with suppress(OSError):
         if file.is_file():
             with file.open("rb") as page:
-                return _MARK.encode() in page.read(1000)
+                # Far enough for the mark, which stands behind the way up from the deepest folder.
+                return _MARK.encode() in page.read(10_000)
     return False
 
 
