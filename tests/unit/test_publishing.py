@@ -45,7 +45,7 @@ def test_a_fact_without_a_line_is_missing_where_the_name_stands(data: Path) -> N
     assert line.startswith("data/site.yml:2:1: operator is missing; fill in 'operator: …'")
 
 
-@pytest.mark.parametrize("text", ["", "- a\n", "nam: Garden\n"])
+@pytest.mark.parametrize("text", ["", "- a\n", "label: Garden\n"])
 def test_a_faulty_file_has_problems_instead(data: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert lines(data, text) == []
     assert main(["ready", str(data)]) == 1
