@@ -192,7 +192,7 @@ def test_files_for_machines_are_sound(built: Callable[[str], Build]) -> None:
     described = json.loads(build.text("searchpages.js").partition("=")[2].rstrip().rstrip(";"))
     assert f"description {SIGNS}" in json.dumps(described, ensure_ascii=False).replace('\\"', '"').replace("\\\\", "\\")
     index = json.loads(re.fullmatch(r"Search\.setIndex\((.*)\)", build.text("searchindex.js"), re.DOTALL)[1])
-    assert len(index["docnames"]) == len(build.app.env.titles)
+    assert {"odd", "under", "facts"} <= set(index["docnames"])
     ElementTree.parse(build.out / "sitemap.xml")
     book = built("epub").out
     for path in [*book.rglob("*.xhtml"), *book.rglob("*.opf"), *book.rglob("*.ncx"), *book.rglob("*.svg")]:

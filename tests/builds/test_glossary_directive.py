@@ -71,7 +71,7 @@ def test_one_glossary_can_be_shown_alone(tmp_path: Path) -> None:
 def test_an_unknown_glossary_is_reported(tmp_path: Path) -> None:
     project = garden(tmp_path, {})
     project.edit("docs/words.md", "```{glossary-terms}\n```", "```{glossary-terms}\n:group: plane\n```")
-    assert "13: WARNING: unknown group 'plane', did you mean 'plain'? [rdm.query]" in warnings_of(
+    assert "15: WARNING: unknown group 'plane', did you mean 'plain'? [rdm.query]" in warnings_of(
         project.build(), "words.md"
     )
 
@@ -80,7 +80,7 @@ def test_a_heading_that_takes_the_anchor_of_a_term_is_reported(tmp_path: Path) -
     project = garden(tmp_path, {})
     project.edit("docs/words.md", "## To do", "## Humus")
     assert warnings_of(project.build(), "words.md") == [
-        "13: WARNING: the anchor 'humus' is taken; rename the heading that has it [rdm.query]"
+        "15: WARNING: the anchor 'humus' is taken; rename the heading that has it [rdm.query]"
     ]
 
 

@@ -62,7 +62,9 @@ def test_a_relation_that_one_entry_names_stands_in_both(shown: Build) -> None:
 
 def test_an_entry_links_to_where_it_is_and_to_itself(shown: Build) -> None:
     head = main(shown.page("stores")).select_one("#guide-loft").find_parent("h3")
-    assert [link["href"] for link in head.select("a")] == ["https://loft.example/", "#guide-loft"]
+    assert [link["href"] for link in head.select("a")] == ["https://loft.example/"]
+    beside = head.find_next_sibling("a")
+    assert (beside["href"], beside["aria-label"]) == ("#guide-loft", "Link to Loft")
 
 
 def test_the_script_gets_every_entry_with_its_facets_and_further_words(shown: Build) -> None:

@@ -39,7 +39,7 @@ def lay_out(case: str, data: Path) -> None:
 
 def loaded(store: Store, files: set[str]) -> set[str]:
     """What was loaded from the named files, as ``kind/id``; the values of the vocabulary by facet."""
-    found = {f"{kind}/{record_id}" for kind, record_id in store.locations}
+    found = {f"{kind}/{record_id}" for kind, record_id in store.locations if kind != "site"}
     if store.site is not None:
         found.add("site/" + store.site.name)
     return {name for name in found if file_of(name.partition("/")[0]) in files}
