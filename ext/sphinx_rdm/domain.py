@@ -13,9 +13,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 
 from .catalogue import views
-from .catalogue.fields import suggest
 from .catalogue.model import Institution
 from .catalogue.store import Store
+from .catalogue.wording import suggest
 from .i18n import _
 from .references import Home, reference, words
 from .warning import Subtype, warn

@@ -11,8 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxRole
 
-from .catalogue.fields import suggest
 from .catalogue.model import Site
+from .catalogue.wording import suggest
 from .domain import RdmDomain
 from .i18n import _
 from .render.parts import note

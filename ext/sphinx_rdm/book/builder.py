@@ -17,8 +17,8 @@ from sphinx.util.display import progress_message, status_iterator
 from sphinx.util.typing import ExtensionMetadata
 
 from .. import output
-from ..catalogue.fields import suggest
 from ..catalogue.model import Site
+from ..catalogue.wording import suggest
 from ..domain import RdmDomain
 from ..i18n import _
 from ..publication import Part, Place, contents, language, last_review, moment, reviewed, said, site_of

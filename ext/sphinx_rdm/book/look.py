@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from sphinx.config import Config
 
-from ..catalogue.fields import suggest
+from ..catalogue.wording import suggest
 from ..warning import Subtype, warn
 from .pictures import is_readable
 from .source import literal

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
-from difflib import get_close_matches
+from collections.abc import Callable, Collection
 from typing import Annotated, Any, Final
 
 from pydantic import (
@@ -26,9 +25,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from . import addresses
+from .expressions import objection
+from .wording import shown
 
 MAX_URL: Final = 2000  # the longest that all common browsers and servers take
-MAX_SHOWN: Final = 120  # of a value, in a message
 ALL: Final = "all"
 """The word that stands for every phase in a record, and for "for every phase" in a query."""
 
@@ -39,24 +39,8 @@ _PATH: Final = r"/([^\s/?#\\]+/)*[^\s/?#\\]*(\?[^\s#]+)?"
 _ANCHOR: Final = r"""[^\s#"'<>&]+"""  # docutils writes it into the page as it stands
 _VIEW: Final = r"[a-z0-9_-]+=[^\s#&?=]+(&[a-z0-9_-]+=[^\s#&?=]+)*"
 _LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
-
-
 _NOUNS: Final = {"see": "term", "related": "entry"}
 """What a field's ids stand for, where its name does not say it."""
-
-
-def suggest(value: str, known: Iterable[str], also: Iterable[str] = ()) -> str:
-    """The end of a message about the unknown *value*: the nearest word, or else all that are *known*.
-
-    Words in *also*, such as titles, are allowed but too many or too long to list.
-    """
-    words = sorted(known)
-    by_fold = {word.casefold(): word for word in (*words, *also)}
-    if near := get_close_matches(value.casefold(), by_fold, 1, 0.6):
-        return f", did you mean '{by_fold[near[0]]}'?"
-    if not words:
-        return "; none is defined"
-    return f"; known: {', '.join(words[:12])}{', …' if len(words) > 12 else ''}"
 
 
 def fault(message: str) -> PydanticCustomError:
@@ -75,7 +59,7 @@ def _identifier(value: str) -> str:
     ascii_only = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
     better = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].strip("-")
     hint = f", such as '{better}'" if better else ""
-    raise fault(f"id '{value}' must be small letters, digits and single hyphens, at most 60 characters{hint}")
+    raise fault(f"id '{shown(value)}' must be small letters, digits and single hyphens, at most 60 characters{hint}")
 
 
 def _not_all(value: str) -> str:
@@ -90,12 +74,12 @@ _URL: Final = TypeAdapter(Annotated[AnyUrl, UrlConstraints(allowed_schemes=["htt
 def _web_address(value: str) -> str:
     """Check a web address and keep it as typed (``AnyUrl`` would rewrite it)."""
     if re.search(r"\s", value):
-        raise fault(f"'{value}' holds a space; write %20 instead")
+        raise fault(f"'{shown(value)}' holds a space; write %20 instead")
     if re.match(r"https?:/*$|https?:///", value, re.IGNORECASE):
-        raise fault(f"'{value}' names no host; write it as https://host/path")
+        raise fault(f"'{shown(value)}' names no host; write it as https://host/path")
     if len(value) > MAX_URL:
-        raise fault(f"'{value[:60]}…' has {len(value)} characters; at most {MAX_URL} fit")
-    expected = f"'{value}' is not a web address; write one that begins with https://"
+        raise fault(f"'{shown(value)}' has {len(value)} characters; at most {MAX_URL} fit")
+    expected = f"'{shown(value)}' is not a web address; write one that begins with https://"
     try:
         url = _URL.validate_python(value)
     except ValidationError:
@@ -103,19 +87,19 @@ def _web_address(value: str) -> str:
     if not re.match(r"https?://[^/\\]", value, re.IGNORECASE) or re.search(r"[\s\\<>\"`]", value):
         raise fault(expected)
     if url.username or url.password or "@" in re.split(r"[/?#]", value.partition("//")[2])[0]:
-        raise fault(f"'{value}' holds a user name or password; remove the part before the @")
+        raise fault(f"'{shown(value)}' holds a user name or password; remove the part before the @")
     return value
 
 
 def _names_page(value: str) -> str:
     if "{page}" not in value:
-        raise fault(f"'{value}' is the same for every page; write {{page}} where the path of a page belongs")
+        raise fault(f"'{shown(value)}' is the same for every page; write {{page}} where the path of a page belongs")
     return value
 
 
 def _earlier_path(value: str) -> str:
     if found := addresses.fault(value):
-        raise fault(f"'{value if len(value) <= MAX_SHOWN else value[: MAX_SHOWN - 1] + '…'}' {found}")
+        raise fault(f"'{shown(value)}' {found}")
     return value
 
 
@@ -125,24 +109,21 @@ def _shaped(pattern: str, what: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         if re.fullmatch(pattern, value):
             return value
-        raise fault(f"'{value}' is not {what}")
+        raise fault(f"'{shown(value)}' is not {what}")
 
     return check
 
 
 def _regular_expression(value: str) -> str:
-    try:
-        re.compile(value, re.IGNORECASE)
-    except re.error as error:
-        raise fault(f"'{value}' is not a regular expression ({error})") from None
-    if re.search(value, "", re.IGNORECASE):
-        raise fault(f"'{value}' fits the empty text, so it would be found everywhere")
+    if reason := objection(value):
+        raise fault(f"'{shown(value)}' {reason}")
     return value
 
 
 def _true_or_false(value: Any) -> Any:
     if value not in ("true", "false"):
-        raise fault(f"'{value}' is neither true nor false; write one of the two")
+        found = f"'{shown(value)}'" if isinstance(value, str) else "what stands here"
+        raise fault(f"{found} is neither true nor false; write one of the two")
     return value == "true"
 
 
@@ -152,21 +133,23 @@ def _known(value: str, info: ValidationInfo) -> str:
     if known is None or value in known:
         return value
     noun = _NOUNS.get(field) or field.removesuffix("s").replace("_", " ")
-    raise fault(f"unknown {noun} '{value}'{suggest(value, known)}")
+    raise PydanticCustomError("unknown", "not known", {"noun": noun, "known": known})
 
 
 def _list_wanted(value: Any) -> Any:
     if value == ALL:
         raise fault(f"expected a list, found '{ALL}', which only phases of resources take; name them one by one")
     if isinstance(value, str):
-        raise fault(f"expected a list, found '{value}'; write [{value}]")
+        raise fault(f"expected a list, found '{shown(value)}'; write [{shown(value)}]")
     return value
 
 
 def _distinct(value: tuple[str, ...]) -> tuple[str, ...]:
-    for number, item in enumerate(value):
-        if item in value[:number]:
-            raise fault(f"'{item}' stands twice; keep one of them")
+    seen: set[str] = set()
+    for item in value:
+        if item in seen:
+            raise fault(f"'{shown(item)}' stands twice; keep one of them")
+        seen.add(item)
     return value
 
 
@@ -174,7 +157,7 @@ def _all_or_list(value: Any) -> Any:
     if value == ALL:
         return (ALL,)
     if isinstance(value, str):
-        raise fault(f"expected a list or '{ALL}', found '{value}'; write [{value}]")
+        raise fault(f"expected a list or '{ALL}', found '{shown(value)}'; write [{shown(value)}]")
     if isinstance(value, list) and ALL in value:
         raise fault(f"expected '{ALL}' alone, found it in a list; write it without brackets")
     return value

@@ -45,22 +45,28 @@ class GuideArea(NamedTuple):
 def guide(store: Store, kinds: tuple[str, ...]) -> tuple[GuideGroup, ...]:
     """The entries of *kinds*, or all of them, by kind; in the order of the vocabulary and of the file."""
     together = _pairs(store)
+    members: dict[str, list[GuideEntry]] = {}
+    for item in _entries(store, kinds):
+        members.setdefault(_kind_of(store, item), []).append(item)
     groups = []
     for kind in _kinds(store):
-        members = [item for item in _entries(store, kinds) if _kind_of(store, item) == kind.term]
-        if members:
-            rows = tuple(_row(store, item, [store.guide[key] for key in together[item.id]]) for item in members)
+        if items := members.get(kind.term):
+            rows = tuple(_row(store, item, [store.guide[key] for key in together[item.id]]) for item in items)
             groups.append(GuideGroup(kind, rows))
     return tuple(groups)
 
 
 def guide_areas(store: Store, kinds: tuple[str, ...]) -> tuple[GuideArea, ...]:
     """The areas with the entries of *kinds*, or with all; areas that have none are left out."""
-    found = []
-    for term in store.vocabulary.areas.values():
-        if ids := tuple(item.id for item in _entries(store, kinds) if term.id in item.areas):
-            found.append(GuideArea(Word(term.title, term.id), ids))
-    return tuple(found)
+    members: dict[str, list[str]] = {}
+    for item in _entries(store, kinds):
+        for area in item.areas:
+            members.setdefault(area, []).append(item.id)
+    return tuple(
+        GuideArea(Word(term.title, term.id), tuple(members[term.id]))
+        for term in store.vocabulary.areas.values()
+        if term.id in members
+    )
 
 
 def guide_facets(store: Store) -> Facets:
@@ -93,7 +99,8 @@ def _entries(store: Store, kinds: tuple[str, ...]) -> list[GuideEntry]:
 
 
 def _kinds(store: Store) -> list[Word]:
-    return [*(Word(term.title, term.id) for term in store.vocabulary.guide_kinds.values()), Word("", REST)]
+    titles = {term.id: term.title for term in store.vocabulary.guide_kinds.values()}
+    return [Word(title, kind) for kind, title in {**titles, REST: titles.get(REST, "")}.items()]
 
 
 def _kind_of(store: Store, item: GuideEntry) -> str:
@@ -104,14 +111,13 @@ def _row(store: Store, item: GuideEntry, others: list[GuideEntry]) -> GuideRow:
     def titles(facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(store.vocabulary.title(facet, value) for value in values)
 
-    related = []
-    for kind in _kinds(store):
-        if words := tuple(Word(other.short, other.id) for other in others if _kind_of(store, other) == kind.term):
-            related.append((kind.text, words))
+    related: dict[str, list[Word]] = {}
+    for other in others:
+        related.setdefault(_kind_of(store, other), []).append(Word(other.short, other.id))
     return GuideRow(
         item,
         titles("areas", item.areas),
         titles("data_types", item.data_types),
         titles("study_types", item.study_types),
-        tuple(related),
+        tuple((kind.text, tuple(related[kind.term])) for kind in _kinds(store) if kind.term in related),
     )

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final, NamedTuple
+
+from .wording import visible
+
+MOST: Final = 100
+"""So many problems of one file are shown; the others are counted."""
 
 
 class Position(NamedTuple):
@@ -15,12 +23,19 @@ class Position(NamedTuple):
 START: Final = Position(1, 1)
 
 
-class Problem(NamedTuple):
-    """One fault in a data file, worded for the person who edits the file."""
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in a data file, worded in one line for the person who edits the file."""
 
     path: str
     position: Position
     message: str
+    count: int = 1
+    """How many problems it stands for."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", visible(self.path))
+        object.__setattr__(self, "message", visible(self.message))
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message}"
@@ -29,6 +44,21 @@ class Problem(NamedTuple):
     def location(self) -> str:
         """``path:line:column``, as editors and Sphinx print it."""
         return f"{self.path}:{self.position.line}:{self.position.column}"
+
+
+def first_of_each_file(problems: Iterable[Problem]) -> list[Problem]:
+    """The first :data:`MOST` of the *problems* of each file, and one more that counts the rest of them.
+
+    Problems of one file stand together.
+    """
+    found: list[Problem] = []
+    for path, group in groupby(problems, key=lambda problem: problem.path):
+        of_file = list(group)
+        found += of_file[:MOST]
+        if rest := of_file[MOST:]:
+            message = f"and {len(rest):,} more in this file; mend these first"
+            found.append(Problem(path, rest[0].position, message, len(rest)))
+    return found
 
 
 class Damaged(str):
@@ -61,6 +91,8 @@ class PlacedList(list[Any]):
         self.position = position
         self.item_at: list[Position] = []
         self.sound = True
+        self.complete = True
+        """Whether no item was left out."""
 
 
 def locate(value: PlacedMapping | PlacedList, path: tuple[int | str, ...], *, key: bool = False) -> Position:

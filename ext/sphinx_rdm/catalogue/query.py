@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from .fields import ALL, suggest
+from .fields import ALL
 from .model import Resource
 from .store import Store
+from .wording import shown, suggest
 
 COLUMNS: Final = (
     "title",
@@ -107,7 +108,8 @@ def select(store: Store, query: Query) -> View:
     Inside a group come first the records that name a phase of the query, then those for all
     phases; each part is sorted, without regard to case.
     """
-    hits = [resource for resource in store.resources.values() if matches(resource, query)]
+    fits = matcher(query)
+    hits = [resource for resource in store.resources.values() if fits(resource)]
     hits.sort(key=lambda resource: resource.id)
     hits.sort(key=lambda resource: _sort_key(store, resource, query.sort), reverse=query.sort.startswith("-"))
     if set(query.phases) - {ALL}:
@@ -127,15 +129,14 @@ def select(store: Store, query: Query) -> View:
 def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
     """What is wrong with the words of a query: for each unknown one, the name of its facet and a message."""
     words = store.vocabulary
-    providers = {name.casefold(): name for item in store.resources.values() for name in item.providers}
-    strangers = [name for name in query.providers if name.casefold() not in providers]
-    checks: list[tuple[str, Iterable[str], Iterable[str]]] = [
-        ("phase", query.phases, (*words.phases, ALL)),
+    providers, strangers = _providers(store, query)
+    checks: list[tuple[str, Iterable[str], Collection[str]]] = [
+        ("phase", query.phases, {*words.phases, ALL}),
         ("topic", query.topics, words.topics),
         ("category", query.categories, words.categories),
         ("kind", query.kinds, words.kinds),
         ("resource", query.exclude, store.resources),
-        ("provider", strangers, providers.values()),
+        ("provider", strangers, providers),
     ]
     return tuple(
         (name, message)
@@ -145,10 +146,9 @@ def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
     )
 
 
-def unknown(name: str, asked: Iterable[str], known: Iterable[str]) -> list[str]:
+def unknown(name: str, asked: Iterable[str], known: Collection[str]) -> list[str]:
     """A message for each of the *asked* ids that is not *known*."""
-    words = list(known)
-    return [f"unknown {name} '{word}'{_hint(word, words)}" for word in asked if word not in words]
+    return [f"unknown {name} '{shown(word)}'{_hint(word, known)}" for word in asked if word not in known]
 
 
 def parted(word: str, known: Iterable[str]) -> list[str]:
@@ -158,23 +158,36 @@ def parted(word: str, known: Iterable[str]) -> list[str]:
     return [ids[part] for part in parts] if len(parts) > 1 and all(part in ids for part in parts) else []
 
 
-def _hint(word: str, known: list[str]) -> str:
+def _hint(word: str, known: Collection[str]) -> str:
     return f"; write '{', '.join(parts)}'" if (parts := parted(word, known)) else suggest(word, known)
 
 
-def matches(resource: Resource, query: Query) -> bool:
-    """Whether a resource is among those that *query* asks for."""
-    facets = (
-        (query.topics, resource.topics),
-        (query.categories, (resource.category,)),
-        (query.kinds, (resource.kind,)),
-        (_fold(query.providers), _fold(resource.providers)),
-    )
-    if resource.id in query.exclude:
-        return False
-    if query.phases and ALL not in resource.phases and not set(query.phases) & set(resource.phases):
-        return False
-    return all(not asked or set(asked) & set(given) for asked, given in facets)
+def matcher(query: Query) -> Callable[[Resource], bool]:
+    """A check whether a resource is among those that *query* asks for."""
+    phases, topics, categories = frozenset(query.phases), frozenset(query.topics), frozenset(query.categories)
+    kinds, providers, exclude = frozenset(query.kinds), frozenset(_fold(query.providers)), frozenset(query.exclude)
+
+    def fits(resource: Resource) -> bool:
+        if topics and topics.isdisjoint(resource.topics):
+            return False
+        if phases and ALL not in resource.phases and phases.isdisjoint(resource.phases):
+            return False
+        if (categories and resource.category not in categories) or (kinds and resource.kind not in kinds):
+            return False
+        if providers and providers.isdisjoint(_fold(resource.providers)):
+            return False
+        return resource.id not in exclude
+
+    return fits
+
+
+def _providers(store: Store, query: Query) -> tuple[set[str], list[str]]:
+    """All providers as they write themselves, and those of the query that are none; nothing if it names none."""
+    if not query.providers:
+        return set(), []
+    names = {name for item in store.resources.values() for name in item.providers}
+    folded = set(_fold(names))
+    return names, [name for name in query.providers if name.casefold() not in folded]
 
 
 def _fold(words: Iterable[str]) -> tuple[str, ...]:
@@ -204,18 +217,20 @@ def _groups(store: Store, hits: list[Resource], group_by: str) -> list[tuple[str
     if group_by == "none":
         return [("", "", hits)]
     if group_by == "provider":
-        names = sorted({name for item in hits for name in item.providers}, key=lambda name: (name.casefold(), name))
-        values = [(name, name) for name in names]
+        names = {name for item in hits for name in item.providers}
+        titles = {name: name for name in sorted(names, key=lambda name: (name.casefold(), name))}
     else:
-        values = [(term.id, term.title) for term in store.vocabulary.terms(PLURAL[group_by]).values()]
-    groups = [(value, title, [item for item in hits if _stands_in(item, group_by, value)]) for value, title in values]
-    grouped = {item.id for _value, _title, members in groups for item in members}
-    return [*groups, (REST, "", [item for item in hits if item.id not in grouped])]
-
-
-def _stands_in(resource: Resource, column: str, value: str) -> bool:
-    given = values_of(resource, column)
-    return value in given or (column == "phase" and ALL in given)
+        titles = {term.id: term.title for term in store.vocabulary.terms(PLURAL[group_by]).values()}
+    members: dict[str, list[Resource]] = {value: [] for value in titles}
+    rest = []
+    for item in hits:
+        given = values_of(item, group_by)
+        own = titles if group_by == "phase" and ALL in given else [value for value in given if value in titles]
+        for value in own:
+            members[value].append(item)
+        if not own:
+            rest.append(item)
+    return [*((value, title, members[value]) for value, title in titles.items()), (REST, "", rest)]
 
 
 def values_of(resource: Resource, column: str) -> tuple[str, ...]:

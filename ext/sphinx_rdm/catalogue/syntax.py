@@ -14,13 +14,17 @@ OPEN_QUOTE: Final = "a quote that is never closed; add the closing quote"
 NO_COLON: Final = (
     "a line without 'key: value'; add the colon and a space, or indent it deeper if it continues the line above"
 )
+NO_ITEM: Final = "expected an item that begins with '- '; check the indentation"
+ODD_INDENTATION: Final = "indented otherwise than the others; give all of them the same indentation"
+SECOND_DOCUMENT: Final = "a second document begins here; remove the line '---'"
+DOCUMENT_END: Final = "a document ends here; remove the line '...'"
 # libyaml's words on the left, ours on the right; the first that fits is used.
 _SYNTAX: Final[tuple[tuple[str, str], ...]] = (
     ("mapping values are not allowed", "a colon followed by a space inside a value; put the value in quotes"),
     ("unexpected end of stream", OPEN_QUOTE),
     ("unexpected document", OPEN_QUOTE),
     ("could not find expected ':'", NO_COLON),
-    ("did not find expected '-' indicator", "expected an item that begins with '- '; check the indentation"),
+    ("did not find expected '-' indicator", NO_ITEM),
     ("did not find expected ',' or ']'", "a list in brackets that is not closed; add ',' or ']'"),
     ("did not find expected ',' or '}'", "a mapping in braces that is not closed; add ',' or '}'"),
     ("did not find expected key", "expected 'key: value' here; check quotes and indentation"),

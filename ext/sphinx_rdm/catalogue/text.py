@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from typing import Final
 
 from .positioned import START, Position
+from .wording import STAND_IN
 
 MAX_BYTES: Final = 10_000_000
 
@@ -16,7 +18,6 @@ FORBIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff"
     "\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]+"
 )
-_STAND_IN: Final = "\ue000"  # takes the place of forbidden characters, so that parsing can go on
 _DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 Fault = tuple[Position, str]
@@ -30,27 +31,33 @@ def decode(raw: bytes) -> tuple[str | None, list[Fault]]:
     that it can be parsed all the same. There is no text if the bytes are none.
     """
     if len(raw) > MAX_BYTES:
-        return None, [(START, f"the file has {len(raw)} bytes, more than {MAX_BYTES}; split it")]
+        return None, [(START, too_large(len(raw)))]
     if fault := misencoded(raw):
         return None, [fault]
-    text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    text = raw.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode()
     faults: list[Fault] = []
     for number, line in enumerate(text.split("\n"), 1):
         if "\t" in line:
             faults.append((Position(number, line.index("\t") + 1), "a tab; use spaces"))
         for match in FORBIDDEN.finditer(line):
             faults.append((Position(number, match.start() + 1), describe(match.group())))
-    return FORBIDDEN.sub(_STAND_IN, text), sorted(faults)
+    return FORBIDDEN.sub(lambda match: STAND_IN * len(match.group()), text), sorted(faults)
+
+
+def too_large(size: int) -> str:
+    """What is wrong with a file of so many bytes."""
+    return f"the file has {size} bytes, more than {MAX_BYTES}; split it"
 
 
 def misencoded(raw: bytes) -> Fault | None:
     """Where the bytes of a file stop to be UTF-8."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (raw[:2].count(0) == 1 and len(raw) % 2 == 0):
         return START, "the file is UTF-16; save it as UTF-8"
+    raw = raw.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        raw.decode("utf-8-sig")
+        raw.decode()
     except UnicodeDecodeError as error:
-        *before, last = raw[: error.start].decode("utf-8-sig", "replace").split("\n")
+        *before, last = raw[: error.start].decode().split("\n")
         position = Position(len(before) + 1, len(last) + 1)
         return position, f"byte 0x{raw[error.start]:02x} is not UTF-8; save the file as UTF-8"
     return None

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from .fields import suggest
 from .model import Entry
 from .positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
+from .wording import Suggestions, shown
 
 Record = TypeVar("Record", bound=Entry)
 Known = Mapping[str, Collection[str]]
@@ -20,13 +20,20 @@ Location = tuple[int | str, ...]
 
 
 def validate(
-    model: type[Record], value: Any, position: Position, path: str, known: Known
+    model: type[Record],
+    value: Any,
+    position: Position,
+    path: str,
+    known: Known | None = None,
+    suggest: Suggestions | None = None,
 ) -> tuple[Record | None, list[Problem]]:
     """Make a record of *model* from a value that the loader read at *position* of the file *path*.
 
     Returns the record, or ``None`` with every problem found in it; a value that the loader already
-    found damaged gives ``None`` too.
+    found damaged gives ``None`` too. *suggest* is shared by the records of a file.
     """
+    if isinstance(value, Damaged):
+        return None, []
     if not isinstance(value, PlacedMapping):
         message = f"expected {_a(model.noun)} as 'key: value' lines, found {_describe(value)}"
         return None, [Problem(path, position, message)]
@@ -35,7 +42,8 @@ def validate(
         record = model.model_validate(given, context=known)
     except ValidationError as error:
         details = _without_echoes(error.errors(include_url=False))
-        return None, [_problem(model, value, path, detail) for detail in details if not _is_known(detail, value)]
+        words = suggest or Suggestions()
+        return None, [_problem(model, value, path, detail, words) for detail in details if not _is_known(detail, value)]
     return (record if value.sound else None), []
 
 
@@ -47,16 +55,19 @@ class Collected(NamedTuple):
     problems: list[Problem]
 
 
-def collect(model: type[Entry], rows: PlacedList, path: str, known: Known) -> Collected:
+def collect(
+    model: type[Entry], rows: PlacedList, path: str, known: Known, suggest: Suggestions | None = None
+) -> Collected:
     """Make a record of *model* from each item of a list of the file *path*.
 
     Of two records with the same key, or with keys that clash, the first is kept.
     """
     key = model.unique[0][0]
+    suggest = suggest or Suggestions()
     found = Collected({}, {}, [])
     first: dict[tuple[int, str], int] = {}
     for row, at in zip(rows, rows.item_at, strict=True):
-        record, problems = validate(model, row, at, path, known)
+        record, problems = validate(model, row, at, path, known, suggest)
         found.problems.extend(problems)
         if not isinstance(row, PlacedMapping):
             continue
@@ -95,7 +106,7 @@ def _doubles(
                 line = first.setdefault((number, value.casefold()), position.line)
                 if line != position.line:
                     label = fields[0]
-                    message = f"duplicate {label} '{value}' (first on line {line}); each {label} may occur once"
+                    message = f"duplicate {label} '{shown(value)}' (first on line {line}); each {label} may occur once"
                     yield field, position, message
 
 
@@ -135,27 +146,29 @@ def _part(model: type[BaseModel], location: Location) -> type[BaseModel]:
     return model
 
 
-def _problem(model: type[Entry], value: PlacedMapping, path: str, error: ErrorDetails) -> Problem:
+def _problem(model: type[Entry], value: PlacedMapping, path: str, error: ErrorDetails, suggest: Suggestions) -> Problem:
     location = error["loc"]
     if is_key := location[-1:] == ("[key]",):
         location = location[:-1]
     position = locate(value, location, key=is_key or error["type"] in ("extra_forbidden", "missing"))
     if error["type"] == "missing" and location[-1] in _innermost(value, location[:-1]).key_at:
         return Problem(path, position, f"'{location[-1]}' has no value; add one after the colon")
-    return Problem(path, position, _message(_part(model, location[:-1]), model.noun, error))
+    return Problem(path, position, _message(_part(model, location[:-1]), model.noun, error, suggest))
 
 
-def _message(model: type[BaseModel], noun: str, error: ErrorDetails) -> str:
+def _message(model: type[BaseModel], noun: str, error: ErrorDetails, suggest: Suggestions) -> str:
     location = error["loc"]
     if location[-1:] == ("[key]",):
         location = location[:-2]
-    name = next((part for part in reversed(location) if isinstance(part, str)), noun)
-    found = error["input"]
+    key = next((part for part in reversed(location) if isinstance(part, str)), noun)
+    name, found = shown(key), error["input"]
     match error["type"]:
         case "missing":
             return f"missing {name}; add a line '{name}: …'"
         case "extra_forbidden":
-            return f"unknown key '{name}'{suggest(name, model.model_fields)}"
+            return f"unknown key '{name}'{suggest(key, model.model_fields)}"
+        case "unknown":
+            return f"unknown {error['ctx']['noun']} '{shown(found)}'{suggest(found, error['ctx']['known'])}"
         case "string_type":
             if found is None:
                 return f"{name}: expected text, found nothing; fill it in or delete the line"
@@ -170,7 +183,7 @@ def _message(model: type[BaseModel], noun: str, error: ErrorDetails) -> str:
         case "too_short":
             return f"{name} has {len(found)} of at least {error['ctx']['min_length']}; add what is missing"
         case "string_too_short":
-            field = model.model_fields.get(name) if isinstance(location[-1], str) else None
+            field = model.model_fields.get(key) if isinstance(location[-1], str) else None
             return f"{name} is empty; fill it in{'' if field and field.is_required() else ' or delete it'}"
         case "string_too_long":
             return f"{name} has {len(found)} characters; at most {error['ctx']['max_length']} fit"
@@ -186,7 +199,7 @@ def _describe(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, str):
-        return f"the text '{value}'"
+        return f"the text '{shown(value)}'"
     return "'key: value' lines" if isinstance(value, dict) else "a list"
 
 

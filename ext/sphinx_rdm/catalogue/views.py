@@ -7,6 +7,7 @@ tests all start from a view; nothing here changes anything.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -14,7 +15,7 @@ from .facets import Faceted, Facets, facets_of
 from .fields import ALL
 from .guide import guide, guide_areas, guide_facets
 from .model import ChecklistItem, Facility, GlossaryTerm, Institution, Redirect, VocabularyTerm
-from .query import PLURAL, Query, View, Word, faults, matches, select, values_of
+from .query import PLURAL, Query, View, Word, faults, select, values_of
 from .store import Store
 
 
@@ -120,9 +121,15 @@ def all_checklists(store: Store) -> tuple[Checklist, ...]:
     """The checklist of every phase, then of every topic; an item stands in each list that it names."""
     found = []
     for facet in ("phases", "topics"):
-        for term in store.vocabulary.terms(facet).values():
-            if items := checklist(store, *_phases_and_topics(facet, term.id), ()):
-                found.append(Checklist(Word(term.title, term.id), items))
+        lists: dict[str, list[Tick]] = {}
+        for item in store.checklists.values():
+            for value in getattr(item, facet):
+                lists.setdefault(value, []).append(_tick(store, item))
+        found += [
+            Checklist(Word(term.title, term.id), tuple(lists[term.id]))
+            for term in values(store, facet)
+            if term.id in lists
+        ]
     return tuple(found)
 
 
@@ -144,16 +151,18 @@ def institutions(store: Store, group: str) -> Directory:
 
 def coverage(store: Store, facet: str) -> Coverage:
     """How many resources each value of *facet* (``phases`` or ``topics``) lists in each category."""
-    categories = values(store, "categories")
-    rows = []
-    for term in values(store, facet):
-        counts = []
-        phases, topics = _phases_and_topics(facet, term.id)
-        for category in categories:
-            asked = Query(phases=phases, topics=topics, categories=(category.id,))
-            counts.append(sum(matches(resource, asked) for resource in store.resources.values()))
-        rows.append((Word(term.title, term.id), tuple(counts)))
-    return Coverage(tuple(category.title for category in categories), tuple(rows))
+    terms, categories = values(store, facet), values(store, "categories")
+    counts: Counter[tuple[str, str]] = Counter()
+    for resource in store.resources.values():
+        given = getattr(resource, facet)
+        counts.update((value, resource.category) for value in ([term.id for term in terms] if ALL in given else given))
+    return Coverage(
+        tuple(category.title for category in categories),
+        tuple(
+            (Word(term.title, term.id), tuple(counts[term.id, category.id] for category in categories))
+            for term in terms
+        ),
+    )
 
 
 def redirects(store: Store) -> tuple[Redirect, ...]:
@@ -184,11 +193,6 @@ _VIEWS: Final[Mapping[str, Callable[..., Any]]] = {
     "redirects": redirects,
     "site": site,
 }
-
-
-def _phases_and_topics(facet: str, term_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The phases and the topics to ask for, to get what one value of one of the two facets has."""
-    return ((term_id,), ()) if facet == "phases" else ((), (term_id,))
 
 
 def _tick(store: Store, item: ChecklistItem) -> Tick:

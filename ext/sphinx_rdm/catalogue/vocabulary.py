@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
-from .fields import suggest
 from .model import VocabularyTerm
 from .positioned import START, Damaged, PlacedList, PlacedMapping, Problem, locate
 from .validation import collect
+from .wording import Suggestions, shown
 
 Terms = Mapping[str, VocabularyTerm]
 
@@ -64,15 +64,16 @@ def build(value: object, path: str, locations: dict[tuple[str, str], str]) -> tu
     if not isinstance(value, PlacedMapping):
         message = f"expected the facets as keys ({', '.join(REQUIRED)}); write 'facet:' and its values as a list"
         return Vocabulary(incomplete=frozenset(FACETS)), [Problem(path, START, message)]
+    suggest = Suggestions()
     problems = [
-        Problem(path, at, f"unknown key '{key}'{suggest(key, FACETS)}")
+        Problem(path, at, f"unknown key '{shown(key)}'{suggest(key, FACETS)}")
         for key, at in value.key_at.items()
         if key not in FACETS
     ]
     facets: dict[str, dict[str, VocabularyTerm]] = {}
     incomplete: set[str] = set()
     for facet in FACETS:
-        terms, found = _terms(value, facet, path, locations)
+        terms, found = _terms(value, facet, path, locations, suggest)
         facets[facet] = terms
         problems += found
         entry = value.get(facet)
@@ -82,7 +83,7 @@ def build(value: object, path: str, locations: dict[tuple[str, str], str]) -> tu
 
 
 def _terms(
-    file: PlacedMapping, facet: str, path: str, locations: dict[tuple[str, str], str]
+    file: PlacedMapping, facet: str, path: str, locations: dict[tuple[str, str], str], suggest: Suggestions
 ) -> tuple[dict[str, VocabularyTerm], list[Problem]]:
     if facet not in file.key_at:
         message = f"missing {facet}; add a line '{facet}:' and its values as a list"
@@ -93,7 +94,7 @@ def _terms(
     if not isinstance(rows, PlacedList):
         message = f"{facet}: expected a list of values; write each as '- id: …' with a title (an empty list is [])"
         return {}, [Problem(path, locate(file, (facet,)), message)]
-    found = collect(VocabularyTerm, rows, path, {})
+    found = collect(VocabularyTerm, rows, path, {}, suggest)
     for term_id, term in found.records.items():
         place = locate(found.rows[term_id], ("page",) if term.page else ("id",))
         locations[facet, term_id] = Problem(path, place, "").location

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..catalogue.fields import suggest
 from ..catalogue.query import COLUMNS
+from ..catalogue.wording import suggest
 
 
 def words(argument: str) -> tuple[str, ...]:

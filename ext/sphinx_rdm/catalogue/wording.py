@@ -1,0 +1,160 @@
+"""How messages speak of values: in one line, cut if they are long, and with the nearest word that is known."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+STAND_IN: Final = "\ue000"
+"""Takes the place of each forbidden character of a data file, so that parsing can go on."""
+
+_LONGEST: Final = 80  # characters of a value that a message shows
+_SUGGESTIONS: Final = 20  # for one file
+_MANY: Final = 50_000  # words among which nothing is looked for
+
+
+def visible(text: str) -> str:
+    r"""*text* in one line, with an escape such as ``\n`` or ``\u202e`` for each character that nobody would see."""
+    if text.isprintable() and STAND_IN not in text:
+        return text
+    return "".join(
+        char if char.isprintable() else "?" if char == STAND_IN else char.encode("unicode_escape").decode()
+        for char in text
+    )
+
+
+def shown(value: str) -> str:
+    """A value as it stands inside a message."""
+    text = visible(value[: _LONGEST + 1])
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def suggest(value: str, known: Iterable[str], also: Iterable[str] = ()) -> str:
+    """The end of a message about the unknown *value*: the nearest word, or else all that are *known*.
+
+    Words in *also*, such as titles, are allowed but too many or too long to list.
+    """
+    words = sorted(known)
+    if near := nearest(value, (*words, *also)):
+        return f", did you mean '{shown(near)}'?"
+    if not words:
+        return "; none is defined"
+    return f"; known: {', '.join(map(shown, words[:12]))}{', …' if len(words) > 12 else ''}"
+
+
+class Suggestions:
+    """:func:`suggest` for the messages about one file, of which the first few end in a suggestion.
+
+    Each suggestion compares a value with all words that are known, and who finds that many values
+    unknown has made one mistake rather than many.
+    """
+
+    def __init__(self) -> None:
+        self._left = _SUGGESTIONS
+
+    def __call__(self, value: str, known: Collection[str]) -> str:
+        """The end of a message about the unknown *value*."""
+        if not self._left:
+            return f"; it is none of the {len(known)} that are known"
+        self._left -= 1
+        return suggest(value, known)
+
+
+def nearest(value: str, words: Collection[str]) -> str | None:
+    """That of the *words* which *value* most likely is a misspelling of, if any is near; of two, the first.
+
+    Near is what differs in case, accents or separators, has another ending, or has one slip in a short
+    word and two in a long one. Compounds are near if all their parts are, and paths if their last parts
+    are the same. Words with other numbers are other words.
+    """
+    if len(words) > _MANY:
+        return None
+    wanted = _form(value)
+    best, least = None, 1 << 30
+    for word in words:
+        if abs(len(word) - len(value)) > 6 and "/" not in word + value:
+            continue
+        distance = _distance(wanted, _form(word), least)
+        if distance is not None and distance < least:
+            best, least = word, distance
+    return best
+
+
+class _Form(NamedTuple):
+    """What of a word is compared: its parts without case and accents, those of a path in one list each."""
+
+    folders: tuple[tuple[str, ...], ...]
+    whole: str
+    letters: int
+    """One bit for each letter that occurs, so that most other words need no closer look."""
+    numbers: tuple[str, ...]
+
+
+@lru_cache(1 << 16)
+def _form(word: str) -> _Form:
+    decomposed = unicodedata.normalize("NFKD", word[:400]).casefold()
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    folders = tuple(tuple(re.findall(r"[^\W_]+", part)) for part in plain.strip("/").split("/"))
+    whole = "".join(part for parts in folders for part in parts)
+    letters = 0
+    for char in whole:
+        letters |= 1 << (ord(char) & 63)
+    return _Form(folders, whole, letters, tuple(re.findall(r"\d+", whole)))
+
+
+def _distance(one: _Form, other: _Form, least: int) -> int | None:
+    """How far two words are from each other, if they are near; words that are not nearer than *least* may be left."""
+    if one.whole == other.whole:
+        return 0 if one.whole else None
+    if one.numbers != other.numbers or not one.whole or not other.whole:
+        return None
+    if len(one.folders) > 1 or len(other.folders) > 1:
+        if one.folders[-1] == other.folders[-1]:
+            return 1
+        if len(one.folders) != len(other.folders):
+            return None
+    elif (one.letters ^ other.letters).bit_count() > 6 * len(one.folders[0]) or least <= 1:
+        return None
+    distances = [_of_compounds(*pair) for pair in zip(one.folders, other.folders, strict=True)]
+    return None if None in distances else 2 * sum(filter(None, distances))
+
+
+def _of_compounds(one: tuple[str, ...], other: tuple[str, ...]) -> int | None:
+    if len(one) != len(other):
+        return _slips("".join(one), "".join(other))
+    distances = [_of_parts(*pair) for pair in zip(one, other, strict=True)]
+    return None if None in distances else sum(filter(None, distances))
+
+
+def _of_parts(one: str, other: str) -> int | None:
+    slips = _slips(one, other)
+    if slips is not None:
+        return slips
+    same = 0
+    while same < min(len(one), len(other)) and one[same] == other[same]:
+        same += 1
+    shorter, longer = sorted((len(one) - same, len(other) - same))
+    return 3 if same >= 3 and shorter <= 1 and longer <= min(3, same - 1) else None
+
+
+def _slips(one: str, other: str) -> int | None:
+    """How many letters are missing, too many, wrong or in the wrong order; nothing if they are too many."""
+    size = max(len(one), len(other))
+    allowed = 0 if size < 3 else 1 if size < 6 else 2
+    if abs(len(one) - len(other)) > allowed:
+        return None
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, 1):
+        earlier, before, row = before, row, [number]
+        for place, found in enumerate(other, 1):
+            cost = min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != found))
+            if number > 1 and place > 1 and letter == other[place - 2] and one[number - 2] == found:
+                cost = min(cost, earlier[place - 2] + 1)
+            row.append(cost)
+        if min(row) > allowed:
+            return None
+    return row[-1] if row[-1] <= allowed else None
