@@ -37,10 +37,7 @@ def check(path: Path, name: str, pages: Pages) -> tuple[dict[str, Any], list[Pro
     """Read a table of contents, called *name* in problems: what the extension can use of it, and all problems."""
     from sphinx_external_toc.parsing import FILE_FORMATS, parse_toc_data
 
-    if path.exists() and not path.is_file():
-        value, problems = None, [Problem(name, START, "this is not a file with text, so it is no table of contents")]
-    else:
-        value, problems = read(path, name, WHEN_EMPTY)
+    value, problems = read(path, name, WHEN_EMPTY, listed=False)
     contents, found = sound(value, name, pages, FILE_FORMATS)
     problems += found
     try:
