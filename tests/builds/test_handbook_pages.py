@@ -116,6 +116,14 @@ def test_no_page_loads_anything_from_elsewhere(pages: dict[str, BeautifulSoup]) 
     assert loaded == []
 
 
+@pytest.mark.parametrize(
+    "raw", [b"", b"# No head\n", b"---\na: [b\n---\n", b"---\n- a\n---\n", b"---\na: \xf6\n", b"\xff\xfe-\0", b"---\n"]
+)
+def test_a_page_without_front_matter_stops_no_other_test(tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "page.md").write_bytes(raw)
+    assert head(tmp_path / "page.md") == {}
+
+
 @every_source
 def test_a_page_says_what_it_is_and_when_it_was_reviewed(source: Path) -> None:
     found = head(source)
