@@ -65,7 +65,7 @@ INCLUDING: dict[str, tuple[str, list[str]]] = {
 
 
 # Names that are not UTF-8.
-NAMELESS = [b"caf\xe9.md", b"f\xe9/page.md"]
+NAMELESS = [b"b\xe4r.md", b"\xe5r/page.md"]
 
 
 def nameless(project: Project) -> list[Path]:
@@ -94,7 +94,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     os.mkfifo(project.root / "docs/pipe.md")
     for path in nameless(project):
         path.parent.mkdir(exist_ok=True)
-        path.write_text("# Café\n", "utf-8")
+        path.write_text("# Berry\n", "utf-8")
     return project
 
 
@@ -140,8 +140,8 @@ def test_a_page_with_such_a_file_shows_the_rest(built: Build, name: str) -> None
     ("name", "message"),
     [
         ("pipe.md", "this is not a file with text"),
-        ("caf\\xe9.md", "the name of the file is not UTF-8"),
-        ("f\\xe9/page.md", "the name of the file is not UTF-8"),
+        ("b\\xe4r.md", "the name of the file is not UTF-8"),
+        ("\\xe5r/page.md", "the name of the file is not UTF-8"),
     ],
 )
 def test_what_can_be_no_page_is_named_and_left_out(built: Build, name: str, message: str) -> None:
@@ -229,9 +229,9 @@ def test_mistakes_are_reported_in_every_build_until_they_are_mended(tmp_path: Pa
     project = atlas(tmp_path)
     sound = project.build(strict=True)
     toc = (project.root / "docs/_toc.yml").read_text("utf-8")
-    project.write("docs/_toc.yml", toc.replace("file: river", "fiel: river").replace("maps/hill", "maps/hil"))
+    project.write("docs/_toc.yml", toc.replace("file: river", "filee: river").replace("maps/hill", "maps/hil"))
     expected = [
-        "docs/_toc.yml:6:9: WARNING: unknown key 'fiel', did you mean 'file'? [rdm.contents]",
+        "docs/_toc.yml:6:9: WARNING: unknown key 'filee', did you mean 'file'? [rdm.contents]",
         "docs/_toc.yml:12:23: WARNING: unknown page 'maps/hil', did you mean 'maps/hill'? [rdm.contents]",
     ]
     builds = [project.build(strict=True) for _ in range(2)]
