@@ -10,6 +10,8 @@ from docutils.nodes import Node
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from .catalogue.wording import visible
+
 TYPE: Final = "rdm"
 
 _logger: Final = logging.getLogger(__name__)
@@ -42,7 +44,7 @@ class Subtype(Enum):
 
 def warn(subtype: Subtype, message: str, location: str | Node | tuple[str, int | None] | None) -> None:
     """Emit *message*; under ``-W`` the build fails, and all other warnings are still emitted."""
-    _logger.warning("%s", message, type=TYPE, subtype=subtype.value, location=location)
+    _logger.warning("%s", visible(message), type=TYPE, subtype=subtype.value, location=location)
 
 
 def shown(path: Path, app: Sphinx) -> str:

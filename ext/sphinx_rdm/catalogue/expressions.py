@@ -27,9 +27,7 @@ def objection(pattern: str) -> str | None:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # what Python will read otherwise one day
             compiled = re.compile(pattern, re.IGNORECASE)
-    except RecursionError:
-        return "has too many brackets inside each other; write it without most of them"
-    except Exception as error:  # a number that is too large, for one, is an error of another class
+    except Exception as error:  # too large a number is an error of another class, and so are too many brackets
         return f"is not a regular expression ({shown(str(error))})"
     if _may_take_for_ever(pattern):
         return f"repeats what repeats or has alternatives, which may take for ever; limit it, as in {{1,{MAX_TIMES}}}"

@@ -186,11 +186,11 @@ class _Reader:
             for content, size in zip(_contents(self._root), sizes, strict=True):
                 while len(content) > size:
                     content.popitem() if isinstance(content, dict) else content.pop()
+            key, colon, _value = self._lines[part.begin].partition(":")
             if isinstance(self._root, PlacedList):
                 self._root.complete = False
-            else:
-                key = self._lines[part.begin].partition(":")[0].strip(" '\"")
-                self._root.key_at.setdefault(key, place)
+            elif colon:
+                self._root.key_at.setdefault(key.strip(" '\""), place)
         return fault
 
     def _parse_stretch(self, begin: int, end: int, *, part: bool = False) -> _Fault | None:

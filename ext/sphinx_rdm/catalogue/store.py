@@ -129,7 +129,7 @@ def _no_folder(label: str, error: OSError | ValueError) -> Problem:
         reason = "is no folder; put a folder in its place"
     else:
         reason = f"cannot be read: {error.strerror if isinstance(error, OSError) else error}"
-    return Problem(label, START, f"the data folder {reason}")
+    return Problem(label, START, f"the folder {reason}")
 
 
 def _strangers(names: Sequence[str], label: str) -> list[Problem]:

@@ -28,6 +28,7 @@ _SYNTAX: Final[tuple[tuple[str, str], ...]] = (
     ("did not find expected ',' or ']'", "a list in brackets that is not closed; add ',' or ']'"),
     ("did not find expected ',' or '}'", "a mapping in braces that is not closed; add ',' or '}'"),
     ("did not find expected key", "expected 'key: value' here; check quotes and indentation"),
+    ("did not find expected node content", "a value is missing here; check brackets and commas"),
     ("found unknown escape", "a backslash in double quotes; use single quotes or write it twice"),
     ("did not find expected alphabetic", "a value cannot begin with & or *; put it in quotes"),
     ("cannot start any token", "a value cannot begin with this character; put the value in quotes"),

@@ -79,8 +79,8 @@ def collect(
             found.records[record_key] = record
             found.rows[record_key] = row
     for clash in list(model.clashes(found.records)):
-        before = f"'{clash.before}' (line {locate(found.rows[clash.before], (key,)).line})"
-        message = f"{key}: '{clash.value}' {clash.message.format(before)}"
+        before = f"'{shown(clash.before)}' (line {locate(found.rows[clash.before], (key,)).line})"
+        message = f"{key}: '{shown(clash.value)}' {clash.message.format(before)}"
         found.problems.append(Problem(path, locate(found.rows[clash.value], (key,)), message))
         del found.records[clash.value], found.rows[clash.value]
     return found
