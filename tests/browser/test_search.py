@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from serving import serve
 
 from building import ROOT, Build
-from builds.hostile import hostile
+from builds.hostile_garden import hostile_garden
 from builds.making import garden
 from living import dead
 from sphinx_rdm.catalogue.store import load
@@ -248,7 +248,7 @@ def test_every_result_in_the_handbook_leads_to_its_place(found: dict[str, Any], 
 
 @pytest.fixture(scope="module")
 def disk(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return hostile(tmp_path_factory.mktemp("hostile")).build(strict=True)
+    return hostile_garden(tmp_path_factory.mktemp("hostile")).build(strict=True)
 
 
 def test_every_result_leads_to_its_place_whatever_titles_are(browser: Browser, disk: Build) -> None:
@@ -260,7 +260,7 @@ def test_every_result_leads_to_its_place_whatever_titles_are(browser: Browser, d
 
 
 def test_results_lead_to_folders_where_pages_are_folders(browser: Browser, tmp_path: Path) -> None:
-    build = hostile(tmp_path).build("dirhtml")
+    build = hostile_garden(tmp_path).build("dirhtml")
     page = browser.new_page()
     with serve(build.out) as top:
         page.goto(f"{top}search/?q=bed")

@@ -13,7 +13,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util.inventory import InventoryFile
 
 from building import Build, Project
-from builds.hostile import hostile
+from builds.hostile_garden import hostile_garden
 from builds.making import garden
 from living import dead
 
@@ -104,7 +104,7 @@ def test_a_site_of_which_no_page_is_to_be_found_has_an_empty_index(tmp_path: Pat
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_everything_in_the_inventory_has_its_place(tmp_path: Path, builder: str) -> None:
-    build = hostile(tmp_path).build(builder, html_use_index=builder == "html")
+    build = hostile_garden(tmp_path).build(builder, html_use_index=builder == "html")
     addresses = inventory(build)
     assert ("genindex.html" in addresses, dead(build.out, addresses)) == (builder == "html", [])
 

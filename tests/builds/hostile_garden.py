@@ -47,7 +47,7 @@ Bees sting.
 """
 
 
-def hostile(folder: Path) -> Project:
+def hostile_garden(folder: Path) -> Project:
     """The garden with titles of one sign, of markup, of other letters, with dots, and equal to their ids."""
     project = garden(folder, {"bees.md": PAGE})
     for name in ("resources", "facilities", "guide", "institutions"):
