@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from building import SITES
@@ -142,7 +141,7 @@ def test_problems_of_other_files_are_shown_beside_those_of_a_bad_one(tmp_path: P
     (tmp_path / "data").mkdir()
     for name in ("laws.yml", "style.yml"):
         (tmp_path / "data" / name).write_text("- word\n" * (MOST + 5), "utf-8")
-    of_file = {name: 0 for name in ("laws.yml", "style.yml", "site.yml")}
+    of_file = dict.fromkeys(("laws.yml", "style.yml", "site.yml"), 0)
     for problem in load(tmp_path / "data").problems:
         if (name := Path(problem.path).name) in of_file:
             of_file[name] += problem.count
@@ -152,5 +151,3 @@ def test_problems_of_other_files_are_shown_beside_those_of_a_bad_one(tmp_path: P
 def test_no_more_than_the_limit_is_not_counted(tmp_path: Path) -> None:
     store = garden_with(tmp_path, "laws.yml", "- word\n" * MOST)
     assert [problem.count for problem in store.problems] == [1] * MOST
-
-
