@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from building import ROOT
 from sphinx_rdm.catalogue.model import Resource
-from sphinx_rdm.catalogue.query import Query, matches
+from sphinx_rdm.catalogue.query import Query, matcher
 from sphinx_rdm.catalogue.store import load
 from sphinx_rdm.search.folding import fold
 
@@ -24,7 +24,7 @@ def wanted(words: str = "", **query: tuple[str, ...]) -> set[str]:
     return {
         resource.id
         for resource in STORE.resources.values()
-        if matches(resource, Query(**query)) and all(word in searched(resource) for word in fold(words).split())
+        if matcher(Query(**query))(resource) and all(word in searched(resource) for word in fold(words).split())
     }
 
 
