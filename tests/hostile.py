@@ -63,6 +63,8 @@ HOSTILE: Final[Mapping[str, tuple[str, ...]]] = {
         "/" + "%c3%a9" * 101 + ".html",
         "/" + "x/" * 501,
         "/" + "x" * 100_000,
+        "/" + "x" * 500 + "./old.html",
+        "/" + "x" * 500 + "?",
     ),
 }
 """None of these is a value of the type."""

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 from .text import FORBIDDEN, describe
+from .wording import shown
 
 MAX_PART: Final = 200
 """Bytes in a part of a path; most disks take 255, and tools add to a name while they write."""
@@ -40,7 +41,7 @@ def fault(value: str) -> str:
     if not value.startswith("/") or re.search(r"[\s#]", value):
         return "is not a path; write it from the first slash after the host, as in /topics/metadata/"
     if mark and not parse_qsl(query, keep_blank_values=True):
-        return f"asks for nothing; write '{path}', or add what followed the question mark"
+        return f"asks for nothing; write '{shown(path)}', or add what followed the question mark"
     if _BARE_PER_CENT.search(path):
         return "has a per cent sign that begins no escape; write %25 for the sign itself"
     try:
@@ -119,11 +120,11 @@ def _fault_of_parts(seen: str) -> str:
         if not part and number < len(parts):
             return "has nothing between two slashes; write one slash"
         if part in (".", ".."):
-            return f"has the part '{part}', which leads elsewhere; write the path without it"
+            return f"has the part '{shown(part)}', which leads elsewhere; write the path without it"
         if part != part.rstrip(". "):
-            return f"has the part '{part}', and no name ends in a dot or a space everywhere; delete that end"
+            return f"has the part '{shown(part)}', and no name ends in a dot or a space everywhere; delete that end"
         if re.match("[a-zA-Z]:", part):
-            return f"has the part '{part}', which begins like the name of a disk; write what follows the host"
+            return f"has the part '{shown(part)}', which begins like the name of a disk; write what follows the host"
         if len(part.encode()) > MAX_PART:
             return f"has a part of {len(part.encode())} bytes; at most {MAX_PART} fit between two slashes"
     return ""
