@@ -17,6 +17,9 @@ from .domain import RdmDomain
 from .i18n import _, is_translated, language_of
 from .packing import EARLIEST
 
+EMBEDDED: Final = frozenset("iframe video audio object embed".split())  # noqa: SIM905  (data may have one as a word)
+"""The elements of HTML that show another page or play something, which no book can."""
+
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 

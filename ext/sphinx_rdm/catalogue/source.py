@@ -18,14 +18,23 @@ import yaml
 
 from .parts import Part, is_behind, parts, strays, usual_column
 from .positioned import START, Damaged, PlacedList, PlacedMapping, Position, Problem
-from .syntax import DOCUMENT_END, NO_COLON, ODD_INDENTATION, OPEN_QUOTE, SECOND_DOCUMENT, explain, line_at, position_of
+from .syntax import (
+    DOCUMENT_END,
+    MAX_DEPTH,
+    NO_COLON,
+    ODD_INDENTATION,
+    OPEN_QUOTE,
+    SECOND_DOCUMENT,
+    TOO_DEEP,
+    explain,
+    line_at,
+    position_of,
+)
 from .text import FORBIDDEN, MAX_BYTES, Fault, decode, describe, too_large
 from .wording import shown
 
 # PyYAML's pure Python parser gives the same events where its wheel brings no libyaml.
 _Loader: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-MAX_DEPTH: Final = 20
 
 _COMMENT: Final = re.compile(" *#")
 _KINDS: Final = {
@@ -237,7 +246,7 @@ class _Reader:
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._refuse_shorthand(event, at)
                 if len(self._stack) >= MAX_DEPTH:
-                    self.report(at, f"nested more than {MAX_DEPTH} levels deep; check the brackets")
+                    self.report(at, TOO_DEEP)
                     raise _UnreadableError(at)
                 mapping = isinstance(event, yaml.MappingStartEvent)
                 container: PlacedMapping | PlacedList = PlacedMapping(at) if mapping else PlacedList(at)

@@ -18,6 +18,8 @@ NO_ITEM: Final = "expected an item that begins with '- '; check the indentation"
 ODD_INDENTATION: Final = "indented otherwise than the others; give all of them the same indentation"
 SECOND_DOCUMENT: Final = "a second document begins here; remove the line '---'"
 DOCUMENT_END: Final = "a document ends here; remove the line '...'"
+MAX_DEPTH: Final = 20
+TOO_DEEP: Final = f"nested more than {MAX_DEPTH} levels deep; check the brackets"
 # libyaml's words on the left, ours on the right; the first that fits is used.
 _SYNTAX: Final[tuple[tuple[str, str], ...]] = (
     ("mapping values are not allowed", "a colon followed by a space inside a value; put the value in quotes"),
@@ -32,6 +34,7 @@ _SYNTAX: Final[tuple[tuple[str, str], ...]] = (
     ("found unknown escape", "a backslash in double quotes; use single quotes or write it twice"),
     ("did not find expected alphabetic", "a value cannot begin with & or *; put it in quotes"),
     ("cannot start any token", "a value cannot begin with this character; put the value in quotes"),
+    ("exceeded maximum nesting depth", TOO_DEEP),
     ("block sequence entries are not allowed", "'- ' is not allowed here; begin the list on a line of its own"),
 )
 # Where libyaml noticed a fault is often far behind where it is to be mended, which is where this began.
@@ -56,8 +59,23 @@ def explain(error: yaml.MarkedYAMLError, lines: Sequence[str], offset: int) -> t
         message = "indented deeper than the line above; give all keys of a record the same indentation"
     elif "did not find expected key" in words and re.search(r"['\"\]}]\s*$", before):
         message = "text after a closing quote or bracket; put the whole value in quotes"
+    elif message == TOO_DEEP and noticed is not None:
+        position = _too_deep(lines, offset, position)
     message = message or f"this is not valid YAML ({error.problem}); check quotes and indentation"
     return position, message, position_of(noticed, offset) if noticed is not None else position
+
+
+def _too_deep(lines: Sequence[str], offset: int, noticed: Position) -> Position:
+    """The first bracket that is too deep: newer parsers give up before they tell of any, and far behind it."""
+    opened: list[Position] = []
+    for number in range(offset, noticed.line):
+        seen = lines[number] if number + 1 < noticed.line else lines[number][: noticed.column]
+        for bracket in re.finditer(r"([\[{])|[\]}]", seen):
+            if bracket[1]:
+                opened.append(Position(number + 1, bracket.start() + 1))
+            elif opened:
+                opened.pop()
+    return opened[MAX_DEPTH] if len(opened) > MAX_DEPTH else noticed
 
 
 def position_of(mark: Any, offset: int) -> Position:

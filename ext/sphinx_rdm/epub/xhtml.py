@@ -12,13 +12,14 @@ from html.parser import HTMLParser
 from typing import Final, NamedTuple
 from xml.etree import ElementTree
 
+from ..publication import EMBEDDED
+
 Web = Callable[[str], str]
 """What an address is called from outside the book; empty if nobody can follow it there."""
 Attributes = dict[str, str]
 
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 _FOREIGN: Final = {"svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"}
-_EMBEDDED: Final = frozenset(("iframe", "video", "audio", "object", "embed"))
 _PARTS: Final = frozenset(("source", "track", "param"))
 """What only says more of something embedded."""
 _LEFT_OUT: Final = frozenset(("script", "style", "template", "input", "base", "link", "meta", "frameset"))
@@ -89,7 +90,7 @@ def _tree(html: str) -> ElementTree.Element:
 def _is_refused(node: ElementTree.Element) -> bool:
     """Whether the writer would change an element that is well-formed."""
     space, _brace, name = node.tag.rpartition("}")
-    refused = _EMBEDDED | _LEFT_OUT | _UNWRAPPED
+    refused = EMBEDDED | _LEFT_OUT | _UNWRAPPED
     given = {key.rpartition("}")[2]: value for key, value in node.attrib.items()}
     return (
         name in refused
@@ -163,7 +164,7 @@ class _Writer(HTMLParser):
         """End an element by its *number*, and all that is open in it."""
         while len(self.open) > number:
             element = self.open.pop()
-            if element.name in _EMBEDDED:
+            if element.name in EMBEDDED:
                 self._link(element)
             elif element.name in _LEFT_OUT - _VOID:
                 self.silent -= 1
@@ -185,7 +186,7 @@ class _Writer(HTMLParser):
 
     def _start(self, tag: str, attributes: Attributes) -> None:
         start = len(self.out)
-        if tag in _EMBEDDED:
+        if tag in EMBEDDED:
             closing = ""
         elif tag in _LEFT_OUT or tag in _UNWRAPPED:
             left = "its words are left" if tag in _UNWRAPPED else "it is left out"
@@ -221,7 +222,7 @@ class _Writer(HTMLParser):
     def _complete(self, attributes: Attributes) -> None:
         """Add to what is embedded the address that stands inside it."""
         for element in reversed(self.open):
-            if element.name in _EMBEDDED:
+            if element.name in EMBEDDED:
                 if not _address(element.attributes):
                     element.attributes["src"] = attributes.get("src", "")
                 break
