@@ -227,11 +227,16 @@ class _Reader:
         except _UnreadableError as stop:
             return stop.fault
         except yaml.MarkedYAMLError as error:
-            position, message, noticed = explain(error, self._lines, begin)
+            blocks = sum(line_at(self._lines, at)[at.column - 1 :][:1] not in ("[", "{") for at in self._places())
+            position, message, noticed = explain(error, self._lines, begin, blocks)
             fault = _Fault(min(position, self._last), min(noticed, self._last))
             self.report(fault.mend, message)
             return fault
         return None
+
+    def _places(self) -> list[Position]:
+        """Where the containers begin that are open now."""
+        return [container.position for container, _keys in self._stack]
 
     def _at(self, mark: Any) -> Position:
         """The place of a parser's mark. Where the parser misses something, it marks the line behind the last."""

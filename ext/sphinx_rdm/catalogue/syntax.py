@@ -41,10 +41,13 @@ _SYNTAX: Final[tuple[tuple[str, str], ...]] = (
 _MEND_AT_BEGIN: Final = re.compile("simple key|quoted scalar|scanning an (alias|anchor)|parsing a flow")
 
 
-def explain(error: yaml.MarkedYAMLError, lines: Sequence[str], offset: int) -> tuple[Position, str, Position]:
+def explain(
+    error: yaml.MarkedYAMLError, lines: Sequence[str], offset: int, blocks: int
+) -> tuple[Position, str, Position]:
     """Where a syntax error is to be mended, what is wrong there, and where reading broke off.
 
-    *lines* are those of the whole file, of which the parser saw those from *offset* on.
+    *lines* are those of the whole file, of which the parser saw those from *offset* on. Around what it read
+    were *blocks* levels without brackets.
     """
     words = f"{error.context or ''} {error.problem or ''}"
     noticed = error.problem_mark or error.context_mark
@@ -60,13 +63,16 @@ def explain(error: yaml.MarkedYAMLError, lines: Sequence[str], offset: int) -> t
     elif "did not find expected key" in words and re.search(r"['\"\]}]\s*$", before):
         message = "text after a closing quote or bracket; put the whole value in quotes"
     elif message == TOO_DEEP and noticed is not None:
-        position = _too_deep(lines, offset, position)
+        position = _too_deep(lines, offset, position, MAX_DEPTH - blocks)
     message = message or f"this is not valid YAML ({error.problem}); check quotes and indentation"
     return position, message, position_of(noticed, offset) if noticed is not None else position
 
 
-def _too_deep(lines: Sequence[str], offset: int, noticed: Position) -> Position:
-    """The first bracket that is too deep: newer parsers give up before they tell of any, and far behind it."""
+def _too_deep(lines: Sequence[str], offset: int, noticed: Position, allowed: int) -> Position:
+    """The first bracket that is too deep, as only some are *allowed* in each other here.
+
+    Newer parsers give up before they tell of any, and far behind it.
+    """
     opened: list[Position] = []
     for number in range(offset, noticed.line):
         seen = lines[number] if number + 1 < noticed.line else lines[number][: noticed.column]
@@ -75,7 +81,7 @@ def _too_deep(lines: Sequence[str], offset: int, noticed: Position) -> Position:
                 opened.append(Position(number + 1, bracket.start() + 1))
             elif opened:
                 opened.pop()
-    return opened[MAX_DEPTH] if len(opened) > MAX_DEPTH else noticed
+    return opened[allowed] if len(opened) > allowed else noticed
 
 
 def position_of(mark: Any, offset: int) -> Position:
