@@ -78,7 +78,7 @@ def test_a_site_in_a_language_without_a_stemmer_is_searched_as_well(tmp_path: Pa
 
 def test_words_of_headings_are_not_words_of_the_title(built: Build) -> None:
     index = index_of(built)
-    assert {"word", "peopl"} <= index["titleterms"].keys()
+    assert "word" in index["titleterms"]
     assert "store" in index["headingterms"].keys() - index["titleterms"].keys()
 
 
