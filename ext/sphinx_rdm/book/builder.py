@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
 from html import escape
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -140,7 +139,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             with progress_message(__("setting the book")):
                 output.write(out, f"{BOOK}.pdf", pdf.compiled(work, BOOK, source, day))
             for name, sheet in status_iterator(
-                sheets, __("setting checklists... "), length=len(sheets), stringify_func=itemgetter(0)
+                sheets, __("setting checklists... "), length=len(sheets), stringify_func=lambda sheet: f"{sheet[0]}.pdf"
             ):
                 output.write(out, f"{name}.pdf", pdf.compiled(work, name, sheet, day))
         except pdf.CompileError as error:

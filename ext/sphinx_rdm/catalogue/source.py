@@ -176,6 +176,16 @@ class _Reader:
                 rest = parts(self._lines, behind, part.end, listed=self._listed)
                 self._report_strays(behind, rest[0].begin if rest else part.end)
                 todo += [*rest[::-1], part._replace(end=behind)]
+            elif fault or part.column != usual:
+                self._note_lost(part)
+
+    def _note_lost(self, part: Part) -> None:
+        """Note that a part is left out, so that what it stands for is not called missing or unknown."""
+        key, colon, _value = self._lines[part.begin].partition(":")
+        if isinstance(self._root, PlacedList):
+            self._root.complete = False
+        elif colon:
+            self._root.key_at.setdefault(key.strip(" '\""), Position(part.begin + 1, part.column + 1))
 
     def _is_behind(self, number: int, part: Part) -> bool:
         return part.begin < number < part.end and is_behind(self._lines, number, part, listed=self._listed)
@@ -188,18 +198,12 @@ class _Reader:
         """Parse some lines as one part of the outermost container."""
         sizes = [len(content) for content in _contents(self._root)]
         fault = self._parse_stretch(part.begin, part.end, part=True)
-        place = Position(part.begin + 1, part.column + 1)
         if odd:
-            self.report(place, ODD_INDENTATION)
+            self.report(Position(part.begin + 1, part.column + 1), ODD_INDENTATION)
         if odd or fault:
             for content, size in zip(_contents(self._root), sizes, strict=True):
                 while len(content) > size:
                     content.popitem() if isinstance(content, dict) else content.pop()
-            key, colon, _value = self._lines[part.begin].partition(":")
-            if isinstance(self._root, PlacedList):
-                self._root.complete = False
-            elif colon:
-                self._root.key_at.setdefault(key.strip(" '\""), place)
         return fault
 
     def _parse_stretch(self, begin: int, end: int, *, part: bool = False) -> _Fault | None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import posixpath
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 from sphinx.application import Sphinx
@@ -18,6 +18,7 @@ from sphinx.config import Config
 from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import get_matching_files
 
+from .. import output
 from ..catalogue.positioned import START, Problem
 from ..catalogue.source import read
 from ..warning import Subtype, shown, warn
@@ -58,17 +59,17 @@ def _hand_on(app: Sphinx, config: Config) -> None:
         warn(Subtype.CONTENTS, problem.message, problem.location)
     if problems:
         _keep_silent_about_missing_pages()
-    with NamedTemporaryFile("w", encoding="utf-8", suffix=".yml", delete=False) as file:
-        json.dump(contents, file, ensure_ascii=False)
-    setattr(app, _SLOT, (config.external_toc_path, Path(file.name)))
-    config.external_toc_path = file.name
+    name = f"rdm-contents-{os.getpid()}.yml"  # for this build alone, because others may share the folder
+    output.write(Path(app.doctreedir), name, json.dumps(contents, ensure_ascii=False))
+    setattr(app, _SLOT, (config.external_toc_path, name))
+    config.external_toc_path = str(Path(app.doctreedir, name))
 
 
 def _restore(app: Sphinx, config: Config) -> None:
     """Set the setting back, or every build would find it changed, and read all pages."""
     if _EXTENSION in app.extensions:
-        config.external_toc_path, file = getattr(app, _SLOT)
-        file.unlink()
+        config.external_toc_path, name = getattr(app, _SLOT)
+        output.delete(Path(app.doctreedir), name)
 
 
 def _pages(app: Sphinx, config: Config) -> Pages:
