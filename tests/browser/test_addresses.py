@@ -64,7 +64,7 @@ def test_what_is_not_found_is_answered_by_a_page_that_works_at_any_depth(place: 
     page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
     page.goto(site + place)
     assert failed == [site + place]
-    expect(page.get_by_role("heading", level=1)).to_have_text("Page not found#")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
     page.get_by_role("link", name="Skip to main content").focus()
     page.keyboard.press("Enter")
     assert page.url == f"{site}{place}#main-content"

@@ -395,9 +395,7 @@ def test_what_a_book_cannot_hold_is_reported_and_the_rest_is_set(tmp_path: Path,
 def test_an_error_of_the_typesetter_names_the_page(tmp_path: Path) -> None:
     build = bad_page(tmp_path, "# Bad\n\nThe sign \ue000.\n")
     assert build.status == 1
-    assert build.warnings[0].endswith(
-        "bad.md:3: WARNING: no font of the book has the sign '\ue000' (U+E000) [rdm.book]"
-    )
+    assert build.warnings[0].endswith("bad.md:3: WARNING: no font of the book has the sign '?' (U+E000) [rdm.book]")
     assert "/bad.md: WARNING: the book was not set: " in build.warnings[1]
 
 
@@ -405,7 +403,9 @@ def test_a_build_leaves_no_book_or_sheet_of_an_earlier_one(tmp_path: Path) -> No
     project = garden(tmp_path, {})
     first = project.build("handbook", strict=True)
     assert (first.out / "checklist-sow.pdf").is_file()
+    # What a build leaves of a sheet: the file, and its source beside those of the others.
     (first.out / "checklist-gone.pdf").write_bytes(b"")
+    (first.out / "typst" / "checklist-gone.typ").write_bytes(b"")
     project.edit("docs/sow.md", "# Sow\n", "# Sow\n\nMore.\n")
     again = project.build("handbook", strict=True)
     clean = project.build("handbook", folder="clean", strict=True)
@@ -434,7 +434,7 @@ def test_messages_name_each_sheet_and_show_no_source(small: Build) -> None:
 @pytest.mark.parametrize(
     ("setting", "value", "expected"),
     [
-        ("rdm_book_paper", "a44", "rdm_book_paper: unknown paper 'a44', did you mean 'a4'?"),
+        ("rdm_book_paper", "a44", "rdm_book_paper: unknown paper 'a44'; known: a4, letter"),
         ("rdm_book_accent", "teal", "rdm_book_accent: 'teal' is no colour; write one as in '#0f5f6a'"),
         (
             "rdm_book_accent",

@@ -54,12 +54,12 @@ def test_an_unknown_group_is_reported(tmp_path: Path) -> None:
     project = garden(tmp_path, {})
     project.edit("docs/words.md", "```{institutions}\n```", "```{institutions}\n:group: fr\n```")
     assert warnings_of(project.build(), "words.md") == [
-        "18: WARNING: unknown group 'fr', did you mean 'far'? [rdm.query]"
+        "20: WARNING: unknown group 'fr', did you mean 'far'? [rdm.query]"
     ]
 
 
 def test_says_that_there_is_none(tmp_path: Path) -> None:
     project = garden(tmp_path, {})
     (project.root / "data/institutions.yml").unlink()
-    project.edit("docs/words.md", ", or {institution}`guild`", "")
+    project.edit("docs/words.md", "Or ask the {institution}`guild`. ", "")
     assert "No institutions are listed here yet." in text(main(project.build(strict=True).page("words")))

@@ -203,13 +203,13 @@ def spoiled(project: Project) -> Iterator[str]:
     toc.unlink()
     yield "the file is missing"
     os.mkfifo(toc)
-    yield "this is not a file with text"
+    yield "expected a file, found a pipe"
     toc.unlink()
     toc.mkdir()
-    yield "this is not a file with text"
+    yield "expected a file, found a folder"
     toc.rmdir()
     toc.symlink_to("nowhere")
-    yield "the file is missing"
+    yield "a link to something that does not exist"
     toc.unlink()
     toc.write_bytes(b"root: index\nentries: [\xff\n")
     yield "byte 0xff is not UTF-8"
