@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from bs4 import BeautifulSoup
 from jinja2.bccache import Bucket, BytecodeCache
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -94,6 +95,8 @@ class Project:
         status, warnings = StringIO(), StringIO()
         read: list[str] = []
         written: list[str] = []
+        # Sphinx keeps the words of the last language that it found for as long as the process lives.
+        locale.translators.clear()
         with patch_docutils(self.root), docutils_namespace():
             app = Sphinx(
                 srcdir=self.root / "docs",
