@@ -7,25 +7,27 @@ from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, ClassVar, Final
+from urllib.parse import unquote
 
 from docutils.nodes import make_id
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import __
 from sphinx.util.display import progress_message, status_iterator
 from sphinx.util.typing import ExtensionMetadata
 
 from .. import output
-from ..catalogue.model import Site
 from ..catalogue.wording import suggest
 from ..domain import RdmDomain
 from ..i18n import _
 from ..publication import Part, Place, contents, language, last_review, moment, reviewed, said, site_of
 from ..warning import Subtype, warn
 from . import checks, frame, pdf, pictures, typst
-from .compose import SCHEME, Chapter, Page, compose, place_of
+from .compose import SCHEME, Chapter, Page, compose, place_of, places_in
+from .fonts import Fonts
 from .frame import Imprint
-from .look import ACCENT, Look, look_of
+from .look import ACCENT, Look, fonts_of, look_of
 
 BOOK: Final = "handbook"
 """The name of the file, and of its source; without their ends."""
@@ -41,6 +43,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("rdm_book_paper", "a4", "", str, "Paper of the book: a4 or letter.")
     app.add_config_value("rdm_book_accent", ACCENT, "", str, "Colour of headings and of the cover, as #rrggbb.")
     app.add_config_value("rdm_book_cover", "", "", str, "Picture on the cover, seen from the folder of conf.py.")
+    app.add_config_value("rdm_book_fonts", [], "", [list, tuple, str], "More fonts of the book: folders or files.")
+    app.add_config_value("rdm_book_site", "html", "", str, "The builder of the site to which links of the book lead.")
     app.add_config_value("rdm_book_parts", [], "", list, "Parts to set, by their captions; empty means all.")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -118,43 +122,61 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             self.app.statuscode = 1  # with or without -W: there is no book
             return
         self.copy_image_files()
-        chapters = compose(self.pages, self.bodies, self._live)
+        chapters = compose(self.pages, self.bodies, partial(self._live, self._site()))
         work = output.clear(out, WORK)
-        found = pictures.collect(chapters, out, work)
-        for chapter in chapters:
-            _report(checks.in_chapter(chapter, partial(self.env.get_doctree, chapter.docname)))
-            _report(checks.without_picture(chapter, found.__contains__))
-        imprint, look = self._imprint(), look_of(self.config, Path(self.app.confdir), language(self.env))
+        folder = Path(self.app.confdir)
+        fonts = fonts_of(self.config, folder, out)
+        look = look_of(self.config, folder, language(self.env), fonts)
         if look.cover:
             output.copy(work, COVER, look.cover)
-        source = (
-            frame.front(imprint, look, COVER if look.cover else "")
-            + typst.book(chapters, typst.Beside(found, self._licences()))
-            + frame.index(self._places(chapters))
-            + frame.colophon(imprint)
-        )
-        sheets = list(self._sheets(imprint.site, look))
+        source, sheets = self._source(chapters, fonts, look, work), list(self._sheets(look, fonts))
         day = moment(self.env)
         try:
             with progress_message(__("setting the book")):
-                output.write(out, f"{BOOK}.pdf", pdf.compiled(work, BOOK, source, day))
+                output.write(out, f"{BOOK}.pdf", pdf.compiled(work, BOOK, source, day, fonts))
             for name, sheet in status_iterator(
                 sheets, __("setting checklists... "), length=len(sheets), stringify_func=lambda sheet: f"{sheet[0]}.pdf"
             ):
-                output.write(out, f"{name}.pdf", pdf.compiled(work, name, sheet, day))
+                output.write(out, f"{name}.pdf", pdf.compiled(work, name, sheet, day, fonts))
         except pdf.CompileError as error:
-            self._explain(error)
+            warn(Subtype.BOOK, f"the book was not set: {error}", error.page or None)
             self.app.statuscode = 1
 
-    def _explain(self, error: pdf.CompileError) -> None:
-        """Say on which page, and for a sign that no font has, on which line."""
-        if error.page in self.env.all_docs:
-            _report(checks.without_glyph(self.env.get_doctree(error.page), error.page, error.signs))
-        warn(Subtype.BOOK, f"the book was not set: {error}", error.page or None)
+    def _source(self, chapters: Sequence[Chapter], fonts: Fonts, look: Look, work: Path) -> str:
+        """The book as Typst source, with its pictures in *work*; what would leave a reader out is reported."""
+        imprint = self._imprint()
+        found = pictures.collect(chapters, Path(self.outdir), work, fonts, look.accent)
+        for chapter in chapters:
+            load = partial(self.env.get_doctree, chapter.docname)
+            _report(checks.in_chapter(chapter, load))
+            _report(checks.without_picture(chapter, found.__contains__))
+            _report(checks.without_glyph(chapter, fonts, load))
+            _report(checks.embedded(chapter, load))
+        for message in checks.without_glyph_around(f"{imprint.citation()} {imprint.site.tagline or ''}", fonts):
+            warn(Subtype.BOOK, message, None)
+        body, crowded = typst.book(chapters, typst.Beside(found, self._licences(), fonts, look.language))
+        for docname, text in dict.fromkeys(crowded):
+            _report([checks.without_room(docname, text, partial(self.env.get_doctree, docname))])
+        return (
+            frame.front(imprint, look, COVER if look.cover else "", fonts)
+            + body
+            + frame.index(self._places(chapters), str(_("Index of resources")), fonts)
+            + frame.index(self._entries(chapters), str(_("Index")), fonts)
+            + frame.colophon(imprint, fonts)
+        )
 
-    def _live(self, docname: str, anchor: str) -> str:
+    def _live(self, site: type[StandaloneHTMLBuilder], docname: str, anchor: str) -> str:
+        """The address of a place on the published site, whose builder knows what its pages are called."""
         base = self.config.html_baseurl
-        return f"{base.rstrip('/')}/{docname}.html{f'#{anchor}' if anchor else ''}" if base else ""
+        address = f"{site.get_target_uri(self, docname)}{f'#{anchor}' if anchor else ''}"
+        return f"{base.rstrip('/')}/{address}" if base else ""
+
+    def _site(self) -> type[StandaloneHTMLBuilder]:
+        name, known = str(self.config.rdm_book_site), self.app.registry.builders
+        sites = {key: found for key, found in known.items() if issubclass(found, StandaloneHTMLBuilder)}
+        if name not in sites:
+            warn(Subtype.BOOK, f"rdm_book_site: unknown builder '{name}'{suggest(name, set(sites))}", None)
+        return sites.get(name, StandaloneHTMLBuilder)
 
     def _licences(self) -> dict[str, str]:
         resources = RdmDomain.of(self.env).store.resources.values()
@@ -172,12 +194,27 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             if kind == "resource" and docname in present:
                 yield domain.records(kind)[record_id].title, place_of(docname, anchor)
 
-    def _sheets(self, site: Site, look: Look) -> Iterator[tuple[str, str]]:
+    def _entries(self, chapters: Sequence[Chapter]) -> Iterator[tuple[str, str]]:
+        """What authors put into the index, and the labels of its places; terms and records have lists of their own."""
+        objects = (entry for domain in self.env.domains.sorted() for entry in domain.get_objects())
+        listed = {
+            place_of(docname, anchor) for _name, _title, kind, docname, anchor, _rank in objects if kind != "label"
+        }
+        known = set().union(*map(places_in, chapters)) - listed
+        for _letter, entries in IndexEntries(self.env).create_index(self):
+            for name, (links, below, _key) in entries:
+                for title, places in ((name, links), *((f"{name}, {sub}", found) for sub, found in below)):
+                    for _main, address in places:
+                        target = place_of(*unquote(str(address).removeprefix(SCHEME)).split("#", 1))
+                        if target in known:
+                            yield title, target
+
+    def _sheets(self, look: Look, fonts: Fonts) -> Iterator[tuple[str, str]]:
         """The checklist of each phase as the source of a sheet, by the name of its file."""
         domain = RdmDomain.of(self.env)
         for part in domain.answer("all-checklists", ()):
             if part.term.term in domain.store.vocabulary.phases:
-                yield f"checklist-{part.term.term}", frame.sheet(part, site, look)
+                yield f"checklist-{part.term.term}", frame.sheet(part, self._imprint().site, look, fonts)
 
 
 def _report(faults: Iterable[checks.Fault]) -> None:

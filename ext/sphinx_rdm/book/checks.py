@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Final, NamedTuple
 
+from bs4.element import PageElement, Tag
 from docutils import nodes
 from sphinx import addnodes
 
 from .compose import Chapter
+from .fonts import Fonts
+from .signs import missing
 
 _NAMED: Final = (nodes.title, nodes.rubric, nodes.reference, addnodes.pending_xref)
 """What is looked for by its whole text, before any other text."""
+_FEW: Final = 20
+"""Signs of a page that are reported one by one."""
+_SHOWN: Final = 60
+"""Letters of a text that are shown in a message."""
 
 
 class Fault(NamedTuple):
@@ -59,10 +67,51 @@ def without_picture(chapter: Chapter, readable: Callable[[str], bool]) -> Iterat
             yield Fault(message, chapter.docname)
 
 
-def without_glyph(doctree: nodes.document, docname: str, signs: Sequence[str]) -> Iterator[Fault]:
+def without_glyph(chapter: Chapter, fonts: Fonts, load: Callable[[], nodes.document]) -> Iterator[Fault]:
     """The places of signs that no font of the book has."""
-    for sign in signs:
-        yield Fault(f"no font of the book has the sign '{sign}' (U+{ord(sign):04X})", _where(doctree, sign, docname))
+    texts = (text for text in chapter.body.find_all(string=True) if not fonts.have_all(text))
+    found = (sign for text in texts for sign in missing(text, fonts, upright=_in_code(text) is None))
+    signs = list(dict.fromkeys(found))
+    for sign in signs[:_FEW]:
+        yield Fault(f"{_no_font(sign)}; rdm_book_fonts can add one that has it", _where(load(), sign, chapter.docname))
+    if len(signs) > _FEW:
+        yield Fault(f"no font of the book has {len(signs) - _FEW} more signs of this page", chapter.docname)
+
+
+def without_glyph_around(text: str, fonts: Fonts) -> Iterator[str]:
+    """Signs that no font has, in what the book says beside its pages, such as its title."""
+    for sign in missing(text, fonts, upright=True)[:_FEW]:
+        yield f"{_no_font(sign)}, which data/site.yml has; rdm_book_fonts can add one that has it"
+
+
+def without_room(docname: str, text: str, load: Callable[[], nodes.document]) -> Fault:
+    """A text that stands where there is next to no room for it."""
+    words = text if len(text) < _SHOWN else f"{text[:_SHOWN]}…"
+    message = f"there is too little room for '{words}', which stands in lists or tables in each other; use fewer"
+    return Fault(message, _where(load(), text, docname))
+
+
+def embedded(chapter: Chapter, load: Callable[[], nodes.document]) -> Iterator[Fault]:
+    """What a page shows in a frame or plays, of which only the link is left."""
+    for link in chapter.body.find_all("a", attrs={"data-instead-of": True}):
+        name, text = link["data-instead-of"], link.get_text(" ", strip=True)
+        message = f"a book cannot show the {name} '{text}'; a link stands in its place"
+        yield Fault(message, _raw(load(), f"<{name}", str(link.get("data-source", "")), chapter.docname))
+
+
+def _raw(doctree: nodes.document, start: str, address: str, docname: str) -> nodes.Node | str:
+    """The node of HTML that holds an element with an address, or else the page."""
+    found = [node for node in doctree.findall(nodes.raw) if start in node.astext().lower()]
+    exact = [node for node in found if address in unescape(node.astext())]
+    return _placed((exact or found)[0]) if found else docname
+
+
+def _no_font(sign: str) -> str:
+    return f"no font of the book has the sign '{sign}' (U+{ord(sign):04X}), so its name is set instead"
+
+
+def _in_code(text: PageElement) -> Tag | None:
+    return text.find_parent(["code", "kbd", "pre"])
 
 
 def _placed(node: nodes.Node) -> nodes.Node:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from bs4 import BeautifulSoup, Tag
 
@@ -13,6 +14,7 @@ SCHEME: Final = "book:"
 """What an address of another page of the book begins with in the bodies; its docname and anchor follow."""
 
 _TAGS: Final = frozenset(("script", "style", "form"))
+_EMBEDDED: Final = frozenset(("iframe", "video", "audio", "object", "embed"))
 _CLASSES: Final = frozenset(("headerlink", "toctree-wrapper", "rdm-jumps", "rdm-compact", "rdm-box"))
 """What only a screen can use, what the contents of the book say as well, and boxes that Typst draws itself."""
 
@@ -52,12 +54,13 @@ def compose(pages: Sequence[Page], bodies: Mapping[str, str], live: Live) -> lis
         level = 1 + page.depth + inside_part
         body = BeautifulSoup(bodies[page.docname], "html.parser")
         _leave_out(body)
+        _link_instead(body, page.docname, live)
         for element in body.find_all(id=True):
             element["id"] = place_of(page.docname, str(element["id"]))
         for image in body.find_all("img", src=True):
             image["src"] = _from_the_top(page.docname, str(image["src"]))
         chapters.append(Chapter(page.docname, level, page.part, body))
-    known = {chapter.docname: _labels(chapter) for chapter in chapters}
+    known = {chapter.docname: places_in(chapter) for chapter in chapters}
     for chapter in chapters:
         _lead_on(chapter, known, live)
     return chapters
@@ -68,20 +71,52 @@ def place_of(docname: str, anchor: str = "") -> str:
     return f"{docname}#{anchor}"
 
 
+def places_in(chapter: Chapter) -> set[str]:
+    """What all places of a chapter are called."""
+    return {place_of(chapter.docname), *(str(element["id"]) for element in chapter.body.find_all(id=True))}
+
+
 def _from_the_top(docname: str, address: str) -> str:
     """The address of a file of the book, as seen from its folder and not from the page."""
     inside = "://" not in address and not address.startswith("data:")
     return posixpath.normpath(posixpath.join(posixpath.dirname(docname), unquote(address))) if inside else address
 
 
-def _labels(chapter: Chapter) -> set[str]:
-    return {place_of(chapter.docname), *(str(element["id"]) for element in chapter.body.find_all(id=True))}
-
-
 def _leave_out(body: Tag) -> None:
     """Remove what a book has no use for."""
     for element in body.find_all(_is_for_screens):
         element.decompose()
+
+
+def _link_instead(body: Tag, docname: str, live: Live) -> None:
+    """Put a link with its title in the place of what a book cannot show, and leave the words beside it."""
+    maker = BeautifulSoup("", "html.parser")
+    for element in body.find_all(list(_EMBEDDED)):
+        inner = element.find(["source", "embed"], src=True)
+        address = str(element.get("src") or element.get("data") or (inner and inner.get("src")) or "")
+        text = str(element.get("title") or element.get("aria-label") or "") or address or element.name
+        link = maker.new_tag("a", attrs={"data-instead-of": element.name, "data-source": address})
+        link.string = text
+        if goal := _on_the_web(address, docname, live):
+            link["href"] = goal
+        element.insert_before(link)
+        if element.get_text(strip=True):
+            element.insert_before(" ")
+            element.unwrap()
+        else:
+            element.decompose()
+
+
+def _on_the_web(address: str, docname: str, live: Live) -> str:
+    """The address of something embedded, as seen from outside; empty if it is not known."""
+    if address.startswith("//"):
+        return f"https:{address}"
+    if re.match(r"https?://", address, re.IGNORECASE):
+        return address
+    if not address or re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE):
+        return ""
+    page = live(docname, "")
+    return urljoin(page, address) if page else ""
 
 
 def _is_for_screens(element: Tag) -> bool:

@@ -10,9 +10,18 @@ from ..catalogue.model import Site
 from ..catalogue.views import Checklist
 from ..i18n import _
 from ..publication import particulars
+from .flow import flowing
+from .fonts import Fonts, Style
 from .look import Look
-from .source import call, label, literal
+from .source import call, content, label, literal
+from .words import SIZE
 
+_TITLE: Final = 38.0
+_SHEET: Final = 20.0
+_NARROW: Final = 430.0
+"""Sizes of the titles on the cover and on sheets, and the room on the cover, in points."""
+_LONG: Final = 1500
+"""Letters of an item of a sheet that may break across pages."""
 _TEMPLATE: Final = '#import "template.typ": *\n'
 
 
@@ -33,14 +42,16 @@ class Imprint(NamedTuple):
         return ". ".join(filter(None, parts)) + "."
 
 
-def front(imprint: Imprint, look: Look, cover: str) -> str:
+def front(imprint: Imprint, look: Look, cover: str, fonts: Fonts) -> str:
     """The cover, with the picture *cover* if it names one, and the contents."""
     site = imprint.site
     facts = particulars(site, imprint.version, imprint.day) | {str(_("How to cite")): imprint.citation()}
-    words = "".join(f"{literal(key)}: {literal(value)}, " for key, value in facts.items())
+    words = "".join(f"({_said(key, fonts)}, {_said(value, fonts)}), " for key, value in facts.items())
     options = {
         "title": literal(site.name),
+        "name": content(flowing(site.name, fonts, _TITLE, Style.LABEL, _NARROW)),
         "tagline": literal(site.tagline or ""),
+        "motto": _said(site.tagline or "", fonts),
         "authors": literal(imprint.authors),
         **look.options(),
         "contents": literal(str(_("Contents"))),
@@ -50,15 +61,15 @@ def front(imprint: Imprint, look: Look, cover: str) -> str:
     return f"{_TEMPLATE}#show: {call('book.with', **options).removeprefix('#')}\n"
 
 
-def index(places: Iterable[tuple[str, str]]) -> str:
-    """The index of resources: the title of each, and the label of its place, whose page Typst finds."""
-    rows = sorted(places, key=lambda place: place[0].casefold())
-    entries = "\n".join(call("entry", label(target), literal(title)) for title, target in rows)
-    heading = call("heading", literal(str(_("Index of resources"))), level="1")
+def index(places: Iterable[tuple[str, str]], title: str, fonts: Fonts) -> str:
+    """An index: the title of each place, and its label, whose page Typst finds."""
+    rows = sorted(places, key=lambda place: (place[0].casefold(), place))
+    entries = "\n".join(call("entry", label(target), _said(name, fonts)) for name, target in rows)
+    heading = call("heading", _said(title, fonts), level="1")
     return f"\n{call('pagebreak', weak='true')}\n{heading}\n{entries}\n" if rows else ""
 
 
-def colophon(imprint: Imprint) -> str:
+def colophon(imprint: Imprint, fonts: Fonts) -> str:
     """What the book was made with, and on which terms."""
     site, day = imprint.site, imprint.day
     facts = [
@@ -69,17 +80,27 @@ def colophon(imprint: Imprint) -> str:
         str(_("A number behind an arrow is the page to which the words before it lead.")),
         str(_("Made with Sphinx and Typst, in Source Sans Pro, Libertinus Serif and DejaVu Sans Mono.")),
     ]
-    return "\n" + call("closing", literal(str(_("Colophon"))), *(literal(fact) for fact in facts if fact)) + "\n"
+    return "\n" + call("closing", *(_said(fact, fonts) for fact in (str(_("Colophon")), *filter(None, facts)))) + "\n"
 
 
-def sheet(part: Checklist, site: Site, look: Look) -> str:
+def _said(text: str, fonts: Fonts, size: float = SIZE) -> str:
+    return content(flowing(text, fonts, size))
+
+
+def sheet(part: Checklist, site: Site, look: Look, fonts: Fonts) -> str:
     """A document of its own: one checklist on a sheet, to fill in and to tick."""
-    rows = [f"({literal(item.text)}, {literal(item.why)})" for item in part.items]
+    rows = [
+        f"({_said(item.text, fonts)}, {_said(item.why, fonts)}, {str(len(item.text + item.why) > _LONG).lower()})"
+        for item in part.items
+    ]
     kind, blanks = str(_("Checklist")), (str(_("Project")), str(_("Date")))
+    name = f"{kind}: {part.term.text}"
     options = {
-        "title": literal(f"{kind}: {part.term.text}"),
-        "site": literal(". ".join(filter(None, (site.name, site.base_url)))),
-        "blanks": f"({', '.join(map(literal, blanks))})",
+        "title": literal(name),
+        "name": _said(name, fonts, _SHEET),
+        "site": _said(". ".join(filter(None, (site.name, site.base_url))), fonts),
+        "of": literal(site.name),
+        "blanks": f"({', '.join(_said(blank, fonts) for blank in blanks)})",
         **look.options(),
     }
     return f"{_TEMPLATE}{call('sheet', *rows, **options)}\n"

@@ -6,27 +6,40 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 import typst
 from bs4.element import Tag
 
 from .. import output
 from .compose import Chapter
+from .fonts import Fonts
+from .pdf import STANDARDS
+from .signs import shown
 from .source import literal
 
+_BEGINNING: Final = 1000
+"""Bytes in which a drawing says that it is one."""
+_COLOURS: Final = (
+    ".rdm-stage circle {{ stroke: {accent}; fill: {accent}; fill-opacity: 0.1 }} .rdm-stage text {{ fill: #17282d }}"
+    " .rdm-arrow {{ stroke: {accent} }} .rdm-arrow-head {{ fill: {accent} }}"
+)
 
-def is_readable(picture: Path) -> bool:
-    """Whether a file is a picture that Typst can read, whatever the end of its name says."""
-    source = f"#context [#metadata(measure(image(read({literal(picture.name)}, encoding: none))).width) <width>]"
+
+def is_readable(picture: Path, fonts: Fonts) -> bool:
+    """Whether a file is a picture that can stand in the book, whatever the end of its name says."""
+    source = f'#set document(title: "-")\n#image(read({literal(picture.name)}, encoding: none), alt: "-")'
     try:
-        typst.Compiler(source.encode(), root=picture.parent).query("<width>")
+        typst.Compiler(source.encode(), root=picture.parent, font_paths=fonts.typst).compile(
+            pdf_standards=list(STANDARDS)
+        )
     except RuntimeError:
         return False
     return True
 
 
-def collect(chapters: Sequence[Chapter], out: Path, work: Path) -> dict[str, str]:
-    """Copy what the pages show from *out* to *work*.
+def collect(chapters: Sequence[Chapter], out: Path, work: Path, fonts: Fonts, accent: str) -> dict[str, str]:
+    """Copy what the pages show from *out* to *work*; a ring is drawn in the colour *accent*.
 
     Returns the names there by what names a picture on a page: the address of a file, or the source of a drawing.
     What is missing or cannot be read has none.
@@ -35,13 +48,23 @@ def collect(chapters: Sequence[Chapter], out: Path, work: Path) -> dict[str, str
     for source in dict.fromkeys(source for chapter in chapters for source in _sources(chapter.body)):
         name = f"picture-{hashlib.sha256(source.encode()).hexdigest()[:12]}"  # without an end, which may be wrong
         if source.startswith("<svg"):
-            output.write(work, name, _for_paper(source))
+            output.write(work, name, shown(_for_paper(source, accent), fonts))
             found[source] = name
         elif output.has(out, source):  # and not a picture written into the page, or one from elsewhere
-            output.copy(work, name, out / source)
-            if is_readable(work / name):
+            output.write(work, name, _settable((out / source).read_bytes(), fonts))
+            if is_readable(work / name, fonts):
                 found[source] = name
     return found
+
+
+def _settable(picture: bytes, fonts: Fonts) -> bytes:
+    """A picture; if it is a drawing, without words that no font has."""
+    if b"<svg" not in picture[:_BEGINNING]:
+        return picture
+    try:
+        return shown(picture.decode(), fonts).encode()
+    except UnicodeDecodeError:
+        return picture
 
 
 def _sources(body: Tag) -> Iterator[str]:
@@ -52,7 +75,8 @@ def _sources(body: Tag) -> Iterator[str]:
             yield str(element)
 
 
-def _for_paper(drawing: str) -> str:
-    """A drawing of a page as a file of its own: without links, and with a font of the book."""
+def _for_paper(drawing: str, accent: str) -> str:
+    """A drawing of a page as a file of its own: without links, in the colour of the book, with a font of it."""
     text = re.sub(r"</?a\b[^>]*>", "", drawing).replace(" viewbox=", " viewBox=")  # as the HTML parser writes it
-    return text.replace("<text ", '<text font-family="Source Sans Pro" font-weight="600" ')
+    text = text.replace("<text ", '<text font-family="Source Sans Pro" font-weight="600" ')
+    return text.replace(">", f"><style>{_COLOURS.format(accent=accent)}</style>", 1)

@@ -7,6 +7,7 @@ from typing import Final
 _ESCAPED: Final = {
     # Signs without a shape, which Typst refuses; they come along when text is copied.
     **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0xFEFF, 0xFFFE, 0xFFFF), ""),
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # halves of signs, which no file can hold
     ord("\t"): "\\t",
     ord("\n"): "\\n",
     ord("\r"): "\\r",
@@ -20,7 +21,7 @@ def literal(text: str) -> str:
     return f'"{text.translate(_ESCAPED)}"'
 
 
-def call(name: str, *arguments: str, **options: str) -> str:
+def call(name: str, /, *arguments: str, **options: str) -> str:
     """A call of a function of the template; arguments are Typst code already."""
     parts = [*arguments, *(f"{key}: {value}" for key, value in options.items())]
     return f"#{name}({', '.join(parts)})"

@@ -1,22 +1,30 @@
-"""Tables: which cell stands where, and how wide the columns are, because on paper a table must fit."""
+"""Tables: which cell stands where, how wide the columns are, and which rows may break: on paper, all must fit."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from bs4.element import Tag
 
-from .links import names_a_record
+from .fonts import width
+from .links import hidden_address, is_outside, names_a_record
+from .room import KEPT, LEAST, lines_of, room_of
+from .words import IN_TABLES, least, style_of
 
-_LINE: Final = 95
-"""About as many letters as fit into a row."""
 _NARROW: Final = 12
 """Letters of a column that is no wider than its text."""
-_CODE: Final = 1.2
-"""How much wider a letter of code is."""
 _WIDE: Final = ["figure", "img", "pre", "table", "aside", "div"]
 """What takes all the width there is, however little its text."""
+_INSET: Final = 4.5
+"""What a cell has beside its text, on each side, in points, and a little more."""
+_BLOCK: Final = 90.0
+"""Points for a picture, for code or for a table in a cell; all of these can be narrow, but not so that it helps."""
+_MOST: Final = 1000
+"""Columns or rows that a cell may go over, as in HTML."""
+_HEAD: Final = 10
+"""Lines of a head that is set again on each page; above a longer one there would be no room for rows."""
 
 
 class Cell(NamedTuple):
@@ -35,6 +43,10 @@ class Grid(NamedTuple):
     heads: int
     columns: int
 
+    def is_full(self) -> bool:
+        """Whether each place has a cell, so that cells in their order stand where they should."""
+        return sum(cell.columns * cell.rows for row in self.rows for cell in row) == self.columns * len(self.rows)
+
 
 def grid_of(table: Tag) -> Grid:
     """The cells of a table of HTML where its spans put them; those of tables inside it are not its own."""
@@ -52,9 +64,10 @@ def _part(row: Tag) -> str:
 
 def _placed(lines: Sequence[Tag]) -> Iterator[list[Cell]]:
     taken: dict[int, int] = {}  # for how many more rows a column is taken by a cell from above
-    for number, line in enumerate(lines):
-        left = sum(_part(row) == _part(line) for row in lines[number:])
-        yield list(_row(line, taken, left))
+    left = Counter(map(_part, lines))
+    for line in lines:
+        yield list(_row(line, taken, left[_part(line)]))
+        left[_part(line)] -= 1
         taken.update({column: rows - 1 for column, rows in taken.items()})
 
 
@@ -63,7 +76,8 @@ def _row(line: Tag, taken: dict[int, int], left: int) -> Iterator[Cell]:
     for tag in line.find_all(["th", "td"], recursive=False):
         while taken.get(column, 0) > 0:
             column += 1
-        columns, rows = _span(tag, "colspan"), min(_span(tag, "rowspan"), left)
+        wished, rows = _span(tag, "colspan"), min(_span(tag, "rowspan"), left)
+        columns = next((n for n in range(1, wished) if taken.get(column + n, 0) > 0), wished)
         taken.update(dict.fromkeys(range(column, column + columns), rows))
         yield Cell(tag, column, columns, rows)
         column += columns
@@ -71,22 +85,142 @@ def _row(line: Tag, taken: dict[int, int], left: int) -> Iterator[Cell]:
 
 def _span(tag: Tag, name: str) -> int:
     value = str(tag.get(name, ""))
-    return max(1, int(value)) if value.isdecimal() else 1
+    return min(max(1, int(value)), _MOST) if value.isdecimal() and len(value) < 9 else 1
 
 
-def widths(grid: Grid) -> list[str]:
-    """The widths as Typst takes them: narrow columns fit their text, the others share the rest of the line."""
+class Plan(NamedTuple):
+    """The widths of the columns as Typst takes them, and the room for the text in each, in points."""
+
+    widths: Sequence[str]
+    rooms: Sequence[float]
+
+
+def plan(grid: Grid, room: float) -> Plan | None:
+    """The columns of a table that has so much room; nothing if it fits only with its rows under each other.
+
+    Words stay whole if there is room for them, and else break at signs in their middle. Narrow columns fit their text,
+    the others share the rest of the line.
+    """
+    for whole in (True, False):
+        needs = _needs(grid, whole=whole)
+        if sum(needs) <= room and (found := _shared(grid, needs, room)):
+            heads = range(grid.heads)
+            tall = any(_lines(cell, found.rooms) > _HEAD for number in heads for cell in grid.rows[number])
+            return None if tall else found
+    return None
+
+
+def _shared(grid: Grid, needs: Sequence[float], room: float) -> Plan:
     body = grid.rows[grid.heads :] or grid.rows
-    cells = [
-        [cell.tag for row in body for cell in row if (cell.column, cell.columns) == (number, 1)]
-        for number in range(grid.columns)
-    ]
-    letters = [max(map(_letters, column), default=1) for column in cells]
+    letters = [1] * grid.columns
+    for cell in (cell for row in body for cell in row if cell.columns == 1):
+        letters[cell.column] = max(letters[cell.column], _letters(cell.tag))
     wide = [number for number in range(grid.columns) if letters[number] > _NARROW]
-    rest = _LINE - sum(letters[number] + 2 for number in range(grid.columns) if number not in wide)
-    found = shares([letters[n] ** 0.5 for n in wide], [max(map(_longest, cells[n])) for n in wide], rest)
-    parts = dict(zip(wide, found, strict=True))
-    return [f"{parts[number]:.0f}fr" if number in parts else "auto" for number in range(grid.columns)]
+    natural = _natural(grid, needs)
+    given = {n: natural[n] for n in range(grid.columns) if n not in wide}
+    if sum(given.values()) + sum(needs[n] for n in wide) > room:
+        given = {n: needs[n] for n in given}
+    rest = room - sum(given.values())
+    shared = dict(zip(wide, shares([letters[n] ** 0.5 for n in wide], [needs[n] for n in wide], rest), strict=True))
+    return Plan(
+        [f"{shared[n]:.1f}fr" if n in shared else f"{given[n]:.1f}pt" for n in range(grid.columns)],
+        [(shared[n] if n in shared else given[n]) - 2 * _INSET for n in range(grid.columns)],
+    )
+
+
+def _needs(grid: Grid, *, whole: bool) -> list[float]:
+    """The least width of each column, in points."""
+    needs = [LEAST] * grid.columns
+    cells = [cell for row in grid.rows for cell in row]
+    for cell in sorted(cells, key=lambda cell: cell.columns):
+        own = range(cell.column, cell.column + cell.columns)
+        lacking = _need(cell.tag, whole=whole) + 2 * _INSET - sum(needs[column] for column in own)
+        for column in own if lacking > 0 else ():
+            needs[column] += lacking / cell.columns
+    return needs
+
+
+def _need(cell: Tag, *, whole: bool) -> float:
+    """The width of the widest word of a cell, with what lists and boxes around it take, in points."""
+    blocks = cell.find_all(_WIDE)
+    needs = [_BLOCK - room_of(block, {id(cell): 0.0}) for block in blocks if block.name != "div"]
+    for text in cell.find_all(string=True):
+        parent = text.parent
+        if parent is None or parent.find_parent("pre") or parent.name == "pre":
+            continue
+        style = style_of(parent)
+        widest = max((least(word, style, whole=whole) for word in text.split()), default=0.0)
+        needs.append(widest * IN_TABLES - room_of(parent, {id(cell): 0.0}) + _behind(parent))
+    for link in cell.find_all("a"):
+        if names_a_record(link) and (address := hidden_address(link)):
+            needs.append(least(address, style_of(link), whole=False) * IN_TABLES)
+    return max(needs, default=0.0)
+
+
+def _behind(node: Tag) -> float:
+    """What stands behind the words of a link without a space: the number of a note, or of a page."""
+    link = node if node.name == "a" else node.find_parent("a")
+    if not isinstance(link, Tag):
+        return 0.0
+    return 8.0 if is_outside(str(link.get("href", ""))) else 28.0
+
+
+def _natural(grid: Grid, needs: Sequence[float]) -> list[float]:
+    """The width of each column in which no line of its cells breaks."""
+    found = list(needs)
+    for cell in sorted((cell for row in grid.rows for cell in row), key=lambda cell: cell.columns):
+        own = range(cell.column, cell.column + cell.columns)
+        line = width(" ".join(cell.tag.get_text(" ").split()), style_of(cell.tag)) * IN_TABLES
+        found[own[-1]] += max(0.0, line + 2 * _INSET - sum(found[column] for column in own))
+    return found
+
+
+def tall(grid: Grid, rooms: Sequence[float]) -> set[int]:
+    """The rows that may break across pages, because they might not fit on one; all of a row that is joined to one."""
+    lines = [max((_lines(cell, rooms) / cell.rows for cell in row), default=0.0) for row in grid.rows]
+    found: set[int] = set()
+    for first, last in _joined(grid):
+        if sum(lines[first : last + 1]) > KEPT:
+            found.update(range(first, last + 1))
+    return found
+
+
+def _joined(grid: Grid) -> Iterator[tuple[int, int]]:
+    """The first and the last row of each group of rows that cells join."""
+    first = end = 0
+    for number, row in enumerate(grid.rows):
+        if number > end:
+            yield first, end
+            first = end = number
+        end = max(end, *(number + cell.rows - 1 for cell in row)) if row else end
+    if grid.rows:
+        yield first, min(end, len(grid.rows) - 1)
+
+
+def _lines(cell: Cell, rooms: Sequence[float]) -> float:
+    room = sum(rooms[cell.column : cell.column + cell.columns]) + 2 * _INSET * (cell.columns - 1)
+    return lines_of(cell.tag, room) + 2 * sum(names_a_record(link) for link in cell.tag.find_all("a"))
+
+
+def records(grid: Grid) -> Iterator[list[tuple[Sequence[Cell], Cell]]]:
+    """Each row of the body as a record: its cells, each with the heads above it. A cell over rows is in all of them."""
+    heads = grid.rows[: grid.heads]
+    above = [[cell for row in heads for cell in row if _covers(cell, column)] for column in range(grid.columns)]
+    open_cells: list[tuple[int, Cell]] = []
+    for number, row in enumerate(grid.rows[grid.heads :]):
+        open_cells = [(last, cell) for last, cell in open_cells if last >= number]
+        open_cells += [(number + cell.rows - 1, cell) for cell in row]
+        cells = sorted((cell for _last, cell in open_cells), key=lambda cell: cell.column)
+        yield [(_unique(above, cell), cell) for cell in cells]
+
+
+def _covers(cell: Cell, column: int) -> bool:
+    return cell.column <= column < cell.column + cell.columns
+
+
+def _unique(above: Sequence[Sequence[Cell]], cell: Cell) -> list[Cell]:
+    found = (head for column in range(cell.column, cell.column + cell.columns) for head in above[column])
+    return list({id(head.tag): head for head in found}.values())
 
 
 def shares(wishes: Sequence[float], needs: Sequence[float], room: float) -> list[float]:
@@ -107,10 +241,3 @@ def _letters(cell: Tag) -> int:
     addresses = [str(link["href"]) for link in cell.find_all("a") if names_a_record(link)]
     letters = len(cell.get_text(" ", strip=True)) + sum(map(len, addresses))
     return max(letters, 3 * _NARROW) if cell.find(_WIDE) else letters
-
-
-def _longest(cell: Tag) -> float:
-    """The length of the longest word of a cell; what is longer than a third of the line may break."""
-    words = [len(word) for word in cell.get_text(" ", strip=True).split()]
-    code = [_CODE * len(word) for element in cell.find_all("code") for word in element.get_text().split()]
-    return min(max((*words, *code), default=1) + 2, _LINE / 3)

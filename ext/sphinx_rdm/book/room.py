@@ -1,0 +1,71 @@
+"""How much room there is for what stands on a page: for a line of text, and for a block that is kept on one page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+from bs4.element import NavigableString, Tag
+
+from .fonts import Style, width
+from .words import size_of, style_of
+
+LINE: Final = 453.0
+"""Points from margin to margin on the narrower paper, A4, as the template sets it."""
+LEAST: Final = 20.0
+"""The least width of a column with its air, in points."""
+KEPT: Final = 25
+"""Lines that surely fit on a page, whatever stands between them, and that may be moved to the next one together."""
+
+_BY_TAG: Final = {"ul": 18.0, "ol": 30.0, "dd": 16.0, "blockquote": 15.0}
+_BY_CLASS: Final = {"admonition": 22.0, "rdm-fold": 22.0, "sd-card": 18.0}
+"""What boxes and lists take of the width."""
+_GUTTER: Final = 9.0
+_LINES_OF: Final = {
+    **dict.fromkeys(("p", "li", "dt", "dd", "br", "div", "aside", "blockquote", "caption"), 1.0),
+    **dict.fromkeys(("img", "svg"), 40.0),
+    "table": 4.0,
+    "tr": 1.5,
+}
+"""What an element adds to the lines of its words: an unfinished line, air, a picture."""
+
+
+def room_of(node: Tag, cells: Mapping[int, float]) -> float:
+    """The width for what stands in an element, in points; *cells* has that of each cell, by its identity."""
+    taken = 0.0
+    for element in (node, *node.parents):
+        if id(element) in cells:
+            return cells[id(element)] - taken
+        classes = element.get_attribute_list("class") if isinstance(element, Tag) else []
+        if "sd-col" in classes and element.parent is not None:
+            return (room_of(element.parent, cells) - _GUTTER) / 2 - taken
+        taken += _BY_TAG.get(element.name, 0.0) + max((_BY_CLASS.get(name, 0.0) for name in classes), default=0.0)
+    return LINE - taken
+
+
+def lines_of(node: Tag, room: float) -> float:
+    """About how many lines an element takes, rather too many than too few."""
+    inside = node.find_all(list(_LINES_OF))
+    narrower = sum(_BY_TAG.get(element.name, 0.0) for element in inside if element.name in _BY_TAG)
+    room = max(room - min(narrower, room / 2), LEAST)
+    wide = sum(_wide(text) for text in node.find_all(string=True))
+    code = sum(str(pre.get_text()).count("\n") + 1 for pre in node.find_all("pre"))
+    return sum(_LINES_OF[element.name] for element in inside) + code + math.ceil(1.25 * wide / room)
+
+
+def _wide(text: NavigableString) -> float:
+    parent = text.parent
+    if parent is None or not text.strip():
+        return 0.0
+    return width(" ".join(text.split()), style_of(parent)) * size_of(parent)
+
+
+def rows_of_code(text: str, letters: int) -> int:
+    """How many lines a block of code takes if a line has room for so many letters."""
+    return sum(max(1, math.ceil(len(line) / letters)) for line in text.split("\n"))
+
+
+def letters_of_code(room: float, size: float) -> int:
+    """How many letters of code fit into a line."""
+    return max(4, int(room / (width("m", Style.CODE) * size)))

@@ -1,0 +1,102 @@
+"""Where long words may break, such as addresses and names of fields, and how wide a text is before it does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bs4.element import Tag
+
+from .fonts import Style, width
+from .signs import clusters
+
+SIZE: Final = 10.5
+"""Of the text of a page, in points."""
+IN_TABLES: Final = 9.2
+"""Of the text of a table."""
+
+_SIGNS: Final = r"_./:@=,&;?#+|~%"
+_BREAK: Final = re.compile(rf"(?<=[{_SIGNS}])(?![{_SIGNS}])|(?<!-)(?=-)|(?<=[a-z])(?=[A-Z])")
+"""Behind a sign, before hyphens, before a capital: a hyphen at the end of a line would be lost by whoever types it."""
+_RUN: Final = 20
+_CHUNK: Final = 10
+"""What has more letters than a run, and none of these signs, breaks into chunks."""
+CODE_SIZE: Final = 8.2
+"""Of a block of code."""
+_LONG: Final = {Style.CODE: 40, Style.TEXT: 30, Style.LABEL: 30}
+"""Words of a language, and options or paths that a reader wants in one piece, are shorter; longer ones may break."""
+_WIDEST: Final = 1.4
+"""No letter is wider, as a multiple of the size."""
+_HEADING: Final = re.compile(r"h[1-6]")
+_HOW_MUCH_LARGER: Final = 2.3
+"""The largest heading, beside text."""
+
+
+def parts(word: str, most: float, style: Style) -> list[str]:
+    """The word in parts of which none is wider than *most* (a multiple of the size), between which it may break."""
+    return [part for piece in _pieces(word) for part in _cut(piece, most, style)]
+
+
+def must_break(word: str, most: float, style: Style) -> bool:
+    """Whether a word may not stay whole: it is longer than any word of a language, or wider than *most*."""
+    return len(word) > _LONG[style] or (len(word) * _WIDEST > most and width(word, style) > most)
+
+
+def longest(most: float) -> int:
+    """So many letters fit into any room of that width; a word with fewer need not break."""
+    return min(_LONG[Style.TEXT], max(1, int(most / _WIDEST)))
+
+
+def least(word: str, style: Style, *, whole: bool) -> float:
+    """How much room a word needs, *whole* or with as few breaks as can be, as a multiple of the size of the text."""
+    kept = whole and not must_break(word, 1000, style)
+    if not kept:
+        return max((width(piece, style) for piece in _pieces(word)), default=0)
+    if style is Style.CODE:
+        return width(word, style)
+    return max(width(piece, style) for piece in re.split("(?<=-)", word))  # as in any text, behind a hyphen
+
+
+def style_of(node: Tag) -> Style:
+    """What the words of an element are set in, as far as their width goes."""
+    for element in (node, *node.parents):
+        if element.name in ("code", "kbd", "pre"):
+            return Style.CODE
+        if element.name in ("th", "dt", "caption", "strong") or _HEADING.fullmatch(element.name):
+            return Style.LABEL if element.name != "strong" else Style.TEXT
+        if element.name in ("td", "li", "p"):
+            break
+    return Style.TEXT
+
+
+def size_of(node: Tag) -> float:
+    """The size of the words of an element in points, or a little more."""
+    if node.find_parent(_HEADING) or _HEADING.fullmatch(node.name):
+        return SIZE * _HOW_MUCH_LARGER
+    return IN_TABLES if node.find_parent("table") else SIZE
+
+
+def _pieces(word: str) -> list[str]:
+    pieces = [piece for piece in _BREAK.split(word) if piece]
+    return [chunk for piece in pieces for chunk in (_chunks(piece) if len(piece) > _RUN else [piece])]
+
+
+def _chunks(piece: str) -> Iterator[str]:
+    signs = list(clusters(piece))
+    for start in range(0, len(signs), _CHUNK):
+        yield "".join(signs[start : start + _CHUNK])
+
+
+def _cut(piece: str, most: float, style: Style) -> Iterator[str]:
+    if len(piece) * _WIDEST <= most or width(piece, style) <= most:
+        yield piece
+        return
+    part, wide = "", 0.0
+    for sign in clusters(piece):
+        own = width(sign, style)
+        if part and wide + own > most:
+            yield part
+            part, wide = "", 0.0
+        part, wide = part + sign, wide + own
+    yield part

@@ -1,0 +1,179 @@
+"""Every letter of a PDF with its place, font and size; and what must be true of all of them."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pikepdf
+import pymupdf
+import pypdfium2
+
+MARGIN, EDGE = 70.8, 25.0
+"""Points beside the text, as the template sets it; and the least distance of anything from the edge of the paper."""
+CLOSE = (1.2, 2.5)
+"""Two letters with their middles nearer than that, across and down, lie on each other."""
+
+
+class Letter(NamedTuple):
+    """A letter with its box, the line that it stands on, its font and its size in points."""
+
+    sign: str
+    left: float
+    right: float
+    line: float
+    font: str
+    size: float
+
+
+class Sheet(NamedTuple):
+    """A page with its letters in the order in which they were set."""
+
+    number: int
+    width: float
+    height: float
+    letters: list[Letter]
+
+
+def sheets(path: Path) -> list[Sheet]:
+    """All pages of a PDF."""
+    with pymupdf.open(path) as pdf:
+        return [Sheet(page.number + 1, page.rect.width, page.rect.height, list(_letters(page))) for page in pdf]
+
+
+def _letters(page: pymupdf.Page) -> Iterator[Letter]:
+    for span in page.get_texttrace():
+        for code, _glyph, (_x, line), (left, _top, right, _bottom) in span["chars"]:
+            if right - left > 0.1 and (sign := chr(code)).strip():
+                yield Letter(sign, left, right, line, span["font"], span["size"])
+
+
+def words(pages: list[Sheet]) -> str:
+    """All that is on paper, without spaces."""
+    return "".join(
+        letter.sign
+        for page in pages
+        for letter in page.letters
+        if 0 <= letter.left <= page.width and 0 <= letter.line <= page.height
+    )
+
+
+def misplaced(pages: list[Sheet]) -> list[str]:
+    """Letters in the margins, and letters on each other, with the words around them."""
+    found = []
+    for page in pages[1:]:  # the cover has margins of its own
+        taken: dict[tuple[int, int], list[int]] = {}
+        for number, letter in enumerate(page.letters):
+            if not (letter.left >= MARGIN - 1 and letter.right <= page.width - MARGIN + 1):
+                found.append(f"{page.number}: in the margin: {_around(page, number)}")
+            if not EDGE <= letter.line <= page.height - EDGE:
+                found.append(f"{page.number}: off the paper: {_around(page, number)}")
+            middle = (letter.left + letter.right) / 2, letter.line
+            place = int(middle[0] / 3), int(middle[1] / 3)
+            near = (taken.get((place[0] + x, place[1] + y), ()) for x in (-1, 0, 1) for y in (-1, 0, 1))
+            for other in (other for numbers in near for other in numbers if other < number - 1):
+                there = page.letters[other]
+                apart = abs((there.left + there.right) / 2 - middle[0]), abs(there.line - middle[1])
+                if apart[0] < CLOSE[0] and apart[1] < CLOSE[1]:
+                    found.append(f"{page.number}: on each other: {_around(page, number)}, {_around(page, other)}")
+            taken.setdefault(place, []).append(number)
+    return found
+
+
+def _around(page: Sheet, number: int) -> str:
+    return "".join(letter.sign for letter in page.letters[max(0, number - 8) : number + 8])
+
+
+def tiny(pages: list[Sheet], least: float = 8.0) -> set[str]:
+    """Fonts and sizes of letters that many could not read."""
+    found = {(letter.font, round(letter.size, 2)) for page in pages for letter in page.letters}
+    return {f"{font} {size}" for font, size in found if size < least - 0.01}
+
+
+def hyphens_of_words(pages: list[Sheet], fonts: tuple[str, ...], most: float = 20.0) -> list[str]:
+    """Words in one of the *fonts* and no larger than *most* that a line parts behind their own hyphen."""
+    found = []
+    for page in pages:
+        for number, (before, letter, after) in enumerate(
+            zip(page.letters, page.letters[1:], page.letters[2:], strict=False), 1
+        ):
+            inside = before.line == letter.line and letter.left - before.right < 1 and before.sign.isalnum()
+            own = inside and letter.sign == "-" and letter.font in fonts and letter.size < most
+            if own and after.font == letter.font and after.line > letter.line and after.left < letter.left:
+                found.append(f"{page.number}: {_around(page, number)}")
+    return found
+
+
+def languages(path: Path) -> dict[str, str]:
+    """The text in each language, as a screen reader takes it from the tags and from the marks in the text."""
+    tongues: dict[tuple[int, int], str] = {}
+    with pikepdf.open(path) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        pending = [(pdf.Root.StructTreeRoot, str(pdf.Root.Lang), None)]
+        while pending:
+            element, language, page = pending.pop()
+            if isinstance(element, int):
+                tongues[page, element] = language
+            elif isinstance(element, pikepdf.Dictionary):
+                page = pages[element.Pg.objgen] if "/Pg" in element else page
+                language = str(element.get("/Lang", language))
+                listed = [element.MCID] if "/MCID" in element else children(element)
+                pending += [(child, language, page) for child in listed]
+    found: dict[str, str] = {}
+    document = pypdfium2.PdfDocument(path)
+    for number, page in enumerate(document):
+        text = page.get_textpage()
+        for item in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+            place = pypdfium2.raw.FPDFPageObj_GetMarkedContentID(item)
+            language = mark_of(item) or tongues.get((number, place), "")
+            if language:
+                found[language] = found.get(language, "") + written(item, text)
+    document.close()
+    return {language: re.sub("[\u0002\u00ad\ufffe]", "", text) for language, text in found.items()}
+
+
+def written(item: pypdfium2.PdfObject, page: pypdfium2.PdfTextPage) -> str:
+    """The text of one object of a page."""
+    buffer = (ctypes.c_ushort * 4000)()
+    size = pypdfium2.raw.FPDFTextObj_GetText(item, page, buffer, 8000)
+    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace")
+
+
+def mark_of(item: pypdfium2.PdfObject) -> str:
+    """The language that a mark around a piece of text names, if one does."""
+    raw = pypdfium2.raw
+    size = ctypes.c_ulong()
+    for number in range(raw.FPDFPageObj_CountMarks(item)):
+        buffer = (ctypes.c_ushort * 20)()
+        mark = raw.FPDFPageObj_GetMark(item, number)
+        if raw.FPDFPageObjMark_GetParamStringValue(mark, b"Lang", buffer, 40, size):
+            return bytes(buffer)[: size.value - 2].decode("utf-16-le")
+    return ""
+
+
+def artifacts(path: Path) -> set[str]:
+    """The texts that no screen reader says; lines that follow each other closely are one text."""
+    found = set()
+    document = pypdfium2.PdfDocument(path)
+    for page in document:
+        text, said, last = page.get_textpage(), "", 0.0
+        for item in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+            _left, bottom, _right, _top = item.get_bounds()
+            is_artifact = pypdfium2.raw.FPDFPageObj_GetMarkedContentID(item) < 0
+            if said and (not is_artifact or abs(bottom - last) > 15):
+                found.add(said)
+                said = ""
+            if is_artifact:
+                said, last = said + written(item, text), bottom
+        found.add(said)
+    document.close()
+    return found
+
+
+def children(element: pikepdf.Dictionary) -> list[Any]:
+    """What is right below a structure element."""
+    found = element.get("/K", [])
+    return list(found) if isinstance(found, pikepdf.Array) else [found]
