@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from docutils.nodes import make_id
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import __
@@ -165,18 +166,22 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             + frame.colophon(imprint, fonts)
         )
 
-    def _live(self, site: type[StandaloneHTMLBuilder], docname: str, anchor: str) -> str:
-        """The address of a place on the published site, whose builder knows what its pages are called."""
+    def _live(self, site: Builder, docname: str, anchor: str) -> str:
+        """The address of a place on the published *site*, whose builder knows what its pages are called."""
         base = self.config.html_baseurl
-        address = f"{site.get_target_uri(self, docname)}{f'#{anchor}' if anchor else ''}"
+        address = f"{site.get_target_uri(docname)}{f'#{anchor}' if anchor else ''}"
         return f"{base.rstrip('/')}/{address}" if base else ""
 
-    def _site(self) -> type[StandaloneHTMLBuilder]:
+    def _site(self) -> Builder:
+        """The builder of the site, which builds nothing here."""
         name, known = str(self.config.rdm_book_site), self.app.registry.builders
-        sites = {key: found for key, found in known.items() if issubclass(found, StandaloneHTMLBuilder)}
+        sites = {key for key, found in known.items() if issubclass(found, StandaloneHTMLBuilder)}
         if name not in sites:
-            warn(Subtype.BOOK, f"rdm_book_site: unknown builder '{name}'{suggest(name, set(sites))}", None)
-        return sites.get(name, StandaloneHTMLBuilder)
+            warn(Subtype.BOOK, f"rdm_book_site: unknown builder '{name}'{suggest(name, sites)}", None)
+        site = self.app.registry.create_builder(self.app, name if name in sites else "html", self.env)
+        assert isinstance(site, StandaloneHTMLBuilder)
+        site.out_suffix, site.link_suffix = self.out_suffix, self.link_suffix
+        return site
 
     def _licences(self) -> dict[str, str]:
         resources = RdmDomain.of(self.env).store.resources.values()
