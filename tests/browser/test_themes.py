@@ -1,0 +1,111 @@
+"""What the extension adds to a page is readable under any theme, by day and by night, and looks like what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser
+from serving import serve
+
+from builds.making import garden
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("themes")]
+
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
+THEMES = ["alabaster", "furo", "pydata_sphinx_theme", "sphinx_rtd_theme"]
+PAGES = ["index", "sow", "water", "harvest", "soil", "all", "stores", "words", "404"]
+
+# Faults of a theme are its own, and so is the colour of links.
+RUN_AXE = """async () => {
+  const rules = ["color-contrast", "list", "listitem", "definition-list", "dlitem", "label"];
+  const { violations, passes } = await axe.run(
+    { include: [["main, [role=main]"]], exclude: [["a"]] },
+    { runOnly: { type: "rule", values: rules }, resultTypes: ["violations", "passes"] });
+  return {
+    faults: violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 140)}
+      ${node.any[0]?.message ?? ""}`)),
+    applied: [...passes, ...violations].map(({ id }) => id),
+  };
+}"""
+
+# What axe does not see: numbers in circles, and words in the drawing.
+CONTRASTS = """() => {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const paint = (colours) => {
+    context.clearRect(0, 0, 1, 1);
+    for (const colour of colours) {
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 1, 1);
+    }
+    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const luminance = (rgb) => rgb.map((value) => value / 255)
+    .map((value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0);
+  const contrast = (one, other) => {
+    const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  const grounds = (element) => element
+    ? [...grounds(element.parentElement), getComputedStyle(element).backgroundColor] : ["#fff"];
+  const found = [];
+  for (const item of document.querySelectorAll(".rdm-stages > li")) {
+    const { color, backgroundColor } = getComputedStyle(item, "::before");
+    const ground = [...grounds(item), backgroundColor];
+    found.push([`number of ${item.innerText.slice(0, 20)}`, contrast(paint(ground), paint([...ground, color]))]);
+  }
+  for (const text of document.querySelectorAll(".rdm-life-cycle text")) {
+    const ground = [...grounds(text.closest("svg")), getComputedStyle(text.previousElementSibling).fill];
+    found.push([`drawn ${text.textContent}`, contrast(paint(ground), paint([...ground, getComputedStyle(text).fill]))]);
+  }
+  return found.filter(([, value]) => value < 4.5).map(([what, value]) => `${what}: ${value.toFixed(2)}`);
+}"""
+
+# Marks and indents of lists that have boxes, lines or numbers of their own.
+MARKS = """() => [...document.querySelectorAll(
+  ":is(.rdm-stages, .rdm-views, .rdm-list, .rdm-checklist, .rdm-jumps, .rdm-filter-chips) > li")]
+  .filter((item) => {
+    const { listStyleType, listStyleImage } = getComputedStyle(item);
+    return listStyleType !== "none" || listStyleImage !== "none";
+  }).map((item) => `${item.parentElement.className}: ${getComputedStyle(item).listStyleType}`)"""
+
+
+@pytest.fixture(scope="module", params=THEMES)
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a garden under a theme."""
+    project = garden(tmp_path_factory.mktemp(request.param), {})
+    with serve(project.build(html_theme=request.param).out) as address:
+        yield address
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def found(request: pytest.FixtureRequest, browser: Browser, site: str) -> dict[str, dict[str, Any]]:
+    """What each script finds on each page, with folds and values laid open."""
+    page = browser.new_page(reduced_motion="reduce", color_scheme=request.param)
+    page.add_init_script(AXE)
+    results: dict[str, dict[str, Any]] = {}
+    for name in PAGES:
+        page.goto(f"{site}{name}.html")
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        page.evaluate("document.querySelectorAll('.rdm-filter-openers button').forEach((opener) => opener.click())")
+        results[name] = {script: page.evaluate(script) for script in (RUN_AXE, CONTRASTS, MARKS)}
+    page.close()
+    return results
+
+
+def test_axe_finds_no_fault_in_what_we_add(found: dict[str, dict[str, Any]]) -> None:
+    results = {name: of_page[RUN_AXE] for name, of_page in found.items()}
+    assert [(name, fault) for name, result in results.items() for fault in result["faults"]] == []
+    # A rule that applies to nothing finds no fault either.
+    assert all("color-contrast" in result["applied"] for result in results.values())
+
+
+@pytest.mark.parametrize("script", [CONTRASTS, MARKS], ids=["contrast-that-axe-does-not-see", "marks-of-lists"])
+def test_nothing_else_is_found(found: dict[str, dict[str, Any]], script: str) -> None:
+    assert [(name, fault) for name, of_page in found.items() for fault in of_page[script]] == []
