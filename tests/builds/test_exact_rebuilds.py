@@ -19,6 +19,7 @@ from machine import sandbox
 from machine.project import PIXEL
 from machine.sandbox import Interruption
 from machine.sequence import differences, files
+from sphinx_rdm.incremental import digest
 
 Step = Callable[[Project], object]
 
@@ -149,6 +150,7 @@ CASES = [
         [remove("docs/locale/sv/LC_MESSAGES/soil.po", "docs/locale/sv/LC_MESSAGES/soil.mo")],
     ),
     Case("code-in-the-settings", [append("conf.py", HOOK.format("One"))], [replace("conf.py", "'One'", "'Two'")]),
+    Case("settings-of-docutils", [], [write("docutils.conf", "[general]\nfootnote_references: superscript\n")]),
     Case(
         "code-of-an-extension",
         [write("local.py", LOCAL.format("Ann")), append("conf.py", 'extensions += ["local"]\n')],
@@ -289,6 +291,31 @@ def test_one_more_build_leaves_the_files_of_a_clean_one_after(case: Case, tmp_pa
     for step in (*case.before, build(case.builder), *case.steps):
         step(project)
     assert found(project, case.builder, **case.options) == {}
+
+
+def test_a_file_that_older_code_wrote_goes_when_the_code_changes(
+    garden: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digest, "_PACKAGE", garden.root / "code")
+    garden.write("code/first.py", "")
+    garden.build()
+    (record,) = garden.root.glob("build/html-doctrees/rdm-html-*.json")
+    garden.write("build/html/_static/earlier.js", "")
+    record.write_text(record.read_text().replace('"ours": [', '"ours": ["_static/earlier.js", '))
+    assert "_static/earlier.js" in garden.build().files()
+    garden.write("code/second.py", "")
+    after = garden.build()
+    assert differences(after.files(), garden.build(folder="clean").files()) == {}
+
+
+def test_a_package_that_is_installed_has_all_pages_read(garden: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    packages = garden.root / "packages"
+    monkeypatch.syspath_prepend(packages)
+    garden.write("packages/parser-1.dist-info/METADATA", "")
+    garden.build()
+    assert garden.build().read == []
+    (packages / "parser-1.dist-info").rename(packages / "parser-2.dist-info")
+    assert garden.build().read != []
 
 
 def test_two_builds_at_once_leave_the_files_of_one(garden: Project) -> None:

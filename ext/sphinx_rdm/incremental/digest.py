@@ -10,10 +10,9 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, Final
 
-import docutils
-import sphinx
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.extension import Extension
 from sphinx.util.i18n import docname_to_domain
 
 _PACKAGE: Final = Path(__file__).parents[1]
@@ -56,10 +55,11 @@ def of_code() -> int:
 
 def of_reading(app: Sphinx, env: BuildEnvironment) -> str:
     """What every page is read with: ``conf.py``, its settings for reading, all code, and the words of a translation."""
+    top = Path(app.confdir)
     found = [
-        [sys.version, sphinx.__version__, docutils.__version__],
-        _of_files([Path(app.confdir, "conf.py")], Path(app.confdir)),
-        sorted((name, extension.version, _of_module(extension.module)) for name, extension in app.extensions.items()),
+        [sys.version, _packages()],
+        _of_files([top / "conf.py", top / "docutils.conf"], top),
+        [_of_extension(extension) for _name, extension in sorted(app.extensions.items())],
         {item.name: item.value for item in app.config.filter(frozenset({"env"}))},
         app.builder.name in app.config.smartquotes_excludes.get("builders", ()),  # where doctrees are shared
         _of_words(app, env),
@@ -77,9 +77,16 @@ def of_writing(app: Sphinx, read_with: str) -> str:
     return fingerprint([read_with, settings, sorted(app.tags), _of_files(files, top)])
 
 
-def _of_module(module: ModuleType) -> str:
-    file = getattr(module, "__file__", None)
-    return _of_files([Path(file)], Path(file).parent) if file else ""
+def _packages() -> list[str]:
+    """Names and versions of all packages that are installed; parsers, themes and colours of code come from any."""
+    return sorted({found.name for folder in sys.path for found in Path(folder or ".").glob("*.dist-info")})
+
+
+def _of_extension(extension: Extension) -> list[Any]:
+    """Its name, what it says of its version, and its first file, which is all of it for one of the project's own."""
+    file = getattr(extension.module, "__file__", None)
+    content = _of_files([Path(file)], Path(file).parent) if file else ""
+    return [extension.name, extension.version, extension.metadata.get("env_version"), content]
 
 
 def _of_words(app: Sphinx, env: BuildEnvironment) -> list[Any]:
