@@ -13,7 +13,7 @@ from hostile import HOSTILE, UNUSUAL
 from sphinx_rdm.catalogue.model import Redirect
 from sphinx_rdm.catalogue.store import load
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("addresses")]
+pytestmark = pytest.mark.slow
 
 REDIRECTS = load(ROOT / "data").redirects
 

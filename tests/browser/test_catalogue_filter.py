@@ -13,7 +13,7 @@ from sphinx_rdm.catalogue.query import Query, matcher
 from sphinx_rdm.catalogue.store import load
 from sphinx_rdm.search.folding import fold
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("filter")]
+pytestmark = pytest.mark.slow
 
 STORE = load(ROOT / "data")
 TOTAL = len(STORE.resources)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from building import ROOT, Build
 from sphinx_rdm.catalogue.store import load
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("disk")]
+pytestmark = pytest.mark.slow
 
 STORE = load(ROOT / "data")
 

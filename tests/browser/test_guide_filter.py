@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from building import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("guide-filter")]
+pytestmark = pytest.mark.slow
 
 ENTRIES = yaml.safe_load((ROOT / "data" / "guide.yml").read_text("utf-8"))
 TITLES = {

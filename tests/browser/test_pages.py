@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from building import ROOT, Build
 from sphinx_rdm.catalogue.store import load
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 PAGES = [
     *("index.html", "life-cycle/index.html", "life-cycle/collect.html", "life-cycle/share.html", "resources.html"),

@@ -11,7 +11,7 @@ from serving import serve
 
 from building import ROOT, Build, page_addresses
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("policy")]
+pytestmark = pytest.mark.slow
 
 PUBLISH = (ROOT / "docs/contribute/publish.md").read_text("utf-8")
 POLICIES = set(re.findall(r"default-src [^\"\n]+", PUBLISH))

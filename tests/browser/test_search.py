@@ -26,7 +26,7 @@ from living import dead
 from sphinx_rdm.catalogue.store import load
 from sphinx_rdm.search.folding import fold
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("search")]
+pytestmark = pytest.mark.slow
 
 with Path(__file__).with_name("search-questions.tsv").open(encoding="utf-8", newline="") as file:
     QUESTIONS = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

@@ -12,7 +12,7 @@ from serving import serve
 
 from builds.making import garden
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("themes")]
+pytestmark = pytest.mark.slow
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
 THEMES = ["alabaster", "furo", "pydata_sphinx_theme", "sphinx_rtd_theme"]

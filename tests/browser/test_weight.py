@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from building import Build
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("weight")]
+pytestmark = pytest.mark.slow
 
 MOST = 125_000
 """Bytes of a page with all that it loads, compressed as servers do it."""

@@ -25,7 +25,7 @@ from sphinx_rdm.book import typst
 
 FONTS = ROOT / "ext/sphinx_rdm/book/fonts"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("book")]
+pytestmark = pytest.mark.slow
 
 MARGIN, HEAD, FOOT = 70, 55, 68
 """Points beside the text, over it and under it, where only the title of the chapter and the page number stand."""

@@ -30,7 +30,7 @@ FIELDS = """
 """.split()  # noqa: SIM905
 TALL = 10_800
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("book")]
+pytestmark = pytest.mark.slow
 
 
 class Words:

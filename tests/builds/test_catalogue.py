@@ -11,8 +11,6 @@ from bs4 import Tag
 from building import Build, Project
 from builds.making import garden, kitchen, main, text, warnings_of
 
-pytestmark = pytest.mark.xdist_group("catalogue")  # its tests look at the same builds
-
 PAGES = {
     "all.md": "# Everything\n\n```{resource-catalogue}\n```\n\nAfter.\n",
     "stove.md": "---\nphase: cook\n---\n# At the stove\n\n```{resources}\n:limit: 2\n```\n\nSee {resource}`eggs`.\n",

@@ -9,8 +9,6 @@ import pytest
 from building import Build
 from builds.making import garden, main, text, warnings_of
 
-pytestmark = pytest.mark.xdist_group("checklists")  # its tests look at the same builds
-
 PAGES = {
     "own.md": "---\nphase: sow\n---\n# Own\n\n```{checklist}\n```\n",
     "named.md": "# Named\n\n```{checklist}\n:phase: water, sow\n```\n",

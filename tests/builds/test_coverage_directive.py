@@ -9,8 +9,6 @@ import pytest
 from building import Build
 from builds.making import garden, main, text, warnings_of
 
-pytestmark = pytest.mark.xdist_group("coverage")  # its tests look at the same build
-
 PAGES = {
     "phases.md": "# P\n\n```{coverage}\n```\n",
     "topics.md": "# T\n\n```{coverage}\n:facet: topics\n```\n",

@@ -26,8 +26,6 @@ from builds.making import garden, kitchen
 from sphinx_rdm.catalogue.store import load
 from sphinx_rdm.epub.xhtml import fault, for_book
 
-pytestmark = pytest.mark.xdist_group("epub")  # its tests look at the same book
-
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
 OPF = "{http://www.idpf.org/2007/opf}"

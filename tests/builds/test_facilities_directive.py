@@ -7,8 +7,6 @@ import pytest
 from building import Build
 from builds.making import kitchen, main, text, warnings_of
 
-pytestmark = pytest.mark.xdist_group("facilities")  # its tests look at the same builds
-
 PAGES = {
     "ovens.md": "# Ovens\n\n```{facilities}\n:platform: oven\n:home:\n```\n\nAfter.\n",
     "again.md": "# Again\n\n```{facilities}\n:platform: oven\n```\n\nSee {facility}`bakery`.\n",

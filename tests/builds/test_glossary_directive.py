@@ -9,8 +9,6 @@ import pytest
 from building import Build
 from builds.making import garden, main, text, warnings_of
 
-pytestmark = pytest.mark.xdist_group("glossary")  # its tests look at the same builds
-
 # The garden's own page of words defines the terms.
 PAGES = {"see.md": "# See\n\n{term}`Mulch`, {term}`leaves that rotted <humus>` and {term}`ground cover`.\n"}
 

@@ -11,8 +11,6 @@ from bs4 import Tag
 from building import Build
 from builds.making import garden, main, text, warnings_of
 
-pytestmark = pytest.mark.xdist_group("guide")  # its tests look at the same builds
-
 # The garden's page of stores is the home of the guide; its page of words shows parts of it.
 
 

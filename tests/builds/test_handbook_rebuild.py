@@ -12,7 +12,7 @@ from building import ROOT, Build, Project, copy_handbook
 from builds.making import main, rows
 from sphinx_rdm.catalogue.store import load
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("handbook-rebuild")]  # its tests look at the same builds
+pytestmark = pytest.mark.slow  # its tests look at the same builds
 
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = re.compile(r"^Add a record to `data/resources\.yml`:\n\n```yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)

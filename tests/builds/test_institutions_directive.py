@@ -10,8 +10,6 @@ import pytest
 from building import Build
 from builds.making import garden, main, text, warnings_of
 
-pytestmark = pytest.mark.xdist_group("institutions")  # its tests look at the same build
-
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Build:

@@ -13,8 +13,6 @@ import pytest
 from building import Build, Project
 from builds.making import kitchen, main, text
 
-pytestmark = pytest.mark.xdist_group("life-cycle")  # its tests look at the same builds
-
 SVG = "{http://www.w3.org/2000/svg}"
 PAGES = {
     "ring.md": "# Ring\n\n```{life-cycle}\n```\n\nAfter.\n",

@@ -10,8 +10,6 @@ import pytest
 from building import Build, Project
 from builds.making import kitchen, main
 
-pytestmark = pytest.mark.xdist_group("no-traceback")  # its tests look at the same builds
-
 BUILDERS = (
     *("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "gettext", "texinfo", "xml", "pseudoxml"),
     *("dummy", "linkcheck"),

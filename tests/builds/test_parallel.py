@@ -6,7 +6,7 @@ import pytest
 
 from building import Build, Project, copy_handbook
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("parallel")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -43,16 +43,9 @@ def test_two_processes_warn_of_nothing(together: Build) -> None:
     assert together.warnings == []
 
 
-def test_a_second_clean_build_writes_the_same_bytes(kept: Project, alone: Build) -> None:
-    assert differing(alone, build(kept, "again", 1)) == []
-
-
-def test_a_second_clean_build_in_two_processes_writes_the_same_bytes(kept: Project, together: Build) -> None:
-    assert differing(together, build(kept, "together-again", 2)) == []
-
-
 def test_a_clean_build_in_another_folder_writes_the_same_bytes(
     alone: Build, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    # One more in this process, after others, and in two processes: whatever may make a difference.
     other = copy_handbook(tmp_path_factory.mktemp("elsewhere"))
-    assert differing(alone, build(other, "build", 1)) == []
+    assert differing(alone, build(other, "build", 2)) == []

@@ -11,8 +11,6 @@ from bs4 import Tag
 from building import Build
 from builds.making import kitchen, main, rows, tables, text, warnings_of
 
-pytestmark = pytest.mark.xdist_group("resources")  # its tests look at the same builds
-
 
 @dataclass
 class Case:

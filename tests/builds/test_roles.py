@@ -11,8 +11,6 @@ from sphinx.util.inventory import InventoryFile
 from building import Build, Project
 from builds.making import kitchen, main, text, warnings_of
 
-pytestmark = pytest.mark.xdist_group("roles")  # its tests look at the same builds
-
 PAGES = {
     "all.md": "# Everything\n\n```{resource-catalogue}\n```\n",
     "stove.md": "# Stove\n\n```{facilities}\n:platform: oven\n:home:\n```\n",

@@ -6,12 +6,16 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from functools import partial
 from itertools import count, islice
 from pathlib import Path
 
-from .sequence import Plan, Result, Step, run, thin, throw
+from .sequence import LEAST_EDITS, Plan, Result, Step, run, thin, throw
+
+Outcome = tuple[int, Plan, Result]
+"""A seed, its sequence, and what came of it."""
 
 
 def main() -> int:
@@ -21,6 +25,7 @@ def main() -> int:
     parser.add_argument(
         "--site", default="", help="garden, atlas, kitchen or handbook; small ones by turns if left out"
     )
+    parser.add_argument("--edits", type=int, default=LEAST_EDITS, help="at least so many in a sequence")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=None, help="seed of the first sequence; random if left out")
     parser.add_argument("--thin", action="store_true", help="find the steps that matter of each that differs")
@@ -37,13 +42,14 @@ def main() -> int:
         _tell(plan, result)
         return bool(result.differences)
     first = int.from_bytes(os.urandom(4), "big") if given.seed is None else given.seed
-    return _many(first, given.sequences, given.site, given.workers, given.thin)
+    seeds = islice(count(first), given.sequences or None)
+    return _many(seeds, partial(_one, site=given.site, least=given.edits, thinning=given.thin), given.workers)
 
 
-def _many(first: int, wanted: int, site: str, workers: int, thinning: bool) -> int:
+def _many(seeds: Iterator[int], one: Callable[[int], Outcome], workers: int) -> int:
     begun = time.monotonic()
     builds = killed = edits = bad = 0
-    for done, (seed, plan, result) in enumerate(_results(first, wanted, site, workers, thinning), 1):
+    for done, (seed, plan, result) in enumerate(_results(seeds, one, workers), 1):
         builds, killed, edits = builds + result.builds, killed + result.killed, edits + result.edits
         if result.differences:
             bad += 1
@@ -51,27 +57,25 @@ def _many(first: int, wanted: int, site: str, workers: int, thinning: bool) -> i
             print("\n".join(result.log))
             _tell(plan, result)
         seconds = time.monotonic() - begun
-        if done % 10 == 0 or result.differences or done == wanted:
-            told = f"{edits} edits, {builds} builds ({killed} killed), {bad} differ, {seconds:.0f} s"
-            print(f"{done} sequences, {told}", flush=True)
+        told = f"{edits} edits, {builds} builds ({killed} killed), {bad} differ, {seconds:.0f} s"
+        print(f"{done} sequences, {told}", flush=True)
     return bool(bad)
 
 
-def _results(first: int, wanted: int, site: str, workers: int, thinning: bool) -> Iterator[tuple[int, Plan, Result]]:
+def _results(seeds: Iterator[int], one: Callable[[int], Outcome], workers: int) -> Iterator[Outcome]:
     """What comes of the sequences, as soon as it is known."""
-    seeds = islice(count(first), wanted or None)
     with ProcessPoolExecutor(workers) as pool:
-        running: set[Future[tuple[int, Plan, Result]]] = set()
+        running: set[Future[Outcome]] = set()
         while True:
-            running |= {pool.submit(_one, seed, site, thinning) for seed in islice(seeds, workers - len(running))}
+            running |= {pool.submit(one, seed) for seed in islice(seeds, workers - len(running))}
             if not running:
                 return
             ended, running = wait(running, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in ended)
 
 
-def _one(seed: int, site: str, thinning: bool) -> tuple[int, Plan, Result]:
-    plan = throw(seed, site)
+def _one(seed: int, *, site: str, least: int, thinning: bool) -> Outcome:
+    plan = throw(seed, site, least)
     result = run(plan)
     if result.differences and thinning:
         plan = thin(plan, result.differences)

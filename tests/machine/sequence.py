@@ -69,8 +69,8 @@ class Result:
     edits: int = 0
 
 
-def throw(seed: int, site: str = "") -> Plan:
-    """The plan of a seed; without a *site*, one of the small ones."""
+def throw(seed: int, site: str = "", least: int = LEAST_EDITS) -> Plan:
+    """The plan of a seed: so many edits at *least*, up to half as many more; without a *site*, on a small one."""
     random = Random(f"plan {seed}")
     site = site or random.choice(SMALL)
     builders = random.choice(
@@ -81,8 +81,8 @@ def throw(seed: int, site: str = "") -> Plan:
     names = [name for name, (_rule, weight) in EDITS.items() for _ in range(weight)]
     dice = lambda name: Step(name, random.randrange(10**6))  # noqa: E731
     steps = [dice("build")]
-    edits = random.randint(LEAST_EDITS, LEAST_EDITS + 4)
-    compared = random.randrange(1, edits - 1)
+    edits = random.randint(least, least * 3 // 2)
+    compared = random.randrange(max(1, edits - 1))
     for number in range(edits):
         steps.append(dice(random.choice(names)))
         chance = random.random()
