@@ -13,6 +13,12 @@ from building import ROOT, SITES, Build, Project, copy_handbook
 __all__ = ["ROOT", "SITES", "Build", "Project", "copy_handbook"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files with slow tests first: what is quick fills the time in which one of two processes would wait."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Callable[[str], Project]:
     """Copy a project of ``tests/sites`` into a folder of the test's own."""

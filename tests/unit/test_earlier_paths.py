@@ -57,14 +57,6 @@ def test_what_a_server_can_send_is_taken(value: str) -> None:
     assert refused(value) == ""
 
 
-def test_each_is_a_problem_of_its_line_and_no_other_record_is_lost(project: Callable[[str], Project]) -> None:
-    hostile = [value for value in HOSTILE["Path"] if value and value.isprintable()]
-    store = data(project, "/first.html", *hostile, "/last.html")
-    places = [(problem.position.line, problem.message.startswith("old: '")) for problem in store.problems]
-    assert places == [(4 + 3 * number, True) for number in range(len(hostile))]
-    assert list(store.redirects) == ["/first.html", "/last.html"]
-
-
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [

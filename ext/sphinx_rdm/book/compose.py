@@ -10,11 +10,12 @@ from urllib.parse import unquote, urljoin
 
 from bs4 import BeautifulSoup, Tag
 
+from ..publication import EMBEDDED
+
 SCHEME: Final = "book:"
 """What an address of another page of the book begins with in the bodies; its docname and anchor follow."""
 
 _TAGS: Final = frozenset(("script", "style", "form"))
-_EMBEDDED: Final = frozenset(("iframe", "video", "audio", "object", "embed"))
 _CLASSES: Final = frozenset(("headerlink", "toctree-wrapper", "rdm-jumps", "rdm-compact", "rdm-box"))
 """What only a screen can use, what the contents of the book say as well, and boxes that Typst draws itself."""
 
@@ -91,7 +92,7 @@ def _leave_out(body: Tag) -> None:
 def _link_instead(body: Tag, docname: str, live: Live) -> None:
     """Put a link with its title in the place of what a book cannot show, and leave the words beside it."""
     maker = BeautifulSoup("", "html.parser")
-    for element in body.find_all(list(_EMBEDDED)):
+    for element in body.find_all(list(EMBEDDED)):
         inner = element.find(["source", "embed"], src=True)
         address = str(element.get("src") or element.get("data") or (inner and inner.get("src")) or "")
         text = str(element.get("title") or element.get("aria-label") or "") or address or element.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from string import printable
 from typing import Final
 
 from .wording import shown
@@ -31,7 +32,7 @@ def objection(pattern: str) -> str | None:
         return f"is not a regular expression ({shown(str(error))})"
     if _may_take_for_ever(pattern):
         return f"repeats what repeats or has alternatives, which may take for ever; limit it, as in {{1,{MAX_TIMES}}}"
-    if compiled.search(""):
+    if any(not found[0] for probe in ("", printable) for found in compiled.finditer(probe)):
         return "fits the empty text, so it would be found everywhere"
     return None
 

@@ -32,8 +32,10 @@ MAX_URL: Final = 2000  # the longest that all common browsers and servers take
 ALL: Final = "all"
 """The word that stands for every phase in a record, and for "for every phase" in a query."""
 
+_MAX_SHAPED: Final = 500
+"""Letters of a value of a shape of its own, such as a DOI; no sound one has so many."""
 _ID: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
-_DOI: Final = r"10\.\d{4,9}/\S+"
+_DOI: Final = r"10\.[0-9]{4,9}/\S+"
 _MAIL: Final = r"[^@\s<>,;:]+@[^@\s<>,;:]+\.[a-z]{2,}"
 _PATH: Final = r"/([^\s/?#\\]+/)*[^\s/?#\\]*(\?[^\s#]+)?"
 _ANCHOR: Final = r"""[^\s#"'<>&]+"""  # docutils writes it into the page as it stands
@@ -73,12 +75,12 @@ _URL: Final = TypeAdapter(Annotated[AnyUrl, UrlConstraints(allowed_schemes=["htt
 
 def _web_address(value: str) -> str:
     """Check a web address and keep it as typed (``AnyUrl`` would rewrite it)."""
+    if len(value) > MAX_URL:
+        raise fault(f"'{shown(value)}' has {len(value)} characters; at most {MAX_URL} fit")
     if re.search(r"\s", value):
         raise fault(f"'{shown(value)}' holds a space; write %20 instead")
     if re.match(r"https?:/*$|https?:///", value, re.IGNORECASE):
         raise fault(f"'{shown(value)}' names no host; write it as https://host/path")
-    if len(value) > MAX_URL:
-        raise fault(f"'{shown(value)}' has {len(value)} characters; at most {MAX_URL} fit")
     expected = f"'{shown(value)}' is not a web address; write one that begins with https://"
     try:
         url = _URL.validate_python(value)
@@ -107,6 +109,8 @@ def _shaped(pattern: str, what: str) -> Callable[[str], str]:
     """A check that the whole of a text fits the pattern; *what* says what was expected."""
 
     def check(value: str) -> str:
+        if len(value) > _MAX_SHAPED:
+            raise fault(f"'{shown(value)}' has {len(value)} characters; at most {_MAX_SHAPED} fit")
         if re.fullmatch(pattern, value):
             return value
         raise fault(f"'{shown(value)}' is not {what}")

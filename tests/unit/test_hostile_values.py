@@ -1,0 +1,125 @@
+"""Whatever stands in a field of any type is a value of the type or a problem of its line, and costs no other record."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Final, NamedTuple, get_args, get_origin
+
+import pytest
+from pydantic import BaseModel
+
+from building import SITES
+from hostile import HOSTILE, UNUSUAL, quoted
+from sphinx_rdm.catalogue import fields
+from sphinx_rdm.catalogue.store import KINDS, Store, load
+
+READABLE: Final = 400
+"""Letters of the longest message that can be read at a glance."""
+
+
+class Field(NamedTuple):
+    """The file of a field, and a record with ``@`` where its value stands, and ``#`` where records differ."""
+
+    file: str
+    record: str
+    before: str = ""
+    """What the file begins with."""
+
+
+RESOURCE = (
+    "- id: r-#\n  title: T\n  url: https://example.org/#\n  description: D.\n  category: book\n  kind: print\n"
+    "  phases: all\n"
+)
+REDIRECT = "- old: /old-#.html\n  page: index\n"
+PHASE = "  - id: {}\n    title: Phase\n"
+FIELDS: Final = {
+    "Id": Field("resources", RESOURCE.replace("r-#", "@")),
+    "TermId": Field("vocabulary", PHASE.format("@"), "phases:\n"),
+    "Line": Field("resources", RESOURCE.replace("T\n", "@\n")),
+    "Text": Field("resources", RESOURCE.replace("D.", "@")),
+    "WebAddress": Field("resources", RESOURCE.replace("https://example.org/#", "@")),
+    "PageAddress": Field("site", "edit_url: @\n", "name: Garden\n"),
+    "Doi": Field("resources", RESOURCE + "  doi: @\n"),
+    "Mail": Field(
+        "institutions", "- id: r-#\n  title: T\n  group: near\n  links:\n    - purpose: advice\n      mail: @\n"
+    ),
+    "Path": Field("redirects", "- old: @\n  page: index\n"),
+    "QueryString": Field("redirects", REDIRECT + "  view: @\n"),
+    "Anchor": Field("redirects", REDIRECT + "  anchor: @\n"),
+    "Language": Field("resources", RESOURCE + "  language: @\n"),
+    "RegularExpression": Field("style", "- id: r-#\n  pattern: @\n  message: M.\n"),
+    "TrueOrFalse": Field("abbreviations", "- short: S#\n  long: L\n  common: @\n"),
+}
+
+
+def load_with(folder: Path, kind: str, *values: str) -> tuple[Store, list[int]]:
+    """The data of a garden with a record more for each value, and the lines of the values."""
+    shutil.copytree(SITES / "garden/data", folder)
+    file, record, before = FIELDS[kind]
+    path = folder / f"{file}.yml"
+    earlier = "" if before else path.read_text("utf-8")
+    rest = path.read_text("utf-8").partition(before)[2] if file == "vocabulary" else ""
+    text = before + earlier
+    lines = []
+    for number, value in enumerate(values):
+        head, _at, tail = record.replace("#", str(number)).partition("@")
+        lines.append((text + head).count("\n") + 1)
+        text += head + quoted(value) + tail
+    path.write_text(text + rest, "utf-8")
+    return load(folder), lines
+
+
+def keys(store: Store) -> dict[str, list[str]]:
+    """The records and the values of the vocabulary that were read."""
+    found = {name: list(getattr(store, name)) for name in KINDS}
+    return found | {facet: list(store.vocabulary.terms(facet)) for facet in ("phases", "topics")}
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a record."""
+    if isinstance(value, dict | BaseModel):
+        for part in dict(value).values():
+            yield from texts(part)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from texts(part)
+    else:
+        yield str(value)
+
+
+def test_no_type_of_field_is_forgotten() -> None:
+    types = {name for name, kind in vars(fields).items() if get_origin(kind) is Annotated}
+    scalars = {name for name in types if get_args(getattr(fields, name))[0] in (str, bool)}
+    # A term is any id that the vocabulary has; a day stands in front matter alone.
+    assert set(HOSTILE) == set(UNUSUAL) == scalars - {"Term"} | {"Day"}
+    assert set(FIELDS) == set(HOSTILE) - {"Day"}
+
+
+GARDEN = load(SITES / "garden/data")
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_each_is_a_problem_of_its_line_and_no_other_record_is_lost(kind: str, tmp_path: Path) -> None:
+    batches = [[value] for value in HOSTILE[kind]] if FIELDS[kind].file == "site" else [HOSTILE[kind]]
+    for number, values in enumerate(batches):
+        store, lines = load_with(tmp_path / str(number), kind, *values)
+        told = {problem.position.line: problem.message for problem in store.problems}
+        taken = [value[:60] for value, line in zip(values, lines, strict=True) if line not in told]
+        assert taken == []
+        assert set(told) == set(lines)
+        assert keys(store) == keys(GARDEN)
+        assert [text for text in told.values() if len(text) > READABLE or not text.isprintable()] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [pytest.param(kind, value, id=f"{kind}-{ascii(value)[:40]}") for kind in FIELDS for value in UNUSUAL[kind]],
+)
+def test_what_only_looks_odd_is_kept_as_it_was_typed(kind: str, value: str, tmp_path: Path) -> None:
+    store, _lines = load_with(tmp_path / "data", kind, value)
+    assert store.problems == ()
+    expected = {"true": "True", "false": "False"}.get(value, " ".join(value.split()))
+    parts = [*vars(store).values(), *({term.id: term.id} for term in store.vocabulary.phases.values())]
+    assert expected in {text for part in parts if isinstance(part, dict | BaseModel) for text in texts(part)}
