@@ -7,7 +7,8 @@ READY := $(VENV)/.ready
 SPHINX := $(BIN)/python -m sphinx -c .
 DOCTREES := build/doctrees
 BOOKS := build/pdf/handbook.pdf,build/epub/handbook.epub,build/offline/handbook.zip
-BOTH := -n 2 --dist loadfile --no-loadscope-reorder
+# Three processes on two cores, because one of them often waits for the browser.
+SHARED := -n 3 --dist loadfile --no-loadscope-reorder
 UNFILLED := $(BIN)/python -m sphinx_rdm ready data
 
 # After a build that failed, pages must be read again, or the next build would pass over their warnings.
@@ -44,11 +45,11 @@ site: $(READY) ## Build all to publish: site, PDF, EPUB, ZIP; STRICT=1 fails on 
 	@$(UNFILLED) || true
 
 test: $(READY) browser ## Run all tests, in a real browser too
-	@$(BIN)/python -m pytest $(BOTH)
+	@$(BIN)/python -m pytest $(SHARED)
 	@echo "All tests passed."
 
 test-fast: $(READY) ## Run the tests that need less than a minute
-	@$(BIN)/python -m pytest $(BOTH) -m "not slow"
+	@$(BIN)/python -m pytest $(SHARED) -m "not slow"
 	@echo "The fast tests passed."
 
 check: $(READY) ## Check code, data, spelling, style, and all references

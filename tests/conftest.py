@@ -14,7 +14,7 @@ __all__ = ["ROOT", "SITES", "Build", "Project", "copy_handbook"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put files with slow tests first: what is quick fills the time in which one of two processes would wait."""
+    """Put files with slow tests first: what is quick fills the time in which processes would wait for the last."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 

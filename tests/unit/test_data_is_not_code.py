@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sphinx_rdm.catalogue.vocabulary import FACETS
 MODULES = sorted((ROOT / "ext").rglob("*.py"))
 
 
+@cache
 def words_of_the_data() -> set[str]:
     """Ids and titles of everything in the handbook's data, the providers, and what is known of the site."""
     store = load(ROOT / "data")
