@@ -11,6 +11,13 @@ from serving import serve
 
 from building import Build
 
+FLAGS = [
+    # The sandbox refuses to start for root, as whom containers run; the pages are our own.
+    *("--no-sandbox", "--disable-background-networking", "--disable-component-update"),
+    # Where there is no graphics card, playing one takes a third of the time.
+    *("--disable-gpu", "--disable-gpu-compositing", "--disable-gpu-rasterization", "--disable-software-rasterizer"),
+]
+
 
 @pytest.fixture(scope="session")
 def site(handbook: Build) -> Iterator[str]:
@@ -27,8 +34,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path,
-            # The sandbox refuses to start for root, as whom containers run; the pages are our own.
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+            args=FLAGS,
         )
         yield browser
         browser.close()
