@@ -33,7 +33,8 @@ def thrown(name: str, dice: random.Random) -> bytes:
     raw = (DATA / f"{name}.yml").read_bytes()
     for _ in range(dice.choice([1, 1, 2, 3, 4])):
         place, size = dice.randrange(len(raw) + 1), dice.choice([0, 0, 1, 2, 5, 40])
-        piece = dice.choice([b"", dice.choice(PIECES), dice.randbytes(dice.randrange(1, 4)), raw[place : place + size]])
+        sign = chr(dice.randrange(1, 0xD800)).encode()
+        piece = dice.choice([b"", dice.choice(PIECES), sign, raw[place : place + size]])
         at = dice.randrange(len(raw) + 1) if dice.random() < 0.2 else place
         raw = raw[:place] + raw[place + size :] if at != place else raw[:place] + piece + raw[place + size :]
         if at != place:
@@ -50,7 +51,10 @@ def faults(name: str, raw: bytes, folder: Path) -> list[str]:
     except Exception as error:  # whatever it is, it is what is looked for
         return [f"raises {error!r}"]
     found = ["takes long"] if time.perf_counter() - begun > PATIENCE else []
-    lines = raw.decode("utf-8", "replace").split("\n")
+    try:
+        lines = raw.decode().replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    except UnicodeDecodeError:  # no text, of which one thing is to be said
+        return found if len(store.problems) == 1 else [*found, f"{len(store.problems)} problems with a file of no text"]
     told = sorted(problem.position.line for problem in store.problems if problem.path.endswith(f"/{name}.yml"))
     if told and not 1 <= told[0] <= told[-1] <= len(lines) + 1:
         found.append(f"problems at lines {told} of {len(lines)}")

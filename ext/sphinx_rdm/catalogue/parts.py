@@ -41,8 +41,13 @@ def parts(lines: Sequence[str], begin: int, end: int, *, listed: bool) -> list[P
     return [Part(number, after, column) for (number, column), after in zip(begins, ends, strict=False)]
 
 
-def usual_column(found: Sequence[Part]) -> int:
-    """The column in which most parts begin; of two, the one of the first part."""
+def usual_column(lines: Sequence[str], found: Sequence[Part]) -> int:
+    """The column in which most parts begin; of two, the one of the first part.
+
+    Text before the first part may be an item whose beginning is spoilt; what begins next may be inside of it.
+    """
+    if any(_TEXT.match(line) and not _MARK.match(line) for line in lines[: found[0].begin]):
+        return min(part.column for part in found)
     return Counter(part.column for part in found).most_common(1)[0][0]
 
 

@@ -161,7 +161,7 @@ class _Reader:
 
     def _parse_parts(self) -> None:
         """Parse each part; one with a fault, or one that is indented otherwise than most, is left out."""
-        first, usual = self._parts[0], usual_column(self._parts)
+        first, usual = self._parts[0], usual_column(self._lines, self._parts)
         self._root = (PlacedList if self._listed else PlacedMapping)(Position(first.begin + 1, first.column + 1))
         self._root.sound = False
         self._report_strays(0, first.begin)

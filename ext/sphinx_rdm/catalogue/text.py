@@ -51,7 +51,7 @@ def too_large(size: int) -> str:
 
 def misencoded(raw: bytes) -> Fault | None:
     """Where the bytes of a file stop to be UTF-8."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (raw[:2].count(0) == 1 and len(raw) % 2 == 0):
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or 3 * raw.count(0) > len(raw) > 1:
         return START, "the file is UTF-16; save it as UTF-8"
     raw = raw.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
