@@ -11,7 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""What a Chromium is called; the first has no window to draw, and takes two thirds of the time of the others."""
 
 
 def find() -> str | None:
@@ -37,7 +38,8 @@ def provide() -> str:
         return found
     attempts = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if shutil.which("apt-get") and os.geteuid() == 0:
-        attempts.insert(0, ["sh", "-c", "apt-get update -qq && apt-get install -y -qq chromium"])
+        install = "apt-get update -qq && apt-get install -y -qq"
+        attempts = [*(["sh", "-c", f"{install} {name}"] for name in NAMES[:2]), *attempts]
     for command in attempts:
         print(f"No browser yet; trying: {' '.join(command)}", flush=True)
         subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
