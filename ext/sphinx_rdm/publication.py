@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 from sphinx import addnodes
 from sphinx.config import Config
@@ -21,6 +22,20 @@ EMBEDDED: Final = frozenset("iframe video audio object embed".split())  # noqa: 
 """The elements of HTML that show another page or play something, which no book can."""
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def on_the_web(address: str, page: str) -> str:
+    """What an *address* is outside the book, as seen from *page*, the address of its page there.
+
+    Either may be unknown, and then empty.
+    """
+    try:
+        found = urljoin(page or "https:", address)
+        known = bool(urlsplit(address).netloc or (page and address))
+        scheme = urlsplit(found).scheme
+    except ValueError:  # what an author wrote may be no address at all
+        return ""
+    return found if known and scheme in ("http", "https") else ""
 
 
 class Place(NamedTuple):

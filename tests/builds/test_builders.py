@@ -154,6 +154,31 @@ def test_the_book_says_what_to_install_if_a_package_is_missing(project: Callable
     assert "No module named" not in run.stderr
 
 
+ODD = (
+    "//[",
+    "/\t/[x",
+    "http://[",
+    "HTTPS://example.org/a",
+    "https://",
+    "https:",
+    "javascript:x",
+    "data:x",
+    "1:2",
+    "#",
+    "",
+)
+
+
+@pytest.mark.parametrize("builder", ["epub", "handbook"])
+@pytest.mark.parametrize("base", ["", "https://example.org/notes"])
+def test_no_address_of_something_embedded_stops_a_book(tmp_path: Path, builder: str, base: str) -> None:
+    frames = [f'<iframe src="{url}" title="Frame {number}."></iframe>' for number, url in enumerate(ODD)]
+    build = in_garden(tmp_path, {"odd.md": "# Odd\n\n" + "\n\n".join(frames) + "\n"}).build(builder, html_baseurl=base)
+    assert build.status == 0
+    told = [line for line in build.warnings if "a book cannot show the iframe" in line]
+    assert [number for number in range(len(ODD)) if not any(f"'Frame {number}.'" in line for line in told)] == []
+
+
 # What is found in outputs. White space does not count, because builders break lines where they like.
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 
-from ..publication import EMBEDDED
+from ..publication import EMBEDDED, on_the_web
 
 SCHEME: Final = "book:"
 """What an address of another page of the book begins with in the bodies; its docname and anchor follow."""
@@ -98,7 +97,7 @@ def _link_instead(body: Tag, docname: str, live: Live) -> None:
         text = str(element.get("title") or element.get("aria-label") or "") or address or element.name
         link = maker.new_tag("a", attrs={"data-instead-of": element.name, "data-source": address})
         link.string = text
-        if goal := _on_the_web(address, docname, live):
+        if goal := on_the_web(address, live(docname, "")):
             link["href"] = goal
         element.insert_before(link)
         if element.get_text(strip=True):
@@ -106,18 +105,6 @@ def _link_instead(body: Tag, docname: str, live: Live) -> None:
             element.unwrap()
         else:
             element.decompose()
-
-
-def _on_the_web(address: str, docname: str, live: Live) -> str:
-    """The address of something embedded, as seen from outside; empty if it is not known."""
-    if address.startswith("//"):
-        return f"https:{address}"
-    if re.match(r"https?://", address, re.IGNORECASE):
-        return address
-    if not address or re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE):
-        return ""
-    page = live(docname, "")
-    return urljoin(page, address) if page else ""
 
 
 def _is_for_screens(element: Tag) -> bool:

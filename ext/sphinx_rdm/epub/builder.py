@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from math import cos, pi, sin
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote
 from xml.etree.ElementTree import ParseError
 
 from docutils import nodes
@@ -22,7 +22,7 @@ from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
 from ..packing import MIMETYPE, pack
-from ..publication import language, last_review, moment, particulars, said, site_of
+from ..publication import language, last_review, moment, on_the_web, particulars, said, site_of
 from ..warning import Subtype, warn
 from . import places, xhtml
 from .archive import Leaf, read_leaf
@@ -152,12 +152,7 @@ class EpubBuilder(Epub3Builder):
         """What an address on a page is outside the book; empty if that is not known."""
         base = self.config.html_baseurl
         page = f"{base.rstrip('/')}/{docname}.html" if base else ""
-        try:
-            found = urljoin(page or "https:", address)
-            known = bool(urlsplit(address).netloc or (page and address))
-        except ValueError:  # what an author wrote may be no address at all
-            return ""
-        return found if known and found.startswith(("http://", "https://")) else ""
+        return on_the_web(address, page)
 
     # What is written beside the pages
 
