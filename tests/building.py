@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import shutil
 from dataclasses import dataclass, field
@@ -15,9 +14,6 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-
-# Sphinx has hundreds of messages a build for its own developers, which take a twentieth of the time of the tests.
-logging.disable(logging.DEBUG)
 
 ROOT = Path(__file__).parent.parent
 SITES = Path(__file__).parent / "sites"

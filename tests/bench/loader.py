@@ -36,9 +36,8 @@ def thrown(name: str, dice: random.Random) -> bytes:
         sign = chr(dice.randrange(1, 0xD800)).encode()
         piece = dice.choice([b"", dice.choice(PIECES), sign, raw[place : place + size]])
         at = dice.randrange(len(raw) + 1) if dice.random() < 0.2 else place
-        raw = raw[:place] + raw[place + size :] if at != place else raw[:place] + piece + raw[place + size :]
-        if at != place:
-            raw = raw[:at] + piece + raw[at:]
+        raw = raw[:place] + raw[place + size :]
+        raw = raw[:at] + piece + raw[at:]
     return raw
 
 

@@ -25,7 +25,7 @@ class Field(NamedTuple):
     file: str
     record: str
     before: str = ""
-    """What the file begins with."""
+    """What the file begins with, and what the records come behind; if nothing, they come at the end."""
 
 
 RESOURCE = (
@@ -40,7 +40,7 @@ FIELDS: Final = {
     "Line": Field("resources", RESOURCE.replace("T\n", "@\n")),
     "Text": Field("resources", RESOURCE.replace("D.", "@")),
     "WebAddress": Field("resources", RESOURCE.replace("https://example.org/#", "@")),
-    "PageAddress": Field("site", "edit_url: @\n", "name: Garden\n"),
+    "PageAddress": Field("site", "edit_url: @\n", "name: Garden notebook\n"),
     "Doi": Field("resources", RESOURCE + "  doi: @\n"),
     "Mail": Field(
         "institutions", "- id: r-#\n  title: T\n  group: near\n  links:\n    - purpose: advice\n      mail: @\n"
@@ -59,10 +59,9 @@ def load_with(folder: Path, kind: str, *values: str) -> tuple[Store, list[int]]:
     shutil.copytree(SITES / "garden/data", folder)
     file, record, before = FIELDS[kind]
     path = folder / f"{file}.yml"
-    earlier = "" if before else path.read_text("utf-8")
-    rest = path.read_text("utf-8").partition(before)[2] if file == "vocabulary" else ""
-    text = before + earlier
-    lines = []
+    text, lines = path.read_text("utf-8"), []
+    rest = text.partition(before)[2] if before else ""
+    text = text.removesuffix(rest)
     for number, value in enumerate(values):
         head, _at, tail = record.replace("#", str(number)).partition("@")
         lines.append((text + head).count("\n") + 1)

@@ -216,10 +216,10 @@ class HandbookBuilder(StandaloneHTMLBuilder):
 
     def _sheets(self, look: Look, fonts: Fonts) -> Iterator[tuple[str, str]]:
         """The checklist of each phase as the source of a sheet, by the name of its file."""
-        domain = RdmDomain.of(self.env)
+        domain, site = RdmDomain.of(self.env), self._imprint().site
         for part in domain.answer("all-checklists", ()):
             if part.term.term in domain.store.vocabulary.phases:
-                yield f"checklist-{part.term.term}", frame.sheet(part, self._imprint().site, look, fonts)
+                yield f"checklist-{part.term.term}", frame.sheet(part, site, look, fonts)
 
 
 def _report(faults: Iterable[checks.Fault]) -> None:

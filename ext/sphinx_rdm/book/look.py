@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -98,7 +98,7 @@ def fonts_of(config: Config, folder: Path, out: Path) -> Fonts:
     copies = {name: list(_copied(folder / name, work, number)) for number, name in enumerate(names)}
     fonts = Fonts([work])
     for name, files in copies.items():
-        if not files and not _is_there(folder / name):
+        if not files and not _passes(Path.exists, folder / name):
             warn(Subtype.BOOK, f"rdm_book_fonts: there is no file or folder '{name}' beside conf.py", None)
         elif not any(map(fonts.come_from, files)):
             message = f"rdm_book_fonts: '{name}' holds no font that the book can use; name one as .ttf or .otf"
@@ -108,7 +108,7 @@ def fonts_of(config: Config, folder: Path, out: Path) -> Fonts:
 
 def _copied(place: Path, work: Path, number: int) -> Iterator[Path]:
     """Copies of the files at a place that may be fonts."""
-    for count, file in enumerate(files_in(place) if _is_there(place) else ()):
+    for count, file in enumerate(files_in(place) if _passes(Path.exists, place) else ()):
         name = f"{number:03}-{count:05}{file.suffix}"
         output.copy(work, name, file)
         yield work / name
@@ -117,7 +117,7 @@ def _copied(place: Path, work: Path, number: int) -> Iterator[Path]:
 def _cover(folder: Path, name: str, fonts: Fonts) -> Path | None:
     if not name:
         return None
-    if not _is_file(folder / name):
+    if not _passes(Path.is_file, folder / name):
         warn(Subtype.BOOK, f"rdm_book_cover: there is no file '{name}' beside conf.py", None)
         return None
     if not is_readable(folder / name, fonts):
@@ -126,15 +126,8 @@ def _cover(folder: Path, name: str, fonts: Fonts) -> Path | None:
     return folder / name
 
 
-def _is_there(path: Path) -> bool:
+def _passes(check: Callable[[Path], bool], path: Path) -> bool:
     try:
-        return path.exists()
-    except (OSError, ValueError):  # what is no name of a file at all
-        return False
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
+        return check(path)
     except (OSError, ValueError):  # what is no name of a file at all
         return False

@@ -38,7 +38,7 @@ _SIZE: Final = re.compile(r"(?:^|;)\s*width:\s*([\d.]+)(px|%|em|pt|cm|mm|in)?")
 _BLOCK: Final = "\n\n"
 """What is around everything that is more than words in a line."""
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:-[a-z]{4})?(?:-([a-z]{2}))?(?:-.*)?", re.IGNORECASE)
-_POINTS: Final = {"px": 0.75, "pt": 1, "em": 10.5, "cm": 28.35, "mm": 2.835, "in": 72}
+_POINTS: Final = {"px": 0.75, "pt": 1, "em": SIZE, "cm": 28.35, "mm": 2.835, "in": 72}
 _NUMBERINGS: Final = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 
 
@@ -188,11 +188,12 @@ class Writer:
         address = str(node.get("href", ""))
         if address[1:] in self.footnotes and "footnote-reference" in node.get_attribute_list("class"):
             return self._footnote(address[1:])
-        text = self._children(node).strip()
+        inside = self._children(node)
+        text = inside.strip()
         if not address or not text:
             return text
         if node.find("img"):  # a picture is no words that a link could have
-            if _BLOCK in self._children(node):
+            if _BLOCK in inside:
                 return self._block(text) + self._block(self._addresses_below([node], "link-below"))
             return text + self._addresses_below([node], "link-beside")
         goal = label(address[1:]) if address.startswith("#") else literal(address)
@@ -234,8 +235,7 @@ class Writer:
             return ""
         # After a figure, the number of the note would look like one more.
         space = f"#{literal(_THIN_SPACE)};" if link.get_text().rstrip()[-1:].isdigit() else ""
-        parts = flow.address(address.removeprefix("mailto:"), self.beside.fonts, SIZE)
-        return space + call("address-at-foot", parts) + self._label(name)
+        return space + call("address-at-foot", self._parts(address, self.page.body)) + self._label(name)
 
     def _footnote(self, name: str) -> str:
         if name in self.labelled:

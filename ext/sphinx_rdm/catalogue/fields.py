@@ -73,10 +73,14 @@ def _not_all(value: str) -> str:
 _URL: Final = TypeAdapter(Annotated[AnyUrl, UrlConstraints(allowed_schemes=["http", "https"], host_required=True)])
 
 
+def _check_length(value: str, most: int) -> None:
+    if len(value) > most:
+        raise fault(f"'{shown(value)}' has {len(value)} characters; at most {most} fit")
+
+
 def _web_address(value: str) -> str:
     """Check a web address and keep it as typed (``AnyUrl`` would rewrite it)."""
-    if len(value) > MAX_URL:
-        raise fault(f"'{shown(value)}' has {len(value)} characters; at most {MAX_URL} fit")
+    _check_length(value, MAX_URL)
     if re.search(r"\s", value):
         raise fault(f"'{shown(value)}' holds a space; write %20 instead")
     if re.match(r"https?:/*$|https?:///", value, re.IGNORECASE):
@@ -109,8 +113,7 @@ def _shaped(pattern: str, what: str) -> Callable[[str], str]:
     """A check that the whole of a text fits the pattern; *what* says what was expected."""
 
     def check(value: str) -> str:
-        if len(value) > _MAX_SHAPED:
-            raise fault(f"'{shown(value)}' has {len(value)} characters; at most {_MAX_SHAPED} fit")
+        _check_length(value, _MAX_SHAPED)
         if re.fullmatch(pattern, value):
             return value
         raise fault(f"'{shown(value)}' is not {what}")
