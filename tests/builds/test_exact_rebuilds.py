@@ -5,12 +5,15 @@ Each case is some steps, with builds between them that may be interrupted. Rando
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Timer
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -232,6 +235,13 @@ CASES = [
         site="atlas",
     ),
     Case(
+        "title-in-the-contents",
+        [],
+        [replace("docs/_toc.yml", "- file: river\n", "- file: river\n        title: The stream\n")],
+        builder="epub",
+        site="atlas",
+    ),
+    Case(
         "builders-that-read-otherwise",
         [append("docs/soil.md", '\n"Dig" -- deep.\n'), replace("conf.py", '"colon_fence"', '"smartquotes"')],
         [build("text", shared=True)],
@@ -324,6 +334,18 @@ def test_two_builds_at_once_leave_the_files_of_one(garden: Project) -> None:
     both = [sandbox.start(garden.root, builder, shared=True) for builder in ("html", "html", "dirhtml")]
     assert [wait().outcome for wait in both] == ["fine"] * 3
     assert found(garden, shared=True) == {}
+
+
+def test_a_build_says_that_it_waits_for_another(garden: Project) -> None:
+    other = os.open(garden.build().out, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    Timer(0.5, os.close, [other]).start()
+    assert "waiting until another build in" in garden.build().messages
+
+
+def test_a_file_system_without_locks_is_built_on_as_well(garden: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fcntl, "flock", Mock(side_effect=OSError("no locks here")))
+    assert (garden.build().status, fcntl.flock.called) == (0, True)
 
 
 def test_files_of_others_outlive_all_that_is_done_anew(garden: Project) -> None:

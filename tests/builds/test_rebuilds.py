@@ -124,7 +124,8 @@ HARVEST = """\
     page: harvest
 """
 ROAD, RIVER = "      - file: road\n", "      - file: river\n"
-MAPS_BELOW = "        subtrees:\n          - entries:\n              - file: maps/hill\n"
+HILL = "              - file: maps/hill\n"
+MAPS_BELOW = f"        subtrees:\n          - entries:\n{HILL}"
 BOOK, SEED_BANK = "  - id: book\n    title: Books\n", "  - id: seed-bank\n    title: Seed banks\n"
 
 PIXEL = bytes.fromhex(
@@ -343,6 +344,21 @@ EDITS = [
             )
         ],
         ["maps/index", "maps/peak"],
+        "atlas",
+    ),
+    Edit(
+        "contents-title-of-an-entry",
+        [replace("docs/_toc.yml", HILL, f"{HILL}                title: Summit\n")],
+        ["maps/hill", "maps/index"],
+        "atlas",
+    ),
+    Edit(
+        "contents-title-of-an-entry-gone",
+        [
+            replace("docs/_toc.yml", HILL, f"{HILL}                title: Summit\n"),
+            replace("docs/_toc.yml", "                title: Summit\n", ""),
+        ],
+        ["maps/hill", "maps/index"],
         "atlas",
     ),
     Edit("contents-page-title", [replace("docs/maps/hill.md", "# Hill", "# Peak")], ["maps/hill"], "atlas"),

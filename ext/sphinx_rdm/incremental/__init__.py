@@ -37,6 +37,8 @@ code_version = digest.of_code
 _SLOT: Final = "_rdm_build"
 _READ_WITH: Final = "rdm_read_with"
 """The attribute of the environment that says with what its pages were read."""
+_TITLES: Final = "rdm_titles_in_contents"
+"""The attribute of the environment that says how the table of contents called the pages."""
 
 
 class _Build:
@@ -81,10 +83,11 @@ def _begin(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str
     setattr(app, _SLOT, build)
     build.record.begin()
     build.faults.attach()
+    others = _with_other_contents(env)
     if getattr(env, _READ_WITH, "") != build.read_with:
         setattr(env, _READ_WITH, build.read_with)
         return sorted(env.found_docs)
-    return [*_with_changed_views(env, added | changed | removed), *_dropped(env)]
+    return [*_with_changed_views(env, added | changed | removed), *others]
 
 
 def _with_changed_views(env: BuildEnvironment, settled: set[str]) -> list[str]:
@@ -105,14 +108,25 @@ def _with_changed_views(env: BuildEnvironment, settled: set[str]) -> list[str]:
     ]
 
 
-def _dropped(env: BuildEnvironment) -> list[str]:
-    """The pages that have lost their part of the table of contents; sphinx-external-toc names those that got one."""
+def _with_other_contents(env: BuildEnvironment) -> list[str]:
+    """The pages of which the part of the table of contents went, or gives others a new title.
+
+    What else changes there, sphinx-external-toc sees itself.
+    """
     site_map = getattr(env, "external_site_map", None)
     if site_map is None:
         return []
-    having = {name for name in site_map if site_map[name].subtrees}
-    suffixes = ("", *env.config.source_suffix)
-    return [name for name in env.toctree_includes if not any(name + suffix in having for suffix in suffixes)]
+    having = {_name_of_page(env, name) for name in site_map if site_map[name].subtrees}
+    known: dict[str, str | None] = getattr(env, _TITLES, {})
+    titles = {_name_of_page(env, name): site_map[name].title for name in site_map}
+    setattr(env, _TITLES, titles)
+    renamed = {name for name in titles.keys() & known.keys() if titles[name] != known[name]}
+    return [name for name, below in env.toctree_includes.items() if name not in having or renamed.intersection(below)]
+
+
+def _name_of_page(env: BuildEnvironment, name: str) -> str:
+    """A name in the table of contents, which may have the suffix of its file."""
+    return next((name.removesuffix(suffix) for suffix in env.config.source_suffix if name.endswith(suffix)), name)
 
 
 def _forget(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
