@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import shutil
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from io import StringIO
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,7 +15,11 @@ from bs4 import BeautifulSoup
 from jinja2.bccache import Bucket, BytecodeCache
 from sphinx import locale
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_rdm.catalogue.store import Store, load
 
 ROOT = Path(__file__).parent.parent
 SITES = Path(__file__).parent / "sites"
@@ -42,7 +48,17 @@ class Build:
     messages: str
     read: list[str]
     written: list[str]
+    doctrees: Path
     app: Sphinx = field(repr=False)
+    """The application at its end; what another process built has none."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "app"}
+
+    @cached_property
+    def env(self) -> BuildEnvironment:
+        """What was learnt by reading, as it was kept for the next build."""
+        return pickle.loads((self.doctrees / "environment.pickle").read_bytes())
 
     def text(self, name: str) -> str:
         """A file that was written, as text."""
@@ -97,6 +113,8 @@ class Project:
         written: list[str] = []
         # Sphinx keeps the words of the last language that it found for as long as the process lives.
         locale.translators.clear()
+        # Some themes add to it, and what they add to is the default of all projects.
+        Config.config_values["templates_path"].default.clear()
         with patch_docutils(self.root), docutils_namespace():
             app = Sphinx(
                 srcdir=self.root / "docs",
@@ -116,7 +134,9 @@ class Project:
                 templates.environment.bytecode_cache = CompiledTemplates()
             app.build()
         lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in warnings.getvalue().splitlines() if line.strip()]
-        return Build(app.outdir, app.statuscode, lines, status.getvalue(), read, sorted(set(written)), app)
+        return Build(
+            *(app.outdir, app.statuscode, lines, status.getvalue(), read, sorted(set(written))), app.doctreedir, app
+        )
 
 
 def copy_handbook(folder: Path) -> Project:
@@ -125,6 +145,12 @@ def copy_handbook(folder: Path) -> Project:
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "conf.py", folder)
     return Project(folder)
+
+
+@cache
+def handbook_data() -> Store:
+    """The data of the handbook."""
+    return load(ROOT / "data")
 
 
 def page_addresses() -> list[str]:

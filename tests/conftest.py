@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -32,5 +35,13 @@ def project(tmp_path: Path) -> Callable[[str], Project]:
 
 @pytest.fixture(scope="session")
 def handbook(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The handbook as a site, built once for all tests that only look at it."""
-    return copy_handbook(tmp_path_factory.mktemp("handbook")).build(strict=True)
+    """The handbook as a site, built once for all tests, of whatever process, that only look at it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    result = folder / "handbook.pickle"
+    with (folder / "handbook.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not result.exists():
+            result.write_bytes(pickle.dumps(copy_handbook(folder / "handbook").build(parallel=2, strict=True)))
+    return pickle.loads(result.read_bytes())

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from building import ROOT, Build
+from building import Build, handbook_data
 from hostile import HOSTILE, UNUSUAL
 from sphinx_rdm.catalogue.model import Redirect
-from sphinx_rdm.catalogue.store import load
 
 pytestmark = pytest.mark.slow
 
-REDIRECTS = load(ROOT / "data").redirects
+REDIRECTS = handbook_data().redirects
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +66,7 @@ def test_what_is_not_found_is_answered_by_a_page_that_works_at_any_depth(place: 
     expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
     page.get_by_role("link", name="Skip to main content").focus()
     page.keyboard.press("Enter")
-    assert page.url == f"{site}{place}#main-content"
+    expect(page).to_have_url(f"{site}{place}#main-content")
 
 
 def test_the_page_searches_for_the_words_of_the_address(site: str, page: Page) -> None:

@@ -8,12 +8,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from building import ROOT, Build
-from sphinx_rdm.catalogue.store import load
+from building import Build, handbook_data
 
 pytestmark = pytest.mark.slow
 
-STORE = load(ROOT / "data")
+STORE = handbook_data()
 
 
 @pytest.fixture

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from building import ROOT, Build
-from sphinx_rdm.catalogue.store import load
+from building import Build, handbook_data
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +18,7 @@ PAGES = [
     *("topics/university-resources.html", "topics/gdpr-and-ethical-review-glossary.html", "checklists.html"),
     *("about/accessibility.html", "contribute/coverage.html"),
 ]
-FACILITIES = list(load(ROOT / "data").facilities)
+FACILITIES = list(handbook_data().facilities)
 
 
 @pytest.fixture
@@ -85,7 +84,7 @@ def test_without_scripts_every_facility_can_be_unfolded_and_read(browser: Browse
 def test_the_life_cycle_can_be_clicked_in_the_picture(page: Page, site: str) -> None:
     page.goto(f"{site}index.html")
     page.locator("svg.rdm-life-cycle a").nth(1).click()
-    assert page.url == f"{site}life-cycle/collect.html"
+    expect(page).to_have_url(f"{site}life-cycle/collect.html")
 
 
 def test_the_life_cycle_can_be_followed_from_the_keyboard(page: Page, site: str) -> None:
@@ -93,7 +92,7 @@ def test_the_life_cycle_can_be_followed_from_the_keyboard(page: Page, site: str)
     link = page.locator("ol.rdm-stages a").first
     link.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{site}life-cycle/plan.html")
+    expect(page).to_have_url(f"{site}life-cycle/plan.html")
 
 
 def test_the_search_finds_a_facility_by_name(page: Page, site: str) -> None:
@@ -215,7 +214,7 @@ def test_a_permanent_link_can_be_hit_and_is_seen_by_the_keyboard(page: Page, sit
     link.focus()
     assert link.evaluate("link => getComputedStyle(link).opacity") == "1"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#checklist")
+    expect(page).to_have_url(f"{site}life-cycle/plan.html#checklist")
 
 
 def test_a_deep_link_is_where_it_leads_at_once(page: Page, site: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +41,11 @@ class Sheet(NamedTuple):
 
 def sheets(path: Path) -> list[Sheet]:
     """All pages of a PDF."""
+    return _sheets(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _sheets(path: Path, _changed: int) -> list[Sheet]:
     with pymupdf.open(path) as pdf:
         return [Sheet(page.number + 1, page.rect.width, page.rect.height, list(_letters(page))) for page in pdf]
 

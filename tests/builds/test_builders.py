@@ -293,7 +293,7 @@ def test_plain_text_shows_the_title_and_the_address_of_every_resource_of_the_han
     handbook: Build, tmp_path: Path
 ) -> None:
     build = copy_handbook(tmp_path).build("text", strict=True)
-    pages = {name: listed(handbook.page(name)) for name in sorted(handbook.app.env.found_docs)}
+    pages = {name: listed(handbook.page(name)) for name in sorted(handbook.env.found_docs)}
     lost = {
         name: [f"{title} {url}" for title, url in expected.items() if not shows(title) or not shows(url)]
         for name, expected in pages.items()

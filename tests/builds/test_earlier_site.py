@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from building import ROOT, Build
+from building import ROOT, Build, handbook_data
 from sphinx_rdm.catalogue.model import Redirect
-from sphinx_rdm.catalogue.store import load
 
 DOCS = ROOT / "docs"
 TABLES = ROOT / "tests" / "earlier-site"
@@ -39,7 +38,7 @@ def rows(name: str) -> list[dict[str, str]]:
 LINKS = rows("links.tsv")
 SUCCESSORS = rows("successors.tsv")
 DROPPED = [row for row in SUCCESSORS if row["place"] == "dropped"]
-STORE = load(ROOT / "data")
+STORE = handbook_data()
 REDIRECTS = STORE.redirects
 
 ANCHORS = [

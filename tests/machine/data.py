@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .project import Skip, Subject, stem
 
@@ -20,7 +21,7 @@ def _lists(subject: Subject) -> list[str]:
 
 def _records(text: str) -> list[str]:
     starts = [match.start() for match in _RECORD.finditer(text)]
-    return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [text[start:end] for start, end in pairwise([*starts, len(text)])]
 
 
 def _join(records: list[str]) -> str:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from building import ROOT
-from sphinx_rdm.catalogue.store import load
+from building import ROOT, handbook_data
 from sphinx_rdm.catalogue.vocabulary import FACETS
 
 MODULES = sorted((ROOT / "ext").rglob("*.py"))
@@ -18,7 +17,7 @@ MODULES = sorted((ROOT / "ext").rglob("*.py"))
 @cache
 def words_of_the_data() -> set[str]:
     """Ids and titles of everything in the handbook's data, the providers, and what is known of the site."""
-    store = load(ROOT / "data")
+    store = handbook_data()
     assert store.site is not None
     records = [*store.resources.values(), *store.facilities.values(), *store.institutions.values()]
     terms = [term for facet in FACETS for term in store.vocabulary.terms(facet).values()]

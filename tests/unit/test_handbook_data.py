@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 import yaml
 
-from building import ROOT
+from building import ROOT, handbook_data
 from sphinx_rdm.catalogue.model import ChecklistItem, Resource
 from sphinx_rdm.catalogue.query import Query, View, select
 from sphinx_rdm.catalogue.store import KINDS, load
 from sphinx_rdm.catalogue.views import checklist
 
-STORE = load(ROOT / "data")
+STORE = handbook_data()
 PHASES, TOPICS = STORE.vocabulary.phases, STORE.vocabulary.topics
 
 # A page that explains words has no list to tick.
