@@ -18,55 +18,63 @@ def page(folder: Path, text: str) -> Project:
     return garden(folder, {"page.md": f"# Page\n\n{text}\n"})
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        # Rules of style
-        ("We utilise it.", ["3: 'utilise': write 'use' (plain-use)"]),
-        ("Beds.\n\n## How to Utilise it", ["5: 'Utilise': write 'use' (plain-use)"]),
-        ("| A |\n| --- |\n| utilised |", ["3: 'utilise': write 'use' (plain-use)"]),
-        ("- One.\n- We utilise it.", ["4: 'utilise': write 'use' (plain-use)"]),
-        ("Read the book Utilise the Sun.", []),
-        ('They say "we utilise it" there.', []),
-        ("> We utilise it.", []),
-        ("Run `utilise`.", []),
-        ("```\nutilise\n```", []),
-        ("Read [how to utilise it](https://example.org/how).", []),
-        # Abbreviations
-        ("Feed NPK.", ["3: 'NPK' is used first here; write 'nitrogen, phosphorus and potassium (NPK)'"]),
-        ("Feed nitrogen, phosphorus and potassium (NPK). Feed NPK.", []),
-        ("Feed NPK (nitrogen, phosphorus and potassium).", []),
-        ("No UV here, and none of the UVs there.", []),
-        ("Ask BBC.", ["3: 'BBC' is no abbreviation that we know; spell it out, or list it"]),
-        ("Ask BBC. Ask BBC again.", ["3: 'BBC' is no abbreviation that we know; spell it out, or list it"]),
-        ("See F1, `BBC` and X.", []),
-        ("| NPK |\n| --- |\n| NPK |", []),
-        # Laws
-        ("The Hedge Act says so.", ["3: the Hedge Act is named without its number; add 1999:12"]),
-        ("The act on hedges says so.", ["3: the Hedge Act is named without its number; add 1999:12"]),
-        ("The Hedge Act (1999:12) says so. The Hedge Act stays.", []),
-        ("| Act |\n| --- |\n| Hedge Act |", ["3: the Hedge Act is named without its number; add 1999:12"]),
-        ("| Act | Number |\n| --- | --- |\n| Hedge Act | 1999:12 |", []),
-        # Terms of the glossary
-        ("Lay mulch over humus.", []),
-        ("Lay {term}`mulch` over humus.", ["3: 'humus' is in the glossary; link it once: {term}`humus`"]),
-        ("Lay {term}`mulch` over {term}`humus`. More mulch, more humus.", []),
-        ("Lay {term}`it <ground cover>` over {term}`humus`. More mulch.", []),
-        # Addresses that a record has
-        (
-            "Read [the diary](https://www.example.org/rain/).",
-            ["3: https://www.example.org/rain/ has a record; write {resource}`rain`"],
-        ),
-        ("Read {resource}`rain` and [more](https://example.org/rainbow).", []),
-        (
-            "Ask [them](https://example.org/hothouse).",
-            ["3: https://example.org/hothouse has a record; write {facility}`hothouse`"],
-        ),
-    ],
-)  # fmt: skip
-def test_remarks_on_a_page(tmp_path: Path, text: str, expected: list[str]) -> None:
-    said = remarks(page(tmp_path, text))
-    assert [line.replace("WARNING: ", "").removesuffix(" [rdm.prose]") for line in said] == expected
+REMARKS: list[tuple[str, list[str]]] = [
+    # Rules of style
+    ("We utilise it.", ["3: 'utilise': write 'use' (plain-use)"]),
+    ("Beds.\n\n## How to Utilise it", ["5: 'Utilise': write 'use' (plain-use)"]),
+    ("| A |\n| --- |\n| utilised |", ["3: 'utilise': write 'use' (plain-use)"]),
+    ("- One.\n- We utilise it.", ["4: 'utilise': write 'use' (plain-use)"]),
+    ("Read the book Utilise the Sun.", []),
+    ('They say "we utilise it" there.', []),
+    ("> We utilise it.", []),
+    ("Run `utilise`.", []),
+    ("```\nutilise\n```", []),
+    ("Read [how to utilise it](https://example.org/how).", []),
+    # Abbreviations
+    ("Feed NPK.", ["3: 'NPK' is used first here; write 'nitrogen, phosphorus and potassium (NPK)'"]),
+    ("Feed nitrogen, phosphorus and potassium (NPK). Feed NPK.", []),
+    ("Feed NPK (nitrogen, phosphorus and potassium).", []),
+    ("No UV here, and none of the UVs there.", []),
+    ("Ask BBC.", ["3: 'BBC' is no abbreviation that we know; spell it out, or list it"]),
+    ("Ask BBC. Ask BBC again.", ["3: 'BBC' is no abbreviation that we know; spell it out, or list it"]),
+    ("See F1, `BBC` and X.", []),
+    ("| NPK |\n| --- |\n| NPK |", []),
+    # Laws
+    ("The Hedge Act says so.", ["3: the Hedge Act is named without its number; add 1999:12"]),
+    ("The act on hedges says so.", ["3: the Hedge Act is named without its number; add 1999:12"]),
+    ("The Hedge Act (1999:12) says so. The Hedge Act stays.", []),
+    ("| Act |\n| --- |\n| Hedge Act |", ["3: the Hedge Act is named without its number; add 1999:12"]),
+    ("| Act | Number |\n| --- | --- |\n| Hedge Act | 1999:12 |", []),
+    # Terms of the glossary
+    ("Lay mulch over humus.", []),
+    ("Lay {term}`mulch` over humus.", ["3: 'humus' is in the glossary; link it once: {term}`humus`"]),
+    ("Lay {term}`mulch` over {term}`humus`. More mulch, more humus.", []),
+    ("Lay {term}`it <ground cover>` over {term}`humus`. More mulch.", []),
+    # Addresses that a record has
+    (
+        "Read [the diary](https://www.example.org/rain/).",
+        ["3: https://www.example.org/rain/ has a record; write {resource}`rain`"],
+    ),
+    ("Read {resource}`rain` and [more](https://example.org/rainbow).", []),
+    (
+        "Ask [them](https://example.org/hothouse).",
+        ["3: https://example.org/hothouse has a record; write {facility}`hothouse`"],
+    ),
+]  # fmt: skip
+"""What stands on a page, and what is remarked on it."""
+
+
+@pytest.fixture(scope="module")
+def remarked(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A garden with a page for each of ``REMARKS``."""
+    pages = {f"page-{number}.md": f"# Page\n\n{text}\n" for number, (text, _expected) in enumerate(REMARKS)}
+    return garden(tmp_path_factory.mktemp("remarks"), pages).build("prose")
+
+
+@pytest.mark.parametrize("number", range(len(REMARKS)), ids=[text for text, _expected in REMARKS])
+def test_remarks_on_a_page(number: int, remarked: Build) -> None:
+    said = warnings_of(remarked, f"page-{number}.md")
+    assert [line.replace("WARNING: ", "").removesuffix(" [rdm.prose]") for line in said] == REMARKS[number][1]
 
 
 def test_what_comes_from_data_is_not_held_against_the_page(tmp_path: Path) -> None:

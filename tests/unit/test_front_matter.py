@@ -1,19 +1,20 @@
 """A page says in its front matter which phases and topics it is about; only these two keys are our business.
 
-A folder of ``tests/cases-pages`` holds a faulty page that takes the place of one of the garden's, and
+A folder of ``tests/cases-pages`` holds a faulty page of the garden, and
 ``expected.txt`` with the problems. Each page of ``tests/cases-accepted-pages`` names the phase ``sow``, and has
 other keys that are odd YAML, or none at all: what they say is for others to judge.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from building import Build, Project
+from building import SITES, Build, Project
 from sphinx_rdm import page
 
 TESTS = Path(__file__).parent.parent
@@ -99,33 +100,31 @@ def test_our_keys_are_read_beside_odd_ones(path: Path) -> None:
     assert facets(path.read_text("utf-8"), rst=path.suffix == ".rst") == {"phases": ["sow"]}
 
 
-each_case = pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
+NAMES = sorted(path.name for path in CASES.iterdir())
 
 
-def faulty(case: str, garden: Project) -> list[str]:
-    """Put the page of a case into the garden; returns the warnings that a build must give."""
-    for page_file in (CASES / case).glob("*.[mr]*"):
-        shutil.copy(page_file, garden.root / "docs")
-    expected = (CASES / case / "expected.txt").read_text("utf-8").splitlines()
-    return [line.replace(": ", ": WARNING: ", 1) + " [rdm.front_matter]" for line in expected]
+@pytest.fixture(scope="module")
+def built_twice(tmp_path_factory: pytest.TempPathFactory) -> list[Build]:
+    """Two builds after each other of a garden with the pages of all cases, each under the name of its case."""
+    folder = tmp_path_factory.mktemp("faulty") / "garden"
+    shutil.copytree(SITES / "garden", folder)
+    for name in NAMES:
+        (source,) = (CASES / name).glob("*.[mr]*")
+        shutil.copy(source, folder / f"docs/{name}{source.suffix}")
+    return [Project(folder).build("dummy") for _ in range(2)]
 
 
-def reported(build: Build) -> list[str]:
-    return [line for line in build.warnings if line.endswith(" [rdm.front_matter]")]
-
-
-@each_case
-def test_a_build_reports_a_fault_at_its_line_and_column_in_every_run(
-    case: str, project: Callable[[str], Project]
-) -> None:
-    garden = project("garden")
-    expected = faulty(case, garden)
-    assert [reported(garden.build("dummy", strict=True)) for _ in range(2)] == [expected] * 2
+@pytest.mark.parametrize("name", NAMES)
+def test_a_build_reports_a_fault_at_its_line_and_column_in_every_run(name: str, built_twice: list[Build]) -> None:
+    lines = (CASES / name / "expected.txt").read_text("utf-8").splitlines()
+    expected = [re.sub(r"^docs/\w+(\.\w+:.+?): ", rf"docs/{name}\1: WARNING: ", line) for line in lines]
+    reports = [[line for line in build.warnings if line.startswith(f"docs/{name}.")] for build in built_twice]
+    assert reports == [[f"{line} [rdm.front_matter]" for line in expected]] * 2
 
 
 def test_a_page_with_a_fault_fails_a_strict_build_in_every_run(project: Callable[[str], Project]) -> None:
     garden = project("garden")
-    faulty("phase-unknown", garden)
+    garden.edit("docs/sow.md", "phase: sow", "phase: sew")
     assert [garden.build("dummy", strict=True).status for _ in range(2)] == [1, 1]
 
 
