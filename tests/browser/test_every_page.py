@@ -220,8 +220,8 @@ def test_axe_finds_nothing(
         return
     result = page.evaluate(RUN_AXE, COLOUR_RULES if scheme == "dark" else PLACE_RULES if width < 1000 else None)
     assert_none(result["faults"])
-    # A rule that applies to nothing finds no fault either.
-    assert not kinds or "color-contrast" in result["applied"]
+    # A rule that applies to nothing finds no fault either; on narrow screens, new kinds may be out of sight.
+    assert not kinds or width < 1000 or "color-contrast" in result["applied"]
     assert scheme == "dark" or "target-size" in result["applied"]
 
 

@@ -28,21 +28,6 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("name", [*PAGES, "search.html"])
-def test_a_page_asks_no_other_host_and_is_quiet(page: Page, site: str, name: str) -> None:
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
-    page.on("response", lambda response: said.append(response.url) if response.status >= 400 else None)
-    page.goto(site + name, wait_until="networkidle")
-    assert asked
-    assert [url for url in asked if not url.startswith((site, "data:"))] == []
-    assert said == []
-
-
 @pytest.mark.parametrize("facility", FACILITIES)
 def test_an_address_that_points_at_a_facility_opens_it(page: Page, site: str, facility: str) -> None:
     page.goto(f"{site}life-cycle/collect.html#facility-{facility}")

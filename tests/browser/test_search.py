@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from unicodedata import category
@@ -148,14 +148,14 @@ def test_results_are_reached_by_keyboard(browser: Browser, site: str) -> None:
     page.goto(f"{site}search.html")
     page.keyboard.type("readme template")  # the field has the focus
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('.search-summary')?.textContent")
     first = page.locator("#search-results h3 > a").first
+    expect(first).to_have_text("README files")
     for _ in range(3):
         page.keyboard.press("Tab")
         if first.evaluate("link => link === document.activeElement"):
             break
     page.keyboard.press("Enter")
-    page.wait_for_url("**/topics/readme-files.html")
+    expect(page).to_have_url(f"{site}topics/readme-files.html")
     page.close()
 
 
@@ -220,7 +220,7 @@ def says(text: str, forms: list[str]) -> bool:
 # Where the results lead
 
 
-def assert_leads(found: dict[str, Any], build: Build, top: str) -> None:
+def assert_leads(found: dict[str, Any], build: Build, top: str, uri: Callable[[str], str] = "{}.html".format) -> None:
     """All links that are shown lead to a place that is there; and every title finds all places that have it."""
     known = index(build)
     shown = {link.removeprefix(top) for one in found.values() for link in one["shown"]}
@@ -235,7 +235,6 @@ def assert_leads(found: dict[str, Any], build: Build, top: str) -> None:
         if any(map(str.isalpha, title))  # nobody can type a word of the others
     }
     assert {(title, place) for title, place in wanted if place not in found[title]["places"]} == set()
-    uri = build.app.builder.get_target_uri
     places = {place for one in found.values() for place in one["places"]}
     addresses = [uri(place.partition("#")[0]) + "".join(place.partition("#")[1:]) for place in places]
     assert dead(build.out, addresses) == []
@@ -263,7 +262,7 @@ def test_results_lead_to_folders_where_pages_are_folders(browser: Browser, tmp_p
     page = browser.new_page()
     with serve(build.out) as top:
         page.goto(f"{top}search/?q=bed")
-        assert_leads(find_all(page, build), build, top)
+        assert_leads(find_all(page, build), build, top, build.app.builder.get_target_uri)
     page.close()
 
 

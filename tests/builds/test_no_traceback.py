@@ -16,13 +16,6 @@ BUILDERS = (
 )
 
 
-def builders(*fast: str) -> pytest.MarkDecorator:
-    """All builders, those but *fast* ones marked as slow."""
-    return pytest.mark.parametrize(
-        "builder", [pytest.param(name, marks=[] if name in fast else pytest.mark.slow) for name in BUILDERS]
-    )
-
-
 HOSTILE = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -128,31 +121,30 @@ def no_files(folder: Path) -> Project:
     return project
 
 
-def settings(builder: str) -> dict[str, list[str]]:
-    return {"linkcheck_ignore": [".*"]} if builder == "linkcheck" else {}
-
-
-@builders("html", "text")
+@pytest.mark.parametrize(
+    "builder", [pytest.param(name, marks=[] if name in ("html", "text") else pytest.mark.slow) for name in BUILDERS]
+)
 def test_hostile_words_build_without_a_warning(tmp_path: Path, builder: str) -> None:
-    build = hostile(tmp_path).build(builder, strict=True, **settings(builder))
+    settings = {"linkcheck_ignore": [".*"]} if builder == "linkcheck" else {}
+    build = hostile(tmp_path).build(builder, strict=True, **settings)
     assert (build.status, build.warnings) == (0, [])
 
 
-@builders("html")
+@pytest.mark.parametrize("builder", ["html", "text", "epub", "latex"])
 def test_no_records_build_without_a_warning(tmp_path: Path, builder: str) -> None:
-    build = no_records(tmp_path).build(builder, strict=True, **settings(builder))
+    build = no_records(tmp_path).build(builder, strict=True)
     assert (build.status, build.warnings) == (0, [])
 
 
-@builders("html")
+@pytest.mark.parametrize("builder", ["html", "text", "epub", "latex"])
 def test_no_vocabulary_is_warned_about_by_us_alone(tmp_path: Path, builder: str) -> None:
-    build = empty(tmp_path).build(builder, **settings(builder))
+    build = empty(tmp_path).build(builder)
     assert (build.status, [line for line in build.warnings if "[rdm." not in line]) == (0, [])
 
 
-@builders("html")
+@pytest.mark.parametrize("builder", ["html", "text", "epub", "latex"])
 def test_no_data_folder_is_warned_about_by_us_alone(tmp_path: Path, builder: str) -> None:
-    build = no_files(tmp_path).build(builder, **settings(builder))
+    build = no_files(tmp_path).build(builder)
     assert (build.status, [line for line in build.warnings if "[rdm." not in line]) == (0, [])
 
 
