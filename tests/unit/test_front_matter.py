@@ -1,8 +1,8 @@
 """A page says in its front matter which phases and topics it is about; only these two keys are our business.
 
-A folder of ``tests/cases-pages`` holds a faulty page of the garden, and
-``expected.txt`` with the problems. Each page of ``tests/cases-accepted-pages`` names the phase ``sow``, and has
-other keys that are odd YAML, or none at all: what they say is for others to judge.
+A folder of ``tests/cases-pages`` holds a faulty page of the garden, and ``expected.txt`` with the problems. Each
+page of ``tests/cases-accepted-pages`` names the phase ``sow``, and has other keys that are odd YAML, or none at all:
+what they say is for others to judge.
 """
 
 from __future__ import annotations
