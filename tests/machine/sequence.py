@@ -7,6 +7,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -149,7 +150,7 @@ class _Run:
     def do(self, step: Step) -> None:
         random = Random(step.seed)
         if step.name in EDITS:
-            self._edit(step, EDITS[step.name][0], random)
+            self._edit(step, random)
         elif step.name == "foreign":
             self._put(random)
         elif step.name == "compare":
@@ -157,14 +158,14 @@ class _Run:
         else:
             self._build(step.name, random)
 
-    def _edit(self, step: Step, rule: Callable[[Subject], str], random: Random) -> None:
-        try:
-            said = rule(Subject(self.root, random))
-        except Skip:
-            self.result.log.append(f"{step}: does not apply")
-            return
-        self.result.edits += 1
-        self.result.log.append(f"{step}: {said}")
+    def _edit(self, step: Step, random: Random) -> None:
+        """Do an edit, or another one where it does not apply."""
+        for name in (step.name, *random.sample(sorted(EDITS), len(EDITS))):
+            with suppress(Skip):
+                said = EDITS[name][0](Subject(self.root, random))
+                self.result.edits += 1
+                self.result.log.append(f"{step}: {said}" if name == step.name else f"{step}: {name}: {said}")
+                return
 
     def _put(self, random: Random) -> None:
         try:
