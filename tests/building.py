@@ -135,7 +135,14 @@ class Project:
             app.build()
         lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in warnings.getvalue().splitlines() if line.strip()]
         return Build(
-            *(app.outdir, app.statuscode, lines, status.getvalue(), read, sorted(set(written))), app.doctreedir, app
+            out=app.outdir,
+            status=app.statuscode,
+            warnings=lines,
+            messages=status.getvalue(),
+            read=read,
+            written=sorted(set(written)),
+            doctrees=app.doctreedir,
+            app=app,
         )
 
 

@@ -43,5 +43,6 @@ def handbook(tmp_path_factory: pytest.TempPathFactory) -> Build:
     with (folder / "handbook.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not result.exists():
-            result.write_bytes(pickle.dumps(copy_handbook(folder / "handbook").build(parallel=2, strict=True)))
+            build = copy_handbook(tmp_path_factory.mktemp("handbook")).build(parallel=2, strict=True)
+            result.write_bytes(pickle.dumps(build))
     return pickle.loads(result.read_bytes())

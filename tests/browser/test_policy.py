@@ -63,7 +63,7 @@ def test_no_page_breaks_the_policy_or_says_or_lacks_anything(page: Page, strict_
     }
     for event, listener in listeners.items():
         page.on(event, listener)
-    page.goto(strict_site + name)
+    page.goto(strict_site + name, wait_until="networkidle")
     for event, listener in listeners.items():
         page.remove_listener(event, listener)
     assert asked

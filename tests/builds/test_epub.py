@@ -23,6 +23,7 @@ from hypothesis import given, settings, strategies
 
 from building import ROOT, Build, Project, copy_handbook, handbook_data
 from builds.making import garden, kitchen
+from machine.sequence import differences
 from sphinx_rdm.epub.xhtml import fault, for_book
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -332,7 +333,7 @@ def test_two_processes_pack_the_same_bytes(tmp_path: Path) -> None:
     book, other = (
         built(project, folder=str(number), parallel=number, epub_basename="book", strict=True)[1] for number in (1, 2)
     )
-    assert [name for name in {**book.files, **other.files} if book.files.get(name) != other.files.get(name)] == []
+    assert differences(book.files, other.files) == {}
     assert other.path.read_bytes() == book.path.read_bytes()
     with ZipFile(book.path) as archive:
         assert {entry.date_time[3:] for entry in archive.infolist()} == {(0, 0, 0)}

@@ -236,8 +236,8 @@ CASES = [
     ),
     Case(
         "title-in-the-contents",
-        [],
-        [replace("docs/_toc.yml", "- file: river\n", "- file: river\n        title: The stream\n")],
+        [replace("docs/_toc.yml", "- file: river\n", "- file: river.md\n")],
+        [replace("docs/_toc.yml", "- file: river.md\n", "- file: river.md\n        title: The stream\n")],
         builder="epub",
         site="atlas",
     ),

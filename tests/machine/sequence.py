@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -253,7 +253,7 @@ def files(top: Path) -> dict[str, bytes]:
     }
 
 
-def differences(mine: dict[str, bytes], clean: dict[str, bytes], ignored: Iterable[str] = ()) -> dict[str, str]:
+def differences(mine: Mapping[str, bytes], clean: Mapping[str, bytes], ignored: Iterable[str] = ()) -> dict[str, str]:
     """The files in which a build differs from a clean one."""
     names = sorted((mine.keys() | clean.keys()) - set(ignored))
     states = {

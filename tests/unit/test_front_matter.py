@@ -8,13 +8,13 @@ what they say is for others to judge.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from building import SITES, Build, Project
+from building import Build, Project
+from builds.making import garden
 from sphinx_rdm import page
 
 TESTS = Path(__file__).parent.parent
@@ -106,12 +106,12 @@ NAMES = sorted(path.name for path in CASES.iterdir())
 @pytest.fixture(scope="module")
 def built_twice(tmp_path_factory: pytest.TempPathFactory) -> list[Build]:
     """Two builds after each other of a garden with the pages of all cases, each under the name of its case."""
-    folder = tmp_path_factory.mktemp("faulty") / "garden"
-    shutil.copytree(SITES / "garden", folder)
+    pages = {}
     for name in NAMES:
         (source,) = (CASES / name).glob("*.[mr]*")
-        shutil.copy(source, folder / f"docs/{name}{source.suffix}")
-    return [Project(folder).build("dummy") for _ in range(2)]
+        pages[f"{name}{source.suffix}"] = source.read_text("utf-8")
+    project = garden(tmp_path_factory.mktemp("faulty"), pages)
+    return [project.build("dummy") for _ in range(2)]
 
 
 @pytest.mark.parametrize("name", NAMES)

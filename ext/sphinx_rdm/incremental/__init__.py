@@ -111,22 +111,18 @@ def _with_changed_views(env: BuildEnvironment, settled: set[str]) -> list[str]:
 def _with_other_contents(env: BuildEnvironment) -> list[str]:
     """The pages of which the part of the table of contents went, or gives others a new title.
 
-    What else changes there, sphinx-external-toc sees itself.
+    What else changes there, sphinx-external-toc sees itself. It knows pages by their names without a suffix, because
+    that is what ``contents`` hands on.
     """
     site_map = getattr(env, "external_site_map", None)
     if site_map is None:
         return []
-    having = {_name_of_page(env, name) for name in site_map if site_map[name].subtrees}
+    having = {name for name in site_map if site_map[name].subtrees}
     known: dict[str, str | None] = getattr(env, _TITLES, {})
-    titles = {_name_of_page(env, name): site_map[name].title for name in site_map}
+    titles = {name: site_map[name].title for name in site_map}
     setattr(env, _TITLES, titles)
     renamed = {name for name in titles.keys() & known.keys() if titles[name] != known[name]}
     return [name for name, below in env.toctree_includes.items() if name not in having or renamed.intersection(below)]
-
-
-def _name_of_page(env: BuildEnvironment, name: str) -> str:
-    """A name in the table of contents, which may have the suffix of its file."""
-    return next((name.removesuffix(suffix) for suffix in env.config.source_suffix if name.endswith(suffix)), name)
 
 
 def _forget(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
