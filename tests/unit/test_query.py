@@ -27,7 +27,7 @@ def grouped(query: Query) -> dict[str, list[str]]:
     return {group.id: [row.id for row in group.rows] for group in select(GARDEN, query).groups}
 
 
-def edited(record_id: str, **changes: str) -> Store:
+def edited(record_id: str, **changes: str | tuple[str, ...]) -> Store:
     """The garden with one resource changed."""
     resource: Resource = GARDEN.resources[record_id].model_copy(update=changes)
     return replace(GARDEN, resources={**GARDEN.resources, record_id: resource})
@@ -188,6 +188,17 @@ def test_a_group_is_called_as_the_vocabulary_calls_it() -> None:
     assert [group.title for group in select(GARDEN, Query()).groups] == ["Books", "Seed banks"]
 
 
+@pytest.mark.parametrize(("group_by", "titles"), [("none", [""]), ("topic", ["Soil", ""])])
+def test_rows_without_a_group_of_their_own_stand_under_no_title(group_by: str, titles: list[str]) -> None:
+    assert [group.title for group in select(GARDEN, Query(group_by=group_by)).groups] == titles
+
+
+def test_providers_are_in_order_without_regard_to_case() -> None:
+    store = edited("rain", providers=("eastern Gardens",))
+    groups = select(store, Query(group_by="provider")).groups
+    assert [group.title for group in groups] == ["eastern Gardens", "Old Press", "Seed Trust"]
+
+
 @pytest.mark.parametrize(
     ("group_by", "expected"),
     [
@@ -257,6 +268,10 @@ def test_an_edit_of_a_resource_that_is_not_listed_does_not_change_the_view() -> 
         (Query(kinds=("onlin",)), "unknown kind 'onlin', did you mean 'online'?"),
         (Query(providers=("Seed Trsut",)), "unknown provider 'Seed Trsut', did you mean 'Seed Trust'?"),
         (Query(exclude=("almanach",)), "unknown resource 'almanach', did you mean 'almanac'?"),
+        (Query(phases=("sow water",)), "unknown phase 'sow water'; write 'sow, water'"),
+        (Query(phases=("Water / harvest",)), "unknown phase 'Water / harvest'; write 'water, harvest'"),
+        (Query(topics=("pests AND soil;",)), "unknown topic 'pests AND soil;'; write 'pests, soil'"),
+        (Query(phases=("sow wind",)), "unknown phase 'sow wind'; known: all, harvest, sow, water"),
     ],
     ids=described,
 )

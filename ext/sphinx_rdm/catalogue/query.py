@@ -196,7 +196,7 @@ def _fold(words: Iterable[str]) -> tuple[str, ...]:
 
 def _sort_key(store: Store, resource: Resource, sort: str) -> tuple[Any, ...]:
     title = resource.title.casefold()
-    match sort.removeprefix("-"):
+    match sort:
         case "provider":
             return (not resource.providers, _fold(resource.providers), title)
         case "kind":
