@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 TESTS = {
     "query": ["tests/unit/test_query.py", "tests/builds/test_resources_directive.py"],
     "source": [
+        "tests/unit/test_bad_data.py::test_what_is_no_data_file_is_one_problem_and_nobody_waits_for_it",
         "tests/unit/test_bad_data.py::test_every_problem_is_reported_at_its_place",
         "tests/unit/test_bad_data.py::test_the_sound_records_and_no_others_are_loaded",
         "tests/unit/test_hostile_values.py",

@@ -7,14 +7,17 @@ load all the same, and ``deleted.txt`` with the names of files that are not ther
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from building import SITES, Build, Project
-from sphinx_rdm.catalogue.store import FILES, Store, load
+from sphinx_rdm.catalogue.store import FILES, KINDS, Store, load
+from sphinx_rdm.catalogue.text import MAX_BYTES
 from sphinx_rdm.catalogue.vocabulary import FACETS
 from sphinx_rdm.catalogue.wording import visible
 
@@ -57,6 +60,46 @@ def test_a_folder_that_cannot_be_read_is_one_problem(name: str, tmp_path: Path) 
     assert str(problem).startswith(f"{visible(name)}:1:1: the folder cannot be read: ")
 
 
+def put_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+
+
+NO_FILES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "folder": (Path.mkdir, "expected a file, found a folder; put a file in its place"),
+    "pipe": (os.mkfifo, "expected a file, found a pipe; put a file in its place"),
+    "socket": (put_socket, "expected a file, found a socket; put a file in its place"),
+    "device": (lambda path: path.symlink_to("/dev/zero"), "expected a file, found a device; put a file in its place"),
+    "link-to-nothing": (
+        lambda path: path.symlink_to("nothing"),
+        "the file is a link to something that does not exist; mend the link",
+    ),
+    "link-to-itself": (
+        lambda path: path.symlink_to(path.name),
+        "the file cannot be read: Too many levels of symbolic links",
+    ),
+    "large": (
+        lambda path: path.write_bytes(b"#" * (MAX_BYTES + 1)),
+        f"the file has {MAX_BYTES + 1} bytes, more than {MAX_BYTES}; split it",
+    ),
+    "none": (lambda _path: None, "the file is missing; create it (an empty list is written [])"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_FILES)
+def test_what_is_no_data_file_is_one_problem_and_nobody_waits_for_it(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, said = NO_FILES[kind]
+    data = shutil.copytree(GARDEN / "data", tmp_path / "data")
+    (data / "facilities.yml").unlink()
+    monkeypatch.chdir(data)  # paths of sockets must be short
+    put(Path("facilities.yml"))
+    store = load(data)
+    assert [str(problem) for problem in store.problems] == [f"data/facilities.yml:1:1: {said}"]
+    assert store.resources == load(GARDEN / "data").resources
+
+
 @each_case
 def test_a_case_expects_a_problem(case: str) -> None:
     assert lines("expected.txt", case)
@@ -75,7 +118,11 @@ def test_the_sound_records_and_no_others_are_loaded(case: str, tmp_path: Path) -
     lay_out(case, data)
     spoilt = {path.name for path in (CASES / case).glob("*.yml")} | set(lines("deleted.txt", case))
     untouched = loaded(load(GARDEN / "data"), set(FILES) - spoilt)
-    assert loaded(load(data), set(FILES)) == untouched | set(lines("survivors.txt", case))
+    store = load(data)
+    assert loaded(store, set(FILES)) == untouched | set(lines("survivors.txt", case))
+    for kind in KINDS:
+        places = [int(store.locations[kind, key].split(":")[1]) for key in getattr(store, kind)]
+        assert places == sorted(places), "the order of the file"
 
 
 def outcome(build: Build) -> tuple[list[str], int, list[str]]:

@@ -290,20 +290,21 @@ class _Reader:
             pending[0] = self._key(container, value, at)
         else:
             key, pending[0] = pending[0], None
-            if key in container.key_at and key not in container:
+            if key in container.key_at:
                 container[key] = value
                 container.value_at[key] = at
 
     def _key(self, mapping: PlacedMapping, value: Any, at: Position) -> str:
+        """The key under which the next value is put; empty if that is to be dropped."""
         if not isinstance(value, str):
             self.report(at, "a key must be plain text")
             return ""
-        # What a damaged key most likely is.
-        key = FORBIDDEN.sub("", value) if isinstance(value, Damaged) else value
+        key = FORBIDDEN.sub("", value)  # what a damaged key most likely is
         if key in mapping.key_at:
             first = mapping.key_at[key].line
             self.report(at, f"duplicate key '{shown(key)}' (first on line {first}); keep one of them")
-        mapping.key_at.setdefault(key, at)
+            return ""
+        mapping.key_at[key] = at
         return key
 
     def _scalar(self, event: Any, at: Position) -> str | None:
@@ -350,10 +351,10 @@ class _Reader:
         """Report an anchor or a tag, which say what a reader of the file does not see; true if there is none."""
         if event.anchor is not None:
             self.report(at, f"anchor &{shown(event.anchor)} is not allowed; leave it out, or put the value in quotes")
-        elif event.tag and event.tag != "!":
+        elif event.tag:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self.report(at, f"tag {shown(tag)} is not allowed; leave it out, or put the value in quotes")
-        return event.anchor is None and (not event.tag or event.tag == "!")
+        return event.anchor is None and not event.tag
 
 
 def _contents(container: PlacedMapping | PlacedList) -> list[Any]:
