@@ -8,6 +8,9 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -368,3 +371,29 @@ def test_a_record_that_other_code_made_costs_a_new_folder_and_nothing_else(garde
     for record in records:
         record.write_text(content, "utf-8")
     assert found(garden) == {}
+
+
+KILL = """
+import os, signal
+from pathlib import Path
+
+def kill_builder(app, docname, source):
+    if docname == "sow" and Path(app.confdir, "kill").exists():
+        app.env.much = "x" * 1_000_000  # more than a pipe holds, so that nobody takes it from the helper
+        os.kill(os.getppid(), signal.SIGKILL)
+
+def setup(app):
+    app.connect("source-read", kill_builder)
+    return {"parallel_read_safe": True}
+"""
+
+
+def test_helpers_of_a_build_that_was_killed_keep_no_other_from_beginning(garden: Project) -> None:
+    garden.write("conf.py", (garden.root / "conf.py").read_text("utf-8") + KILL)
+    garden.write("kill", "")
+    command = [sys.executable, "-m", "sphinx", "-q", "-j", "2", "-c", ".", "docs", "build/html"]
+    killed = subprocess.run(command, cwd=garden.root, stderr=subprocess.DEVNULL, check=False, timeout=60)
+    assert killed.returncode == -signal.SIGKILL
+    (garden.root / "kill").unlink()
+    again = subprocess.run(command, cwd=garden.root, capture_output=True, check=False, timeout=20)
+    assert (again.returncode, again.stderr) == (0, b"")

@@ -1,10 +1,16 @@
-"""One build at a time in a folder: another one waits, because both would write and neither would see all of it."""
+"""One build at a time in a folder: another one waits, because both would write and neither would see all of it.
+
+The processes that help with a build hold its locks, too. So none of them writes any more when the next build begins;
+and each ends when the build is killed, for it would wait for ever to be asked for what it did.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
+from threading import Thread
 from typing import Final
 
 from sphinx.application import Sphinx
@@ -18,12 +24,16 @@ if sys.platform != "win32":
 
 _held: Final[dict[Path, int]] = {}
 """The folders that this process has locked, with their descriptors; the system lets go of them when it ends."""
+_builder = 0
+"""The number of the process that builds in them."""
 
 logger = logging.getLogger(__name__)
 
 
 def acquire(app: Sphinx) -> None:
     """Lock the folders of a build, before it reads what an earlier one left there."""
+    global _builder
+    _builder = os.getpid()
     for folder in sorted({Path(app.outdir), Path(app.doctreedir)}):
         output.make(folder.parent, folder.name)
         if folder not in _held and sys.platform != "win32":
@@ -49,3 +59,17 @@ if sys.platform != "win32":
         except OSError:
             pass  # a file system without locks
         return descriptor
+
+    def _help() -> None:
+        """End with the build, in a process that was forked to help with one."""
+        global _builder
+        if _held:
+            Thread(target=_end_after, args=(_builder,), daemon=True).start()
+            _builder = os.getpid()  # of helpers that this process may fork
+
+    def _end_after(builder: int) -> None:
+        while os.getppid() == builder:
+            time.sleep(0.2)
+        os._exit(1)
+
+    os.register_at_fork(after_in_child=_help)
