@@ -23,6 +23,7 @@ from sphinx_rdm.catalogue.wording import visible
 
 CASES = Path(__file__).parent.parent / "cases"
 GARDEN = SITES / "garden"
+SOUND = load(GARDEN / "data")
 
 each_case = pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir() if path.is_dir()))
 
@@ -97,7 +98,7 @@ def test_what_is_no_data_file_is_one_problem_and_nobody_waits_for_it(
     put(Path("facilities.yml"))
     store = load(data)
     assert [str(problem) for problem in store.problems] == [f"data/facilities.yml:1:1: {said}"]
-    assert store.resources == load(GARDEN / "data").resources
+    assert store.resources == SOUND.resources
 
 
 @each_case
@@ -117,7 +118,7 @@ def test_the_sound_records_and_no_others_are_loaded(case: str, tmp_path: Path) -
     data = shutil.copytree(GARDEN / "data", tmp_path / "data")
     lay_out(case, data)
     spoilt = {path.name for path in (CASES / case).glob("*.yml")} | set(lines("deleted.txt", case))
-    untouched = loaded(load(GARDEN / "data"), set(FILES) - spoilt)
+    untouched = loaded(SOUND, set(FILES) - spoilt)
     store = load(data)
     assert loaded(store, set(FILES)) == untouched | set(lines("survivors.txt", case))
     for kind in KINDS:
