@@ -299,7 +299,8 @@ class _Reader:
         if not isinstance(value, str):
             self.report(at, "a key must be plain text")
             return ""
-        key = FORBIDDEN.sub("", value)  # what a damaged key most likely is
+        # What a damaged key most likely is.
+        key = FORBIDDEN.sub("", value) if isinstance(value, Damaged) else value
         if key in mapping.key_at:
             first = mapping.key_at[key].line
             self.report(at, f"duplicate key '{shown(key)}' (first on line {first}); keep one of them")

@@ -24,16 +24,14 @@ if sys.platform != "win32":
 
 _held: Final[dict[Path, int]] = {}
 """The folders that this process has locked, with their descriptors; the system lets go of them when it ends."""
-_builder = 0
-"""The number of the process that builds in them."""
+_process = os.getpid()
+"""The number of this process, by which one that it forks knows whether it is still there."""
 
 logger = logging.getLogger(__name__)
 
 
 def acquire(app: Sphinx) -> None:
     """Lock the folders of a build, before it reads what an earlier one left there."""
-    global _builder
-    _builder = os.getpid()
     for folder in sorted({Path(app.outdir), Path(app.doctreedir)}):
         output.make(folder.parent, folder.name)
         if folder not in _held and sys.platform != "win32":
@@ -62,10 +60,10 @@ if sys.platform != "win32":
 
     def _help() -> None:
         """End with the build, in a process that was forked to help with one."""
-        global _builder
+        global _process
+        builder, _process = _process, os.getpid()
         if _held:
-            Thread(target=_end_after, args=(_builder,), daemon=True).start()
-            _builder = os.getpid()  # of helpers that this process may fork
+            Thread(target=_end_after, args=(builder,), daemon=True).start()
 
     def _end_after(builder: int) -> None:
         while os.getppid() == builder:
