@@ -1,4 +1,7 @@
-"""The handbook after contributors' edits: a record is where it belongs, and nothing differs from a clean build."""
+"""The handbook, built by one process, and after contributors' edits: no byte differs from a clean build by two.
+
+The tests build one copy of the handbook, one after the other.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ pytestmark = pytest.mark.slow  # its tests look at the same builds
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = re.compile(r"^Add a record to `data/resources\.yml`:\n\n```yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 PLACES = re.compile(r"in the tables of \*(\w+)\* and \*(\w+)\*, and in the catalogue, where it links to both")
-CATALOGUE = "resources"
+CATALOGUE, RESOURCES = "resources", "data/resources.yml"
 
 
 @pytest.fixture(scope="module")
@@ -41,17 +44,28 @@ def pages() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def handbook(example: str, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The handbook with the example at the end of its file."""
-    project = copy_handbook(tmp_path_factory.mktemp("example"))
-    resources = project.root / "data/resources.yml"
-    resources.write_text(resources.read_text("utf-8") + "\n" + example, "utf-8")
-    return project
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return copy_handbook(tmp_path_factory.mktemp("copied"))
 
 
 @pytest.fixture(scope="module")
-def built(handbook: Project) -> Build:
-    return handbook.build(strict=True)
+def by_one_process(copied: Project) -> dict[str, bytes]:
+    return copied.build(strict=True).files()
+
+
+@pytest.fixture(scope="module")
+def built(copied: Project, by_one_process: dict[str, bytes], example: str) -> Build:
+    """The handbook with the example at the end of its file."""
+    assert by_one_process
+    resources = copied.root / RESOURCES
+    resources.write_text(resources.read_text("utf-8") + "\n" + example, "utf-8")
+    return copied.build(strict=True)
+
+
+def test_one_process_writes_the_bytes_of_two_at_another_time_in_another_folder(
+    handbook: Build, by_one_process: dict[str, bytes]
+) -> None:
+    assert differences(by_one_process, handbook.files()) == {}
 
 
 def test_the_example_of_the_readme_builds_without_a_warning(built: Build) -> None:
@@ -69,15 +83,23 @@ def test_the_example_of_the_readme_is_on_the_pages_that_the_readme_names(
 
 
 def test_an_edited_description_is_read_where_it_is_shown_and_the_rest_stays(
-    handbook: Project, built: Build, record: dict[str, Any], pages: list[str]
+    copied: Project, built: Build, record: dict[str, Any], pages: list[str]
 ) -> None:
-    clean = built.files()
+    before = built.files()
     first, other = record["description"], "Another description."
     assert first in built.text(f"{CATALOGUE}.html")
     for old, new in ((first, other), (other, first)):
-        handbook.edit("data/resources.yml", old, new)
-        after = handbook.build(strict=True)
+        copied.edit(RESOURCES, old, new)
+        after = copied.build(strict=True)
         assert after.read == sorted([*pages, CATALOGUE])
         texts = [after.text(f"{name}.html") for name in after.read]
         assert all(new in text and old not in text for text in texts)
-    assert differences(after.files(), clean) == {}
+    assert differences(after.files(), before) == {}
+
+
+def test_without_the_example_the_files_are_those_of_a_clean_build(
+    copied: Project, built: Build, by_one_process: dict[str, bytes], example: str
+) -> None:
+    assert differences(built.files(), by_one_process)
+    copied.edit(RESOURCES, "\n" + example, "")
+    assert differences(copied.build(strict=True).files(), by_one_process) == {}
