@@ -7,8 +7,7 @@ READY := $(VENV)/.ready
 SPHINX := $(BIN)/python -m sphinx -c .
 DOCTREES := build/doctrees
 BOOKS := build/pdf/handbook.pdf,build/epub/handbook.epub,build/offline/handbook.zip
-# Three processes on two cores, because one of them often waits for the browser.
-SHARED := -n 3 --dist loadfile --no-loadscope-reorder
+SHARED := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 UNFILLED := $(BIN)/python -m sphinx_rdm ready data
 
 # After a build that failed, pages must be read again, or the next build would pass over their warnings.

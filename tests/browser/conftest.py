@@ -1,7 +1,8 @@
-"""A real Chromium, and the built handbook served to it on this machine alone."""
+"""A real Chromium, and the built handbook, served on this machine alone and under the policy for publishers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,7 @@ from chromium import NAMES, find
 from playwright.sync_api import Browser, sync_playwright
 from serving import serve
 
-from building import Build
+from building import ROOT, Build
 
 FLAGS = [
     # The sandbox refuses to start for root, as whom containers run; the pages are our own.
@@ -20,9 +21,16 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def site(handbook: Build) -> Iterator[str]:
-    """The address of the handbook, with a slash at its end."""
-    with serve(handbook.out) as address:
+def policy() -> str:
+    """The content security policy that the page for publishers proposes, wherever it does."""
+    (policy,) = set(re.findall(r"default-src [^\"\n]+", (ROOT / "docs/contribute/publish.md").read_text("utf-8")))
+    return policy
+
+
+@pytest.fixture(scope="session")
+def site(handbook: Build, policy: str) -> Iterator[str]:
+    """The address of the handbook, with a slash at its end, served under that policy."""
+    with serve(handbook.out, {"Content-Security-Policy": policy}) as address:
         yield address
 
 

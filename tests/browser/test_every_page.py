@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -153,17 +154,42 @@ WATCH_STEPS = f"""() => {{
 }}"""
 
 
+@dataclass
+class Heard:
+    """What the browser asked for and complained of, since the page was loaded."""
+
+    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+
 @pytest.fixture(scope="module")
-def tab(browser: Browser) -> Iterator[Page]:
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, heard: Heard) -> Iterator[Page]:
     context = browser.new_context(reduced_motion="reduce")
     context.add_init_script(AXE)
-    yield context.new_page()
+    context.add_init_script(
+        "addEventListener('securitypolicyviolation', event => console.error(event.violatedDirective))"
+    )
+    tab = context.new_page()
+    tab.on("console", lambda message: heard.said.append(message.text))
+    tab.on("pageerror", lambda error: heard.said.append(str(error)))
+    tab.on("request", lambda request: heard.asked.append(request.url))
+    tab.on("requestfailed", lambda request: heard.said.append(f"failed: {request.url}"))
+    tab.on("response", lambda response: heard.said.append(response.url) if response.status >= 400 else None)
+    yield tab
     context.close()
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def page(request: pytest.FixtureRequest, tab: Page, site: str) -> Page:
+def page(request: pytest.FixtureRequest, tab: Page, site: str, heard: Heard) -> Page:
     """A page with all folds open and all entries shown, loaded once for all tests that look at it."""
+    tab.goto("about:blank")  # which ends what the page before was still asking for
+    heard.asked.clear()
+    heard.said.clear()
     visit(tab, site + request.param)
     tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     return tab
@@ -257,6 +283,14 @@ def test_the_first_tab_leads_past_the_frame(page: Page) -> None:
     expect(page.locator("main")).to_be_focused()
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main, footer').contains(document.activeElement)")
+
+
+def test_all_the_while_nothing_breaks_the_policy_or_is_said_or_lacking(page: Page, site: str, heard: Heard) -> None:
+    """The last of the tests that look at each page."""
+    assert page.url.startswith(site)
+    assert heard.asked
+    assert [url for url in heard.asked if not url.startswith((site, "data:"))] == []
+    assert heard.said == []
 
 
 # Pages as readers meet them, with folds closed.

@@ -34,7 +34,7 @@ with Path(__file__).with_name("search-questions.tsv").open(encoding="utf-8", new
 def search(page: Page, site: str, question: str) -> list[str]:
     """The pages that a search finds, best first, without their anchors."""
     page.goto(f"{site}search.html?q={quote(question)}")
-    page.wait_for_function("document.querySelector('.search-summary')?.textContent")
+    expect(page.locator(".search-summary")).not_to_be_empty()
     links = page.locator("#search-results h3 > a").evaluate_all("links => links.map(link => link.href)")
     return list(dict.fromkeys(urlsplit(link).path.removeprefix("/").removesuffix(".html") for link in links))
 
@@ -52,7 +52,7 @@ def find_all(page: Page, build: Build, questions: Iterable[str] = ()) -> dict[st
     known = index(build)
     titles = {*questions, *known["titles"], *known["alltitles"], *known["indexentries"]}
     titles |= {place[0] for places in known["places"].values() for place in places}
-    page.wait_for_function("document.querySelector('.search-summary')?.textContent")
+    expect(page.locator(".search-summary")).not_to_be_empty()
     return page.evaluate(
         """titles => Object.fromEntries(titles.map((title) => {
             Search.output.replaceChildren();

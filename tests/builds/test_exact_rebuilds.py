@@ -277,14 +277,44 @@ CASES = [
 ]
 
 
+class Sites:
+    """Small sites, one after the other in one place; those that were built are kept, with the times of all files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def fresh(self, name: str) -> Project:
+        return self._copied(SITES / name, name)
+
+    def built(self, name: str, builder: str = "html") -> Project:
+        kept = self.folder / "kept" / builder / name
+        if not kept.exists():
+            project = self.fresh(name)
+            build(builder)(project)
+            shutil.copytree(project.root, kept)
+        return self._copied(kept, name)
+
+    def _copied(self, source: Path, name: str) -> Project:
+        work = self.folder / "work"
+        if work.exists():
+            shutil.rmtree(work)
+        return Project(shutil.copytree(source, work / name))
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    return Sites(tmp_path_factory.mktemp("sites"))
+
+
+@pytest.fixture
+def built(sites: Sites) -> Project:
+    """The garden as another process built it; this one would keep what it builds locked."""
+    return sites.built("garden")
+
+
 @pytest.fixture
 def garden(tmp_path: Path) -> Project:
-    return _site(tmp_path, "garden")
-
-
-def _site(folder: Path, name: str) -> Project:
-    shutil.copytree(SITES / name, folder / name)
-    return Project(folder / name)
+    return Project(shutil.copytree(SITES / "garden", tmp_path / "garden"))
 
 
 def found(project: Project, builder: str = "html", **options: Any) -> dict[str, str]:
@@ -299,9 +329,14 @@ def found(project: Project, builder: str = "html", **options: Any) -> dict[str, 
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_one_more_build_leaves_the_files_of_a_clean_one_after(case: Case, tmp_path: Path) -> None:
-    project = _site(tmp_path, case.site)
-    for step in (*case.before, build(case.builder), *case.steps):
+def test_one_more_build_leaves_the_files_of_a_clean_one_after(case: Case, sites: Sites) -> None:
+    if case.before:
+        project = sites.fresh(case.site)
+        for step in (*case.before, build(case.builder)):
+            step(project)
+    else:
+        project = sites.built(case.site, case.builder)
+    for step in case.steps:
         step(project)
     assert found(project, case.builder, **case.options) == {}
 
@@ -331,12 +366,11 @@ def test_a_package_that_is_installed_has_all_pages_read(garden: Project, monkeyp
     assert garden.build().read != []
 
 
-def test_two_builds_at_once_leave_the_files_of_one(garden: Project) -> None:
-    build()(garden)
-    garden.edit("docs/soil.md", "# Soil", "# Earth")
-    both = [sandbox.start(garden.root, builder, shared=True) for builder in ("html", "html", "dirhtml")]
+def test_two_builds_at_once_leave_the_files_of_one(built: Project) -> None:
+    built.edit("docs/soil.md", "# Soil", "# Earth")
+    both = [sandbox.start(built.root, builder, shared=True) for builder in ("html", "html", "dirhtml")]
     assert [wait().outcome for wait in both] == ["fine"] * 3
-    assert found(garden, shared=True) == {}
+    assert found(built, shared=True) == {}
 
 
 def test_a_build_says_that_it_waits_for_another(garden: Project) -> None:
@@ -351,26 +385,24 @@ def test_a_file_system_without_locks_is_built_on_as_well(garden: Project, monkey
     assert (garden.build().status, fcntl.flock.called) == (0, True)
 
 
-def test_files_of_others_outlive_all_that_is_done_anew(garden: Project) -> None:
-    build()(garden)
+def test_files_of_others_outlive_all_that_is_done_anew(built: Project) -> None:
     names = ("CNAME", "_static/theirs.css", "_images/theirs.png", "beds/theirs.html")
     for name in names:
-        garden.write(f"build/html/{name}", "theirs")
-    append("conf.py", "html_copy_source = False\n")(garden)
-    killed(0.6)(garden)
-    remove("docs/soil.md")(garden)
-    build()(garden)
-    assert [garden.root.joinpath("build/html", name).read_text() for name in names] == ["theirs"] * 4
+        built.write(f"build/html/{name}", "theirs")
+    append("conf.py", "html_copy_source = False\n")(built)
+    killed(0.6)(built)
+    remove("docs/soil.md")(built)
+    build()(built)
+    assert [built.root.joinpath("build/html", name).read_text() for name in names] == ["theirs"] * 4
 
 
 @pytest.mark.parametrize("content", ['{"shared": "x", "pages": {}, "files": []}', '{"foreign": 5}', "[]", "{", ""])
-def test_a_record_that_other_code_made_costs_a_new_folder_and_nothing_else(garden: Project, content: str) -> None:
-    build()(garden)
-    records = list(garden.root.rglob("rdm-html-*.json"))
+def test_a_record_that_other_code_made_costs_a_new_folder_and_nothing_else(built: Project, content: str) -> None:
+    records = list(built.root.rglob("rdm-html-*.json"))
     assert records
     for record in records:
         record.write_text(content, "utf-8")
-    assert found(garden) == {}
+    assert found(built) == {}
 
 
 KILL = """
