@@ -21,3 +21,17 @@ def test_the_policy_is_really_in_force(browser: Browser, site: str) -> None:
     with page.expect_console_message(lambda message: "Content Security Policy" in message.text):
         page.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: '1' }))")
     page.close()
+
+
+def test_colours_switch_under_the_policy(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    page.goto(site)
+    before = page.evaluate("document.documentElement.dataset.theme")
+    button = page.locator("button.colours")
+    for _mode in range(3):
+        button.click()
+        if page.evaluate("document.documentElement.dataset.theme") != before:
+            break
+    else:
+        pytest.fail(f"always {before}")
+    page.close()
