@@ -7,6 +7,7 @@ READY := $(VENV)/.ready
 SPHINX := $(BIN)/python -m sphinx -c .
 DOCTREES := build/doctrees
 BOOKS := build/pdf/handbook.pdf,build/epub/handbook.epub,build/offline/handbook.zip
+# One process for each core; four at most, because each may have a browser of its own.
 SHARED := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 UNFILLED := $(BIN)/python -m sphinx_rdm ready data
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import logging
 import pickle
 import re
 import shutil
@@ -22,11 +20,6 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_rdm.catalogue.store import Store, load
-
-# What costs builds a tenth of their time each, and no test looks at: seeking garbage in circles, of which they make
-# little, and what Sphinx says to those who debug it.
-gc.set_threshold(100_000)
-logging.disable(logging.DEBUG)
 
 ROOT = Path(__file__).parent.parent
 SITES = Path(__file__).parent / "sites"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import gc
+import logging
 import os
 import pickle
 import shutil
@@ -14,6 +16,11 @@ import pytest
 from building import ROOT, SITES, Build, Project, copy_handbook
 
 __all__ = ["ROOT", "SITES", "Build", "Project", "copy_handbook"]
+
+# What costs builds a tenth of their time each, and no test looks at: seeking garbage in circles, of which they make
+# little, and what Sphinx says to those who debug it.
+gc.set_threshold(100_000)
+logging.disable(logging.DEBUG)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -287,6 +287,7 @@ def test_the_first_tab_leads_past_the_frame(page: Page) -> None:
 
 def test_all_the_while_nothing_breaks_the_policy_or_is_said_or_lacking(page: Page, site: str, heard: Heard) -> None:
     """The last of the tests that look at each page."""
+    page.wait_for_load_state("networkidle")
     assert page.url.startswith(site)
     assert heard.asked
     assert [url for url in heard.asked if not url.startswith((site, "data:"))] == []

@@ -313,8 +313,8 @@ def built(sites: Sites) -> Project:
 
 
 @pytest.fixture
-def garden(tmp_path: Path) -> Project:
-    return Project(shutil.copytree(SITES / "garden", tmp_path / "garden"))
+def garden(project: Callable[[str], Project]) -> Project:
+    return project("garden")
 
 
 def found(project: Project, builder: str = "html", **options: Any) -> dict[str, str]:

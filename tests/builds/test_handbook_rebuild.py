@@ -55,8 +55,7 @@ def by_one_process(copied: Project) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def built(copied: Project, by_one_process: dict[str, bytes], example: str) -> Build:
-    """The handbook with the example at the end of its file."""
-    assert by_one_process
+    """The same copy, built again with the example at the end of its file."""
     resources = copied.root / RESOURCES
     resources.write_text(resources.read_text("utf-8") + "\n" + example, "utf-8")
     return copied.build(strict=True)
@@ -82,20 +81,24 @@ def test_the_example_of_the_readme_is_on_the_pages_that_the_readme_names(
     assert [name for name in pages if f'href="{name}.html' not in entry] == []
 
 
-def test_what_is_edited_is_read_where_it_is_shown_and_what_is_undone_leaves_no_trace(
-    copied: Project,
-    built: Build,
-    by_one_process: dict[str, bytes],
-    example: str,
-    record: dict[str, Any],
-    pages: list[str],
+def test_an_edited_description_is_read_where_it_is_shown_and_the_rest_stays(
+    copied: Project, built: Build, record: dict[str, Any], pages: list[str]
 ) -> None:
+    before = built.files()
     first, other = record["description"], "Another description."
     assert first in built.text(f"{CATALOGUE}.html")
-    copied.edit(RESOURCES, first, other)
-    after = copied.build(strict=True)
-    assert after.read == sorted([*pages, CATALOGUE])
-    texts = [after.text(f"{name}.html") for name in after.read]
-    assert all(other in text and first not in text for text in texts)
-    copied.edit(RESOURCES, "\n" + example.replace(first, other), "")
+    for old, new in ((first, other), (other, first)):
+        copied.edit(RESOURCES, old, new)
+        after = copied.build(strict=True)
+        assert after.read == sorted([*pages, CATALOGUE])
+        texts = [after.text(f"{name}.html") for name in after.read]
+        assert all(new in text and old not in text for text in texts)
+    assert differences(after.files(), before) == {}
+
+
+def test_without_the_example_the_files_are_those_of_a_clean_build(
+    copied: Project, built: Build, by_one_process: dict[str, bytes], example: str
+) -> None:
+    assert differences(built.files(), by_one_process)
+    copied.edit(RESOURCES, "\n" + example, "")
     assert differences(copied.build(strict=True).files(), by_one_process) == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import logging
 import os
 import pickle
 import shutil
@@ -119,6 +120,7 @@ def _build(
     from sphinx.application import Sphinx
 
     gc.disable()
+    logging.disable(logging.DEBUG)  # what Sphinx says to those who debug it is a tenth of a small build
     os.environ["SOURCE_DATE_EPOCH"] = MOMENT
     os.chdir(root)
     sys.path.insert(0, str(root))
