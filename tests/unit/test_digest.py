@@ -69,15 +69,16 @@ def test_the_text_of_a_set_is_the_same_in_every_process() -> None:
 
 def test_any_file_of_the_extension_counts_as_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digest, "_PACKAGE", tmp_path)
-    seen = {digest.of_code()}
+    of_code = digest.of_code.__wrapped__  # which looks again
+    seen = {of_code()}
     for name in ("a.py", "search/search.js", "book/template.typ", "locale/sv/LC_MESSAGES/sphinx_rdm.mo"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         for text in ("one", "two"):
             (tmp_path / name).write_text(text, "utf-8")
-            seen.add(digest.of_code())
+            seen.add(of_code())
     (tmp_path / "a.py").rename(tmp_path / "b.py")
-    seen.add(digest.of_code())
+    seen.add(of_code())
     assert len(seen) == 10
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__/a.pyc").write_bytes(b"")
-    assert digest.of_code() in seen
+    assert of_code() in seen

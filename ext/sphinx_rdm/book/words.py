@@ -72,9 +72,10 @@ def style_of(node: Tag) -> Style:
 
 def size_of(node: Tag) -> float:
     """The size of the words of an element in points, or a little more."""
-    if node.find_parent(_HEADING) or _HEADING.fullmatch(node.name):
+    names = [element.name for element in (node, *node.parents)]
+    if any(map(_HEADING.fullmatch, names)):
         return SIZE * _HOW_MUCH_LARGER
-    return IN_TABLES if node.find_parent("table") else SIZE
+    return IN_TABLES if "table" in names[1:] else SIZE
 
 
 def _pieces(word: str) -> list[str]:

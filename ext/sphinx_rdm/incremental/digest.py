@@ -6,6 +6,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, Final
@@ -47,8 +48,12 @@ def plain(value: Any) -> str:
     return _ADDRESS.sub("", repr(value))
 
 
+@cache
 def of_code() -> int:
-    """A number that changes with any file of the extension, so that no page keeps what older code made."""
+    """A number that changes with any file of the extension, so that no page keeps what older code made.
+
+    A process asks once: the code that it has loaded stays what it was.
+    """
     files = (path for path in _PACKAGE.rglob("*") if "__pycache__" not in path.parts)
     return int(_of_files(files, _PACKAGE)[:12], 16)
 
@@ -105,6 +110,7 @@ def _of_files(files: Iterable[Path], top: Path) -> str:
     for file in sorted(set(files)):
         if file.is_file():
             name = file.relative_to(top).as_posix() if file.is_relative_to(top) else file.as_posix()
-            found.update(f"{name}\0{file.stat().st_size}\0".encode("utf-8", "surrogateescape"))
-            found.update(file.read_bytes())
+            content = file.read_bytes()
+            found.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+            found.update(content)
     return found.hexdigest()

@@ -23,10 +23,10 @@ from .folding import fold
 
 
 class Form(NamedTuple):
-    """One way to say something: its words, and their stems, which are compared."""
+    """One way to say something: its words, and their stems in a row, which are compared."""
 
     words: tuple[str, ...]
-    stems: tuple[str, ...]
+    stems: str
 
 
 Groups = list[list[Form]]
@@ -50,13 +50,18 @@ def synonyms(stems: Iterable[str], groups: Groups) -> Iterator[str]:
 
     The text is given as *stems* in the order of its words; those of a form must follow each other in it.
     """
-    text = f" {' '.join(stems)} "
+    text = _in_a_row(stems)
     for group in groups:
-        found = [f" {' '.join(form.stems)} " in text for form in group]
+        found = [form.stems in text for form in group]
         if any(found):
             yield from (
                 word for form, is_there in zip(group, found, strict=True) if not is_there for word in form.words
             )
+
+
+def _in_a_row(stems: Iterable[str]) -> str:
+    # Spaces around, so that no stem is found inside another.
+    return f" {' '.join(stems)} "
 
 
 class _Folding(SearchLanguage):
@@ -106,4 +111,4 @@ def _words() -> str:
 
 def _form(language: SearchLanguage, text: str) -> Form:
     words = tuple(language.split(text))
-    return Form(words, tuple(map(language.stem, words)))
+    return Form(words, _in_a_row(map(language.stem, words)))

@@ -6,7 +6,7 @@ import html
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from string import Template
 from typing import Final, NamedTuple
 from urllib.parse import quote_plus
@@ -187,10 +187,10 @@ def _hidden(redirects: Mapping[str, Redirect], builder: StandaloneHTMLBuilder) -
 def _found(builder: StandaloneHTMLBuilder) -> Iterator[str]:
     """The files that are in the output folder now, but for pages at old addresses."""
     for folder, _folders, names in os.walk(builder.outdir):
+        inside = Path(folder).relative_to(builder.outdir)
         for name in names:
-            file = Path(folder, name)
-            if not (file.suffix.lower() in (".html", ".htm") and _is_ours(file)):
-                yield file.relative_to(builder.outdir).as_posix()
+            if not (name.lower().endswith((".html", ".htm")) and _is_ours(Path(folder, name))):
+                yield (inside / name).as_posix()
 
 
 def _is_ours(file: Path) -> bool:
@@ -204,7 +204,8 @@ def _is_ours(file: Path) -> bool:
 
 
 def _above(file: str) -> list[str]:
-    return [folder.as_posix() for folder in PurePosixPath(file).parents][:-1]
+    *folders, _name = file.split("/")
+    return ["/".join(folders[:depth]) for depth in range(len(folders), 0, -1)]
 
 
 def _anchors(doctree: nodes.document) -> set[str]:
