@@ -19,7 +19,7 @@ __all__ = ["ROOT", "SITES", "Build", "Project", "copy_handbook"]
 
 # What costs builds a tenth of their time each, and no test looks at: seeking garbage in circles, of which they make
 # little, and what Sphinx says to those who debug it.
-gc.set_threshold(100_000)
+gc.set_threshold(1_000_000)
 logging.disable(logging.DEBUG)
 
 

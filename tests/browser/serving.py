@@ -13,6 +13,8 @@ from typing import Any
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # one connection for many files
+
     def __init__(self, *arguments: Any, headers: Mapping[str, str], **keywords: Any) -> None:
         self.more_headers = headers
         super().__init__(*arguments, **keywords)

@@ -194,8 +194,14 @@ def _cache() -> str:
 def _warm() -> None:
     """Import whatever a build imports, but build nothing in this process, so that it has no state to leak."""
     import sphinx.application  # noqa: F401
+    from sphinx import theming
+
+    from sphinx_rdm.incremental import digest
 
     _cache()
+    # What all builds ask for once in each process.
+    digest.of_code()
+    theming.entry_points(group="sphinx.html_themes")
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
