@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from bs4 import BeautifulSoup
 from jinja2.bccache import Bucket, BytecodeCache
-from sphinx import locale, theming
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -23,9 +23,6 @@ from sphinx_rdm.catalogue.store import Store, load
 
 ROOT = Path(__file__).parent.parent
 SITES = Path(__file__).parent / "sites"
-
-# Which themes are installed does not change while tests run, and to look takes a thirtieth of a small build.
-theming.entry_points = cache(theming.entry_points)
 
 
 class CompiledTemplates(BytecodeCache):

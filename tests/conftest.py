@@ -9,9 +9,11 @@ import os
 import pickle
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
+from sphinx import theming
 
 from building import ROOT, SITES, Build, Project, copy_handbook
 
@@ -21,6 +23,8 @@ __all__ = ["ROOT", "SITES", "Build", "Project", "copy_handbook"]
 # little, and what Sphinx says to those who debug it.
 gc.set_threshold(1_000_000)
 logging.disable(logging.DEBUG)
+# Which themes are installed does not change while tests run, and looking takes a thirtieth.
+theming.entry_points = cache(theming.entry_points)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -38,7 +38,7 @@ def test_an_old_address_leads_to_the_new_one(redirect: Redirect, site: str, page
     page.goto(site + old, wait_until="commit")
     new = site + (old if redirect.old == "/" or own else goal(redirect))
     # Not for the rest of the new page, which takes longer than the way to it.
-    page.wait_for_url(lambda address: address == new, wait_until="commit")
+    page.wait_for_url(lambda address: address == new, wait_until="commit", timeout=5000)
 
 
 def test_an_anchor_is_kept(site: str, page: Page) -> None:

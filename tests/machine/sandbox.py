@@ -199,8 +199,9 @@ def _warm() -> None:
     from sphinx_rdm.incremental import digest
 
     _cache()
-    # What all builds ask for once in each process.
+    # What stays the same for as long as this process lives.
     digest.of_code()
+    theming.entry_points = cache(theming.entry_points)
     theming.entry_points(group="sphinx.html_themes")
     reading, writing = os.pipe()
     child = os.fork()
