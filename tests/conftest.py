@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import fcntl
-import gc
-import logging
 import os
 import pickle
 import shutil
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
-from sphinx import theming
 
+import thrift
 from building import ROOT, SITES, Build, Project, copy_handbook
 
 __all__ = ["ROOT", "SITES", "Build", "Project", "copy_handbook"]
 
-# What costs builds a tenth of their time each, and no test looks at: seeking garbage in circles, of which they make
-# little, and what Sphinx says to those who debug it.
-gc.set_threshold(1_000_000)
-logging.disable(logging.DEBUG)
-# Which themes are installed does not change while tests run, and looking takes a thirtieth.
-theming.entry_points = cache(theming.entry_points)
+thrift.look_up_once()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put files with slow tests first: what is quick fills the time in which processes would wait for the last."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish() -> None:
+    thrift.freeze()
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ import pytest
 from building import ROOT, SITES, Build, Project
 from sphinx_rdm.served.books import say
 
+pytestmark = pytest.mark.slow
+
 FRAME = {"html_theme": "frame", "html_theme_path": [str(ROOT / "docs/_theme")], "html_use_index": False}
 FRAME["html_context"] = {"sections": [], "footer_links": []}  # type: ignore[assignment]
 BOOKS = ["books/garden.pdf", "books/garden.epub"]

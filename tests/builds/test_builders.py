@@ -19,6 +19,8 @@ from building import ROOT, SITES, Build, Project, copy_handbook
 from builds.making import garden as in_garden
 from builds.making import main
 
+pytestmark = pytest.mark.slow
+
 BUILDERS = (
     *("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "gettext", "texinfo", "xml", "pseudoxml"),
     *("dummy", "linkcheck", "json", "pickle", "changes", "htmlhelp", "devhelp", "qthelp", "applehelp"),
@@ -288,7 +290,6 @@ def listed(page: BeautifulSoup) -> dict[str, str]:
     return {link.get_text(): str(link["href"]) for link in links if str(link["href"]).startswith("http")}
 
 
-@pytest.mark.slow
 def test_plain_text_shows_the_title_and_the_address_of_every_resource_of_the_handbook(
     handbook: Build, tmp_path: Path
 ) -> None:

@@ -18,6 +18,8 @@ from filling import SIGNS, TITLE, add_pages, fill_folder
 from sphinx_rdm.catalogue.store import load
 from sphinx_rdm.templates import bibtex, bibtex_key
 
+pytestmark = pytest.mark.slow
+
 FRAME = {
     "html_theme": "frame",
     "html_theme_path": [str(ROOT / "docs/_theme")],

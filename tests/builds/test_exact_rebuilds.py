@@ -28,6 +28,8 @@ from machine.sequence import differences, files
 from sphinx_rdm import incremental
 from sphinx_rdm.incremental import digest
 
+pytestmark = pytest.mark.slow
+
 Step = Callable[[Project], object]
 
 

@@ -19,6 +19,8 @@ from builds.making import garden
 from hostile import HOSTILE, PATHS, UNUSUAL
 from sphinx_rdm.output import OutputError
 
+pytestmark = pytest.mark.slow
+
 OTHERS = """
 html_extra_path = ["extra"]
 html_additional_pages = {"added": "page.html"}

@@ -1,7 +1,7 @@
 """After an edit, a build reads what the edit touches, writes what a clean build writes, and then rests.
 
-`make test-fast` tries some of the edits; the rest is marked slow. Other builders, builds in several processes, many
-edits after each other and builds that are interrupted are for the machine, in ``test_machine.py``.
+Other builders, builds in several processes, many edits after each other and builds that are interrupted are for the
+machine, in ``test_machine.py``.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partialmethod
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sphinx.application import Sphinx
 
 from building import SITES, Build, Project
 from machine.sequence import differences as compared
+
+pytestmark = pytest.mark.slow
 
 Step = Callable[[Project], None]
 
@@ -368,12 +369,6 @@ EDITS = [
     Edit("last-download-gone", [give_soil("sheet.txt", b"A\n", SHEET), replace("docs/soil.md", SHEET, "")], ["soil"]),
 ]
 
-FAST = {
-    *("touch-of-data", "title", "phase-added", "resource-removed", "phase-title", "page-removed", "page-title"),
-    *("static-file", "contents-order", "last-image-gone"),
-}
-"""The edits that are tried in every run; each stands for several."""
-
 
 @dataclass
 class Outcome:
@@ -432,16 +427,12 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
     return Sites(tmp_path_factory.mktemp("rebuilds"))
 
 
-def _edits() -> list[Any]:
-    return [pytest.param(edit, id=edit.name, marks=[] if edit.name in FAST else pytest.mark.slow) for edit in EDITS]
-
-
 def differences(left: Build, right: Build) -> dict[str, str]:
     """The files in which a build differs from a clean one."""
     return compared(left.files(), right.files())
 
 
-@pytest.mark.parametrize("edit", _edits())
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
 class TestEdit:
     def test_has_exactly_the_pages_read_that_show_it(self, sites: Sites, edit: Edit) -> None:
         assert sites.outcome(edit).read == edit.read

@@ -13,6 +13,8 @@ import pytest
 from builds.making import garden, main, text
 from hostile import HOSTILE, UNUSUAL, quoted
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),

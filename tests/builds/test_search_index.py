@@ -17,6 +17,8 @@ from builds.hostile_garden import hostile_garden
 from builds.making import garden
 from living import dead
 
+pytestmark = pytest.mark.slow
+
 INDEX = "searchindex.js"
 
 
@@ -109,7 +111,6 @@ def test_everything_in_the_inventory_has_its_place(tmp_path: Path, builder: str)
     assert ("genindex.html" in addresses, dead(build.out, addresses)) == (builder == "html", [])
 
 
-@pytest.mark.slow
 def test_everything_in_the_inventory_of_the_handbook_has_its_place(handbook: Build) -> None:
     assert dead(handbook.out, inventory(handbook)) == []
 

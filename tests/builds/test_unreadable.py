@@ -13,6 +13,8 @@ from building import SITES, Build, Project
 from builds.making import garden, main, text
 from sphinx_rdm.reading import MOST_FAULTS, as_text
 
+pytestmark = pytest.mark.slow
+
 HEAD = "---\nphase: sow\n---\n# Title\n\n"
 
 PAGES: dict[str, tuple[bytes, list[str]]] = {

@@ -13,6 +13,8 @@ from building import SITES
 from sphinx_rdm.catalogue import source
 from sphinx_rdm.catalogue.store import FILES, Store, load
 
+pytestmark = pytest.mark.slow
+
 DATA = SITES / "garden" / "data"
 RESOURCES = (DATA / "resources.yml").read_bytes()
 COUNT = len(load(DATA).resources)

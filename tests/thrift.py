@@ -1,0 +1,62 @@
+"""What small builds spend most of their time on and no test looks at, done once in a process instead of in each."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import logging
+from functools import cache
+from types import CodeType
+from typing import Any, ClassVar
+
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from myst_parser.mdit_to_docutils import base
+from sphinx import theming
+
+
+@cache
+def look_up_once() -> None:
+    """Keep what stays the same while a process lives, and leave out what Sphinx says to those who debug it."""
+    logging.disable(logging.DEBUG)
+    theming.entry_points = cache(theming.entry_points)
+    kept = cache(base.get_default_settings)
+    base.get_default_settings = lambda *components: copy.deepcopy(kept(*components))
+
+
+def freeze() -> None:
+    """Let no build search or copy all that is there already.
+
+    The search for circles of garbage, the extension for contents, which goes through all objects that Python follows,
+    and every page of memory that a fork has to copy cost more, the more objects there are.
+    """
+    gc.set_threshold(1_000_000)
+    gc.collect()
+    gc.freeze()
+
+
+class InMemory(BytecodeCache):
+    """Templates that an earlier build of this process compiled."""
+
+    kept: ClassVar[dict[tuple[str, str], CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code
+        self.kept[bucket.key, bucket.checksum] = bucket.code
+
+
+def keep_compiled(environment: Environment, kept: BytecodeCache) -> None:
+    """Compile no template twice, neither a file nor a text."""
+    compile_anew = environment.compile
+
+    def compiled(source: str, name: str | None = None, filename: str | None = None, **options: Any) -> CodeType:
+        bucket = kept.get_bucket(environment, name or source, filename, source)
+        if bucket.code is None:
+            bucket.code = compile_anew(source, name, filename, **options)
+            kept.set_bucket(bucket)
+        return bucket.code
+
+    environment.compile = compiled
