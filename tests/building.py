@@ -18,8 +18,8 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+import thrift
 from sphinx_rdm.catalogue.store import Store, load
-from thrift import InMemory, keep_compiled
 
 ROOT = Path(__file__).parent.parent
 SITES = Path(__file__).parent / "sites"
@@ -118,7 +118,7 @@ class Project:
             app.connect("env-before-read-docs", lambda _app, _env, names: read.extend(sorted(names)))
             app.connect("doctree-resolved", lambda _app, _doctree, name: written.append(name))
             if (templates := getattr(app.builder, "templates", None)) is not None:
-                keep_compiled(templates.environment, InMemory())
+                thrift.keep_compiled(templates.environment, thrift.InMemory())
             app.build()
         lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in warnings.getvalue().splitlines() if line.strip()]
         return Build(

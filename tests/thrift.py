@@ -38,13 +38,12 @@ def freeze() -> None:
 class InMemory(BytecodeCache):
     """Templates that an earlier build of this process compiled."""
 
-    kept: ClassVar[dict[tuple[str, str], CodeType]] = {}
+    kept: ClassVar[dict[tuple[str, str], CodeType | None]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self.kept.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        assert bucket.code
         self.kept[bucket.key, bucket.checksum] = bucket.code
 
 

@@ -22,7 +22,6 @@ from typing import Any, NamedTuple
 
 import thrift
 from building import SITES
-from thrift import keep_compiled
 
 MOMENT = "1750000000"
 """What builds take for the time, so that no output holds the time of the day."""
@@ -143,7 +142,7 @@ def _build(
         )
         app.connect("env-before-read-docs", lambda _app, _env, names: report.read.extend(sorted(names)))
         if (templates := getattr(app.builder, "templates", None)) is not None:
-            keep_compiled(templates.environment, FileSystemBytecodeCache(_cache()))
+            thrift.keep_compiled(templates.environment, FileSystemBytecodeCache(_cache()))
         app.build(filenames=[root / "docs" / name for name in only])
         report.outcome = "failed" if app.statuscode else "fine"
     except BaseException:
