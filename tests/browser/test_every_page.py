@@ -15,12 +15,14 @@ from building import Build, page_addresses
 
 pytestmark = pytest.mark.slow
 
+Scheme = Literal["light", "dark"]
+
 PAGES = page_addresses()
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
 # The dark scheme changes colours alone, so that the other rules find nothing new there.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 # A narrow window changes where things are, and which of them can be seen.
-PLACE_RULES = ["color-contrast", "target-size", "scrollable-region-focusable", "region", "skip-link", "bypass"]
+PLACE_RULES = ["color-contrast", "target-size", "scrollable-region-focusable"]
 
 # Contrast would take most of axe's time. It follows from what is computed for an element and for all around it, so that
 # one text of each kind speaks for its kind on all pages: the first that axe can judge, being longer than a sign, not
@@ -97,10 +99,20 @@ MOVES = """() => {
 }"""
 TABBABLE = """[...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(
   (element) => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true }))"""
+# What a rule of a style sheet can tell apart: the names and classes of an element and of what it stands in.
+SHAPE = """(element) => {
+  const path = [];
+  for (let part = element; part; part = part.parentElement) {
+    path.push([part.localName, part.getAttribute("class"), part.getAttribute("type"), part.role].join());
+  }
+  return path.join(" < ");
+}"""
 # A focus is seen by an outline, which unlike other marks stays where readers have colours of their own. It has 3:1 to
 # what it stands on, and runs around the element, the card over which its link stretches, or the form of its field.
-FOCUSES = f"""() => {{
+# One element of each shape is looked at; on all pages, what is of one shape looks the same.
+FOCUSES = f"""(known) => {{
   const faults = [];
+  const shape = {SHAPE};
   const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const isClear = (colour) => numbers(colour)[3] === 0;
   const luminance = (colour) => numbers(colour).slice(0, 3).map((value) => value / 255)
@@ -121,20 +133,24 @@ FOCUSES = f"""() => {{
     return isSeen ? `${{outlineStyle}} ${{outlineWidth}} ${{outlineColor}}` : "";
   }};
   const places = (element) => [[element, ""], [element, "::after"], [element.parentElement, ""]];
-  const elements = {TABBABLE};
+  const say = (element, fault) => faults.push(`${{fault}}: ${{element.outerHTML.slice(0, 120)}}`);
+  const shapes = new Map();
+  for (const element of {TABBABLE}) {{
+    if (element.tabIndex > 0) say(element, "out of order");
+    if (element.closest("[aria-hidden='true']")) say(element, "hidden from screen readers");
+    shapes.set(shape(element), element);
+  }}
+  const found = [...shapes].filter(([name]) => !known.includes(name));
   document.activeElement.blur();
-  const atRest = elements.map((element) => places(element).map(ring));
-  for (const [index, element] of elements.entries()) {{
-    const say = (fault) => faults.push(`${{fault}}: ${{element.outerHTML.slice(0, 120)}}`);
-    if (element.tabIndex > 0) say("out of order");
-    if (element.closest("[aria-hidden='true']")) say("hidden from screen readers");
+  const atRest = found.map(([, element]) => places(element).map(ring));
+  for (const [index, [, element]] of found.entries()) {{
     element.focus({{ preventScroll: true }});
     const rings = places(element).map(ring);
-    if (!element.matches(":focus-visible")) say("takes no focus");
-    else if (!rings.some((now, place) => now && now !== atRest[index][place])) say("shows no focus");
+    if (!element.matches(":focus-visible")) say(element, "takes no focus");
+    else if (!rings.some((now, place) => now && now !== atRest[index][place])) say(element, "shows no focus");
   }}
   document.activeElement.blur();
-  return faults;
+  return {{ faults, shapes: found.map(([name]) => name) }};
 }}"""
 # Notes where the keyboard is after each key, and whether that spot can be seen, rather than lying under the bar.
 WATCH_STEPS = f"""() => {{
@@ -200,7 +216,7 @@ def visit(page: Page, address: str) -> None:
     page.goto(address, wait_until="networkidle" if "?q=" in address else "load")
 
 
-def view(page: Page, width: int, scheme: Literal["light", "dark"] = "light") -> None:
+def view(page: Page, width: int, scheme: Scheme = "light") -> None:
     # Each has all of the page laid out again.
     if page.viewport_size != (size := {"width": width, "height": 900}):
         page.set_viewport_size(size)
@@ -242,10 +258,13 @@ def judged() -> dict[str, list[str]]:
     return {"light": [], "dark": []}
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "dark"), (360, "light")])
-def test_axe_finds_nothing(
-    page: Page, width: int, scheme: Literal["light", "dark"], judged: dict[str, list[str]]
-) -> None:
+@pytest.fixture(scope="module")
+def focused() -> dict[str, list[str]]:
+    """The shapes of which one took the focus on an earlier page, by colour scheme."""
+    return {"light": [], "dark": []}
+
+
+def assert_axe_finds_nothing(page: Page, width: int, scheme: Scheme, judged: dict[str, list[str]]) -> None:
     view(page, width, scheme)
     kinds = page.evaluate(MARK_KINDS, judged[scheme])
     if scheme == "dark" and not kinds:
@@ -259,24 +278,25 @@ def test_axe_finds_nothing(
     assert scheme == "dark" or "target-size" in result["applied"]
 
 
-@pytest.mark.parametrize("width", [320, 768, 2560])
-def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
-    view(page, width)
-    assert_none(page.evaluate(OVERHANGS))
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
-def test_the_keyboard_meets_everything_in_order_and_is_seen(
-    page: Page, width: int, scheme: Literal["light", "dark"]
-) -> None:
+def assert_the_focus_is_seen(page: Page, width: int, scheme: Scheme, focused: dict[str, list[str]]) -> None:
     view(page, width, scheme)
     page.keyboard.press("Tab")  # from now on the browser shows a focus
-    assert_none(page.evaluate(FOCUSES))
+    result = page.evaluate(FOCUSES, focused[scheme])
+    assert_none(result["faults"])
+    focused[scheme] += result["shapes"]
+
+
+def test_axe_finds_nothing(page: Page, judged: dict[str, list[str]]) -> None:
+    assert_axe_finds_nothing(page, 1280, "light", judged)
 
 
 def test_nothing_moves_for_readers_who_asked_for_that(page: Page) -> None:
     view(page, 1280)
     assert_none(page.evaluate(MOVES))
+
+
+def test_the_keyboard_meets_everything_in_order_and_is_seen(page: Page, focused: dict[str, list[str]]) -> None:
+    assert_the_focus_is_seen(page, 1280, "light", focused)
 
 
 def test_the_first_tab_leads_past_the_frame(page: Page) -> None:
@@ -288,6 +308,25 @@ def test_the_first_tab_leads_past_the_frame(page: Page) -> None:
     expect(page.locator("main")).to_be_focused()
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main, footer').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_in_the_dark(page: Page, width: int, judged: dict[str, list[str]]) -> None:
+    assert_axe_finds_nothing(page, width, "dark", judged)
+
+
+def test_the_keyboard_is_seen_in_the_dark(page: Page, focused: dict[str, list[str]]) -> None:
+    assert_the_focus_is_seen(page, 360, "dark", focused)
+
+
+def test_axe_finds_nothing_in_a_narrow_window(page: Page, judged: dict[str, list[str]]) -> None:
+    assert_axe_finds_nothing(page, 360, "light", judged)
+
+
+@pytest.mark.parametrize("width", [320, 768, 2560])
+def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
+    view(page, width)
+    assert_none(page.evaluate(OVERHANGS))
 
 
 def test_all_the_while_nothing_breaks_the_policy_or_is_said_or_lacking(page: Page, site: str, heard: Heard) -> None:
@@ -318,9 +357,7 @@ def test_tab_steps_through_all_that_can_be_seen_and_back(tab: Page, site: str, n
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("menu", ["All pages", "On this page"])
-def test_menus_of_a_narrow_window_serve_the_keyboard(
-    tab: Page, site: str, menu: str, scheme: Literal["light", "dark"]
-) -> None:
+def test_menus_of_a_narrow_window_serve_the_keyboard(tab: Page, site: str, menu: str, scheme: Scheme) -> None:
     visit(tab, f"{site}life-cycle/collect.html")
     view(tab, 360, scheme)
     button = tab.get_by_role("button", name=menu)

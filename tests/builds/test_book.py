@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -158,9 +158,9 @@ def _inside(box: pymupdf.Rect, sheet: Sheet) -> str:
     return "".join(letter.sign for letter in letters if box.x0 <= (letter.left + letter.right) / 2 <= box.x1)
 
 
-def bad_page(tmp_path: Path, page: str, **settings: Any) -> Build:
-    """The book of the garden with one page more, and with a picture and a file that is none beside it."""
-    project = garden(tmp_path, {"bad.md": page})
+def bad_pages(folder: Path, pages: Mapping[str, str], **settings: Any) -> Build:
+    """The book of the garden with more *pages*, and with a picture and a file that is none beside them."""
+    project = garden(folder, pages)
     project.write("docs/leaf.png", (ROOT / "docs/images/start.png").read_bytes())
     project.write("docs/broken.png", "no picture")
     return project.build("handbook", **settings)
@@ -362,39 +362,80 @@ def test_a_checker_finds_no_error_in_what_authors_write(varied: Build) -> None:
     assert [error for error in errors if "TBL-001" not in error and "TBL-004" not in error] == []
 
 
-@pytest.mark.parametrize(
-    ("page", "expected"),
-    [
-        (
-            "# Bad\n\nIn words, $x^2$.\n",
-            "bad.md:3: WARNING: a book cannot show the formula 'x^2'; use sphinx.ext.imgmath",
-        ),
-        (
-            "# Bad\n\n![Far](https://example.org/far.png)\n",
-            "bad.md:3: WARNING: the picture 'https://example.org/far.png' lies on another site, and a book holds"
-            " what it shows; put a copy beside the page",
-        ),
-        (
-            "# Bad\n\n![Broken](broken.png)\n",
-            "bad.md: WARNING: the picture '_images/broken.png' is missing, or no picture that the book can show;"
-            " its text is set instead",
-        ),
-        (
-            "Words alone.\n",
-            "bad.md: WARNING: the page has no title, so the contents of the book leave it out; begin it with one",
-        ),
-    ],
-    ids=["formula", "far", "broken", "title"],
-)
-def test_what_a_book_cannot_hold_is_reported_and_the_rest_is_set(tmp_path: Path, page: str, expected: str) -> None:
-    build = bad_page(tmp_path, page, myst_enable_extensions=["dollarmath"])
-    assert any(line.endswith(f"{expected} [rdm.book]") for line in build.warnings), build.warnings
-    assert squeeze("Sow") in text(build.out / "handbook.pdf")
+CANNOT_HOLD = {
+    "formula": (
+        "# Bad\n\nIn words, $x^2$.\n",
+        ":3: WARNING: a book cannot show the formula 'x^2'; use sphinx.ext.imgmath",
+    ),
+    "far": (
+        "# Bad\n\n![Far](https://example.org/far.png)\n",
+        ":3: WARNING: the picture 'https://example.org/far.png' lies on another site, and a book holds"
+        " what it shows; put a copy beside the page",
+    ),
+    "broken": (
+        "# Bad\n\n![Broken](broken.png)\n",
+        ": WARNING: the picture '_images/broken.png' is missing, or no picture that the book can show;"
+        " its text is set instead",
+    ),
+    "title": (
+        "Words alone.\n",
+        ": WARNING: the page has no title, so the contents of the book leave it out; begin it with one",
+    ),
+}
+LEAVES_OUT = {
+    "picture": (
+        "# Bad\n\nWords.\n\n![](leaf.png)\n",
+        ":5: WARNING: the picture 'leaf.png' has no alt text; say in :alt: what it shows",
+    ),
+    "heading": (
+        "# Bad\n\nWords.\n\n```{rubric} Deep down\n:heading-level: 4\n```\n",
+        ":5: WARNING: the heading 'Deep down' skips a level; screen readers expect no gap",
+    ),
+    "link": (
+        "# Bad\n\nWords.\n\nGo [there](#nowhere).\n",
+        ":5: WARNING: the link 'there' leads to 'link#nowhere', which is not there",
+    ),
+    "sign": (
+        "# Bad\n\nWords.\n\nThe sign \U00013000 is old.\n",
+        ":5: WARNING: no font of the book has the sign '\U00013000' (U+13000), so its name is set instead;"
+        " rdm_book_fonts can add one that has it",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def poorer(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A book with a page for each thing that it cannot hold."""
+    pages = {f"{name}.md": page for name, (page, _said) in CANNOT_HOLD.items()}
+    return bad_pages(tmp_path_factory.mktemp("poorer"), pages, myst_enable_extensions=["dollarmath"])
+
+
+@pytest.fixture(scope="module")
+def unfair(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A book with a page for each thing that leaves readers out."""
+    pages = {f"{name}.md": page for name, (page, _said) in LEAVES_OUT.items()}
+    return bad_pages(tmp_path_factory.mktemp("unfair"), pages, strict=True)
+
+
+def said(build: Build, name: str, expected: str) -> bool:
+    return any(line.endswith(f"/{name}.md{expected} [rdm.book]") for line in build.warnings)
+
+
+@pytest.mark.parametrize("name", CANNOT_HOLD)
+def test_what_a_book_cannot_hold_is_reported_and_the_rest_is_set(poorer: Build, name: str) -> None:
+    assert said(poorer, name, CANNOT_HOLD[name][1]), poorer.warnings
+    assert squeeze("Sow") in text(poorer.out / "handbook.pdf")
+
+
+@pytest.mark.parametrize("name", LEAVES_OUT)
+def test_what_would_leave_a_reader_out_is_reported_with_page_and_line(unfair: Build, name: str) -> None:
+    assert unfair.status == 1
+    assert said(unfair, name, LEAVES_OUT[name][1]), unfair.warnings
 
 
 def test_an_error_of_the_typesetter_names_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(typst._BY_TAG, "hr", lambda _writer, _node: "#no-such-function()")
-    build = bad_page(tmp_path, "# Bad\n\nWords.\n\n---\n\nMore.\n")
+    build = bad_pages(tmp_path, {"bad.md": "# Bad\n\nWords.\n\n---\n\nMore.\n"})
     assert build.status == 1
     assert "/bad.md: WARNING: the book was not set: unknown variable: no-such-function" in build.warnings[0]
 
@@ -433,33 +474,34 @@ def test_messages_name_each_sheet_and_show_no_source(small: Build) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "value", "expected"),
+    "faults",
     [
-        ("rdm_book_paper", "a44", "rdm_book_paper: unknown paper 'a44'; known: a4, letter"),
-        ("rdm_book_accent", "teal", "rdm_book_accent: 'teal' is no colour; write one as in '#0f5f6a'"),
-        (
-            "rdm_book_accent",
-            "#ffdd00",
-            "rdm_book_accent: '#ffdd00' is too light to be read on white: its contrast is 1.3, and 4.5 is needed;"
-            " choose a darker colour",
-        ),
-        ("rdm_book_fonts", "fonts", "rdm_book_fonts: there is no file or folder 'fonts' beside conf.py"),
-        (
-            "rdm_book_fonts",
-            ["docs"],
-            "rdm_book_fonts: 'docs' holds no font that the book can use; name one as .ttf or .otf",
-        ),
-        ("rdm_book_site", "dirhtm", "rdm_book_site: unknown builder 'dirhtm', did you mean 'dirhtml'?"),
-        ("rdm_book_cover", "rose.png", "rdm_book_cover: there is no file 'rose.png' beside conf.py"),
-        ("rdm_book_parts", ["seesons"], "rdm_book_parts: unknown part 'seesons', did you mean 'seasons'?"),
+        {
+            "rdm_book_paper": ("a44", "unknown paper 'a44'; known: a4, letter"),
+            "rdm_book_accent": ("teal", "'teal' is no colour; write one as in '#0f5f6a'"),
+            "rdm_book_cover": ("rose.png", "there is no file 'rose.png' beside conf.py"),
+            "rdm_book_fonts": ("fonts", "there is no file or folder 'fonts' beside conf.py"),
+            "rdm_book_site": ("dirhtm", "unknown builder 'dirhtm', did you mean 'dirhtml'?"),
+        },
+        {"rdm_book_parts": (["seesons"], "unknown part 'seesons', did you mean 'seasons'?")},
+        {
+            "rdm_book_accent": (
+                "#ffdd00",
+                "'#ffdd00' is too light to be read on white: its contrast is 1.3, and 4.5 is needed;"
+                " choose a darker colour",
+            ),
+            "rdm_book_fonts": (["docs"], "'docs' holds no font that the book can use; name one as .ttf or .otf"),
+        },
     ],
+    ids=["unknown", "unknown-part", "of-no-use"],
 )
-def test_a_setting_that_makes_no_sense_is_reported(tmp_path: Path, setting: str, value: object, expected: str) -> None:
+def test_all_settings_that_make_no_sense_are_reported(tmp_path: Path, faults: dict[str, tuple[object, str]]) -> None:
     project = garden(tmp_path, {})
     project.edit("docs/index.md", "```{toctree}\nsow\n", "```{toctree}\n:caption: Seasons\n\nsow\n")
-    build = project.build("handbook", strict=True, **{setting: value})
+    build = project.build("handbook", strict=True, **{name: value for name, (value, _said) in faults.items()})
     assert build.status == 1
-    assert build.warnings == [f"WARNING: {expected} [rdm.book]"]
+    expected = [f"WARNING: {name}: {said} [rdm.book]" for name, (_value, said) in faults.items()]
+    assert sorted(build.warnings) == sorted(expected)
 
 
 def test_paper_colour_and_cover_are_settings(tmp_path: Path) -> None:
@@ -512,35 +554,6 @@ def test_one_part_leads_to_the_rest_on_the_published_site_or_not_at_all(tmp_path
     for setting, address in zip(settings, ("soil/", "soil", "soil.htm"), strict=True):
         other = project.build("handbook", strict=True, rdm_book_parts=["the-seasons"], **setting)
         assert f"https://example.org/notes/{address}" in links(other.out / "handbook.pdf")[0]
-
-
-@pytest.mark.parametrize(
-    ("page", "expected"),
-    [
-        (
-            "# Bad\n\nWords.\n\n![](leaf.png)\n",
-            "bad.md:5: WARNING: the picture 'leaf.png' has no alt text; say in :alt: what it shows [rdm.book]",
-        ),
-        (
-            "# Bad\n\nWords.\n\n```{rubric} Deep down\n:heading-level: 4\n```\n",
-            "bad.md:5: WARNING: the heading 'Deep down' skips a level; screen readers expect no gap [rdm.book]",
-        ),
-        (
-            "# Bad\n\nWords.\n\nGo [there](#nowhere).\n",
-            "bad.md:5: WARNING: the link 'there' leads to 'bad#nowhere', which is not there [rdm.book]",
-        ),
-        (
-            "# Bad\n\nWords.\n\nThe sign \U00013000 is old.\n",
-            "bad.md:5: WARNING: no font of the book has the sign '\U00013000' (U+13000), so its name is set instead;"
-            " rdm_book_fonts can add one that has it [rdm.book]",
-        ),
-    ],
-    ids=["picture", "heading", "link", "sign"],
-)
-def test_what_would_leave_a_reader_out_is_reported_with_page_and_line(tmp_path: Path, page: str, expected: str) -> None:
-    build = bad_page(tmp_path, page, strict=True)
-    assert build.status == 1
-    assert any(line.endswith(expected) for line in build.warnings), build.warnings
 
 
 # The handbook

@@ -81,24 +81,21 @@ def test_the_example_of_the_readme_is_on_the_pages_that_the_readme_names(
     assert [name for name in pages if f'href="{name}.html' not in entry] == []
 
 
-def test_an_edited_description_is_read_where_it_is_shown_and_the_rest_stays(
+def test_an_edited_description_is_read_where_it_is_shown(
     copied: Project, built: Build, record: dict[str, Any], pages: list[str]
 ) -> None:
-    before = built.files()
     first, other = record["description"], "Another description."
     assert first in built.text(f"{CATALOGUE}.html")
-    for old, new in ((first, other), (other, first)):
-        copied.edit(RESOURCES, old, new)
-        after = copied.build(strict=True)
-        assert after.read == sorted([*pages, CATALOGUE])
-        texts = [after.text(f"{name}.html") for name in after.read]
-        assert all(new in text and old not in text for text in texts)
-    assert differences(after.files(), before) == {}
+    copied.edit(RESOURCES, first, other)
+    after = copied.build(strict=True)
+    assert after.read == sorted([*pages, CATALOGUE])
+    texts = [after.text(f"{name}.html") for name in after.read]
+    assert all(other in text and first not in text for text in texts)
 
 
 def test_without_the_example_the_files_are_those_of_a_clean_build(
-    copied: Project, built: Build, by_one_process: dict[str, bytes], example: str
+    copied: Project, built: Build, by_one_process: dict[str, bytes]
 ) -> None:
     assert differences(built.files(), by_one_process)
-    copied.edit(RESOURCES, "\n" + example, "")
+    (copied.root / RESOURCES).write_bytes((ROOT / RESOURCES).read_bytes())
     assert differences(copied.build(strict=True).files(), by_one_process) == {}
