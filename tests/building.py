@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 import thrift
-from sphinx_rdm.catalogue.store import Store, load
+from sphinx_rdm.records.store import Store, load
 
 ROOT = Path(__file__).parent.parent
 SITES = Path(__file__).parent / "sites"

@@ -16,9 +16,9 @@ import yaml
 from pydantic import BaseModel
 
 from building import Project
-from sphinx_rdm.catalogue import fields
-from sphinx_rdm.catalogue.model import Redirect, Site, VocabularyTerm
-from sphinx_rdm.catalogue.store import KINDS
+from sphinx_rdm.records import fields
+from sphinx_rdm.records.model import Redirect, Site, VocabularyTerm
+from sphinx_rdm.records.store import KINDS
 
 SIGNS: Final = (
     "\"'><blink onfocus=alert(1)>x</blink></title></script><script>alert(1)</script> &amp; {{ 7*7 }} \\y{z} --> end"

@@ -1,6 +1,6 @@
 """Values that were meant to do harm, or that nobody thought of, for each type of field.
 
-The types are those of ``catalogue.fields``, and the day on which a page was reviewed, which stands in front matter.
+The types are those of ``records.fields``, and the day on which a page was reviewed, which stands in front matter.
 """
 
 from __future__ import annotations

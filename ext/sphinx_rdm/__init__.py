@@ -25,19 +25,19 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         directives,
         domain,
         epub,
+        front_matter,
         i18n,
         incremental,
         life_cycle,
         nodes,
-        page,
         permalinks,
         reading,
         roles,
-        served,
+        site,
         templates,
         transforms,
     )
-    from .prose import builder
+    from .lint import builder
     from .search import index, inventory, language
 
     app.setup_extension("sphinx_design")
@@ -55,14 +55,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     permalinks.connect(app)
     templates.connect(app)
     incremental.connect(app)
-    served.connect(app)
+    site.connect(app)
     assets.connect(app)
     builder.add_builder(app)
     epub.connect(app)
     language.connect(app)
     index.connect(app)
     inventory.connect(app)
-    app.connect("source-read", page.read_facets)
+    app.connect("source-read", front_matter.read_facets)
     app.connect("warn-missing-reference", domain.warn_dangling)
     return {
         "version": __version__,

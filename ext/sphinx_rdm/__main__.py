@@ -10,9 +10,9 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from . import output
-from .catalogue.publishing import unfilled
-from .catalogue.schema import schemas
-from .catalogue.store import FILES, KINDS, Store, load
+from .records.publishing import unfilled
+from .records.schema import schemas
+from .records.store import FILES, KINDS, Store, load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

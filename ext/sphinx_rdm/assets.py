@@ -10,8 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from .nodes import filter_data
-from .served import redirects
-from .served.not_found import not_found
+from .site import redirects
+from .site.not_found import not_found
 
 FOLDER: Final = Path(__file__).parent / "static"
 """Where the files are."""

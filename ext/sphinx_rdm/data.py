@@ -10,9 +10,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from .catalogue.model import Site
-from .catalogue.store import Store, load
 from .domain import RdmDomain
+from .records.model import Site
+from .records.store import Store, load
 from .warning import Subtype, warn
 
 _SLOT: Final = "_rdm_store"

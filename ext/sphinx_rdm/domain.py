@@ -12,11 +12,11 @@ from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 
-from .catalogue import views
-from .catalogue.model import Institution
-from .catalogue.store import Store
-from .catalogue.wording import suggest
 from .i18n import _
+from .records import views
+from .records.model import Institution
+from .records.store import Store
+from .records.wording import suggest
 from .references import Home, reference, words
 from .warning import Subtype, warn
 

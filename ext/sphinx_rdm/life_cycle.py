@@ -10,10 +10,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from .catalogue.model import VocabularyTerm
-from .catalogue.query import Word
 from .i18n import _
 from .nodes import html_only
+from .records.model import VocabularyTerm
+from .records.query import Word
 from .render.parts import term_reference
 
 _SIZE: Final = 420.0

@@ -13,10 +13,10 @@ from sphinx import addnodes
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from .catalogue.model import Site
 from .domain import RdmDomain
 from .i18n import _, is_translated, language_of
 from .packing import EARLIEST
+from .records.model import Site
 
 EMBEDDED: Final = frozenset("iframe video audio object embed".split())  # noqa: SIM905  (data may have one as a word)
 """The elements of HTML that show another page or play something, which no book can."""

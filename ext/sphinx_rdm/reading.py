@@ -19,8 +19,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from .catalogue.positioned import START, Position, Problem
-from .catalogue.text import Fault, describe, misencoded
+from .records.positioned import START, Position, Problem
+from .records.text import Fault, describe, misencoded
 from .warning import Subtype, shown, warn
 
 MOST_FAULTS: Final = 20

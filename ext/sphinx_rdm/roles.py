@@ -11,10 +11,10 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxRole
 
-from .catalogue.model import Site
-from .catalogue.wording import suggest
 from .domain import RdmDomain
 from .i18n import _
+from .records.model import Site
+from .records.wording import suggest
 from .render.parts import note
 from .warning import Subtype, warn
 

@@ -10,8 +10,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from .components import lay_open
 from .domain import RdmDomain
-from .fold import lay_open
 from .i18n import _
 from .nodes import backlinks, filter_data, permalink, tick_box, tick_label
 from .render.parts import enumeration, field

@@ -10,7 +10,7 @@ from docutils.nodes import Node
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from .catalogue.wording import visible
+from .records.wording import visible
 
 TYPE: Final = "rdm"
 

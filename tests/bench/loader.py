@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from building import SITES
-from sphinx_rdm.catalogue.store import KINDS, load
+from sphinx_rdm.records.store import KINDS, load
 from unit.test_source_fuzz import PIECES
 
 DATA = SITES / "garden/data"

@@ -26,7 +26,7 @@ TESTS = {
 SETTINGS = """\
 [mutmut]
 source_paths=src
-only_mutate=src/sphinx_rdm/catalogue/{module}.py
+only_mutate=src/sphinx_rdm/records/{module}.py
 also_copy=
     data
     docs

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from building import Build, handbook_data
 from hostile import HOSTILE, UNUSUAL
-from sphinx_rdm.catalogue.model import Redirect
+from sphinx_rdm.records.model import Redirect
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from building import handbook_data
-from sphinx_rdm.catalogue.model import Resource
-from sphinx_rdm.catalogue.query import Query, matcher
+from sphinx_rdm.records.model import Resource
+from sphinx_rdm.records.query import Query, matcher
 from sphinx_rdm.search.folding import fold
 
 pytestmark = pytest.mark.slow

@@ -21,9 +21,9 @@ from bs4 import BeautifulSoup
 from building import ROOT, Build, copy_handbook
 from builds.letters import Sheet, artifacts, children, hyphens_of_words, languages, misplaced, sheets, tiny
 from builds.making import garden
-from sphinx_rdm.book import typst
+from sphinx_rdm.pdf import typst
 
-FONTS = ROOT / "ext/sphinx_rdm/book/fonts"
+FONTS = ROOT / "ext/sphinx_rdm/pdf/fonts"
 
 pytestmark = pytest.mark.slow
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from building import ROOT, Build
 from builds.letters import Sheet, hyphens_of_words, languages, misplaced, sheets, tiny, words
 from builds.making import garden, warnings_of
-from sphinx_rdm.book import signs
-from sphinx_rdm.book.flow import code, flowing
-from sphinx_rdm.book.fonts import OWN, Fonts
-from sphinx_rdm.book.pdf import compiled
+from sphinx_rdm.pdf import signs
+from sphinx_rdm.pdf.compiling import compiled
+from sphinx_rdm.pdf.flow import code, flowing
+from sphinx_rdm.pdf.fonts import OWN, Fonts
 from sphinx_rdm.publication import EARLIEST
 
 PAGES = ROOT / "tests/pages-hostile-to-books"

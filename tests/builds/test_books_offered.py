@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 from building import ROOT, SITES, Build, Project
-from sphinx_rdm.served.books import say
+from sphinx_rdm.site.books import say
 
 pytestmark = pytest.mark.slow
 

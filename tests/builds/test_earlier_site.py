@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from building import ROOT, Build, handbook_data
-from sphinx_rdm.catalogue.model import Redirect
+from sphinx_rdm.records.model import Redirect
 
 DOCS = ROOT / "docs"
 TABLES = ROOT / "tests" / "earlier-site"

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 
 from building import ROOT, SITES, Build, Project
 from filling import SIGNS, TITLE, add_pages, fill_folder
-from sphinx_rdm.catalogue.store import load
+from sphinx_rdm.records.store import load
 from sphinx_rdm.templates import bibtex, bibtex_key
 
 pytestmark = pytest.mark.slow

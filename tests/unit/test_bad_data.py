@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from building import SITES, Build, Project
-from sphinx_rdm.catalogue.store import FILES, KINDS, Store, load
-from sphinx_rdm.catalogue.text import MAX_BYTES
-from sphinx_rdm.catalogue.vocabulary import FACETS
-from sphinx_rdm.catalogue.wording import visible
+from sphinx_rdm.records.store import FILES, KINDS, Store, load
+from sphinx_rdm.records.text import MAX_BYTES
+from sphinx_rdm.records.vocabulary import FACETS
+from sphinx_rdm.records.wording import visible
 
 CASES = Path(__file__).parent.parent / "cases"
 GARDEN = SITES / "garden"

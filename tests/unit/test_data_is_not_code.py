@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from building import ROOT, handbook_data
-from sphinx_rdm.catalogue.vocabulary import FACETS
+from sphinx_rdm.records.vocabulary import FACETS
 
 MODULES = sorted((ROOT / "ext").rglob("*.py"))
 

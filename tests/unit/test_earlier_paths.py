@@ -14,9 +14,9 @@ from pydantic import TypeAdapter, ValidationError
 from building import Project
 from hostile import HOSTILE, PATHS, UNUSUAL
 from sphinx_rdm import output
-from sphinx_rdm.catalogue import addresses, fields
-from sphinx_rdm.catalogue.store import Store, load
-from sphinx_rdm.catalogue.wording import shown
+from sphinx_rdm.records import addresses, fields
+from sphinx_rdm.records.store import Store, load
+from sphinx_rdm.records.wording import shown
 
 CHECK: TypeAdapter[str] = TypeAdapter(fields.Path)
 

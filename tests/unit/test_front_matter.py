@@ -15,7 +15,7 @@ import pytest
 
 from building import Build, Project
 from builds.making import garden
-from sphinx_rdm import page
+from sphinx_rdm import front_matter
 
 TESTS = Path(__file__).parent.parent
 CASES = TESTS / "cases-pages"
@@ -26,12 +26,12 @@ Facets = dict[str, list[str]]
 
 def facets(text: str, *, rst: bool = False) -> Facets:
     """The ids of each facet that a page's head names."""
-    found, _problems = page.parse(text, "docs/page", rst=rst)
+    found, _problems = front_matter.parse(text, "docs/page", rst=rst)
     return {facet: [term for term, _place in terms] for facet, terms in found.items()}
 
 
 def problems(text: str, *, rst: bool = False) -> list[str]:
-    return [str(problem) for problem in page.parse(text, "docs/page", rst=rst)[1]]
+    return [str(problem) for problem in front_matter.parse(text, "docs/page", rst=rst)[1]]
 
 
 MYST = {

@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from building import ROOT, handbook_data
-from sphinx_rdm.catalogue.model import ChecklistItem, Resource
-from sphinx_rdm.catalogue.query import Query, View, select
-from sphinx_rdm.catalogue.store import KINDS, load
-from sphinx_rdm.catalogue.views import checklist
+from sphinx_rdm.records.model import ChecklistItem, Resource
+from sphinx_rdm.records.query import Query, View, select
+from sphinx_rdm.records.store import KINDS, load
+from sphinx_rdm.records.views import checklist
 
 STORE = handbook_data()
 PHASES, TOPICS = STORE.vocabulary.phases, STORE.vocabulary.topics

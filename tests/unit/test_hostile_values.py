@@ -12,8 +12,8 @@ from pydantic import BaseModel
 
 from building import SITES
 from hostile import HOSTILE, UNUSUAL, quoted
-from sphinx_rdm.catalogue import fields
-from sphinx_rdm.catalogue.store import KINDS, Store, load
+from sphinx_rdm.records import fields
+from sphinx_rdm.records.store import KINDS, Store, load
 
 READABLE: Final = 400
 """Letters of the longest message that can be read at a glance."""

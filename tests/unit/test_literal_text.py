@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from building import SITES, Build, Project
-from sphinx_rdm.catalogue.store import Store, load
+from sphinx_rdm.records.store import Store, load
 
 CASES = Path(__file__).parent.parent / "cases-accepted"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())

@@ -11,8 +11,8 @@ import pytest
 
 from building import ROOT, SITES
 from sphinx_rdm.__main__ import main
-from sphinx_rdm.catalogue.publishing import unfilled
-from sphinx_rdm.catalogue.store import load
+from sphinx_rdm.records.publishing import unfilled
+from sphinx_rdm.records.store import load
 
 FULL = "base_url: https://example.org/\noperator: The guild\ncontact: help@guild.example\n"
 

@@ -10,10 +10,10 @@ from dataclasses import fields, replace
 import pytest
 
 from building import SITES
-from sphinx_rdm.catalogue.model import Resource
-from sphinx_rdm.catalogue.query import Query, faults, select
-from sphinx_rdm.catalogue.store import Store, load
-from sphinx_rdm.catalogue.views import fingerprint
+from sphinx_rdm.records.model import Resource
+from sphinx_rdm.records.query import Query, faults, select
+from sphinx_rdm.records.store import Store, load
+from sphinx_rdm.records.views import fingerprint
 
 GARDEN = load(SITES / "garden" / "data")
 
@@ -311,9 +311,9 @@ def test_different_views_have_different_fingerprints() -> None:
 
 SCRIPT = """
 import pathlib, sys
-from sphinx_rdm.catalogue.query import Query, select
-from sphinx_rdm.catalogue.store import load
-from sphinx_rdm.catalogue.views import fingerprint
+from sphinx_rdm.records.query import Query, select
+from sphinx_rdm.records.store import load
+from sphinx_rdm.records.views import fingerprint
 print(fingerprint(select(load(pathlib.Path(sys.argv[1])), Query(group_by="provider"))))
 """
 

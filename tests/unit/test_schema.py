@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 
 from building import ROOT, SITES
 from sphinx_rdm.__main__ import main
-from sphinx_rdm.catalogue.schema import schemas
-from sphinx_rdm.catalogue.store import load
+from sphinx_rdm.records.schema import schemas
+from sphinx_rdm.records.store import load
 
 HANDBOOK, GARDEN = ROOT / "data", SITES / "garden" / "data"
 FILES = [

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from building import SITES
-from sphinx_rdm.catalogue import source
-from sphinx_rdm.catalogue.store import FILES, Store, load
+from sphinx_rdm.records import source
+from sphinx_rdm.records.store import FILES, Store, load
 
 pytestmark = pytest.mark.slow
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import SITES
-from sphinx_rdm.catalogue.positioned import MOST, Position, Problem
-from sphinx_rdm.catalogue.store import Store, load
-from sphinx_rdm.catalogue.wording import Suggestions, nearest, shown, visible
+from sphinx_rdm.records.positioned import MOST, Position, Problem
+from sphinx_rdm.records.store import Store, load
+from sphinx_rdm.records.wording import Suggestions, nearest, shown, visible
 
 GARDEN = SITES / "garden" / "data"
 

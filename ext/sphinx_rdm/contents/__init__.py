@@ -19,8 +19,8 @@ from sphinx.project import EXCLUDE_PATHS
 from sphinx.util.matching import get_matching_files
 
 from .. import output
-from ..catalogue.positioned import START, Problem
-from ..catalogue.source import read
+from ..records.positioned import START, Problem
+from ..records.source import read
 from ..warning import Subtype, shown, warn
 from .checks import WHEN_EMPTY, Pages, sound
 

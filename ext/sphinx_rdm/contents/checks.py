@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sphinx.util.matching import patfilter
 
-from ..catalogue.positioned import START, Damaged, PlacedList, PlacedMapping, Position, Problem, locate
-from ..catalogue.query import unknown
-from ..catalogue.text import FORBIDDEN
+from ..records.positioned import START, Damaged, PlacedList, PlacedMapping, Position, Problem, locate
+from ..records.query import unknown
+from ..records.text import FORBIDDEN
 from .options import OPTIONS
 
 if TYPE_CHECKING:

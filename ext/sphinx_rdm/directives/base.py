@@ -9,9 +9,9 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
-from ..catalogue import query
 from ..domain import RdmDomain
-from ..page import Page, current
+from ..front_matter import Page, current
+from ..records import query
 from ..warning import Subtype, warn
 from .options import text
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..catalogue.query import COLUMNS
-from ..catalogue.wording import suggest
+from ..records.query import COLUMNS
+from ..records.wording import suggest
 
 
 def words(argument: str) -> tuple[str, ...]:

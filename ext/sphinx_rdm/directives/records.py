@@ -9,13 +9,13 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.domains.std import make_glossary_term
 
-from ..catalogue.model import GlossaryTerm
+from ..front_matter import current
 from ..i18n import _
 from ..life_cycle import Stage, picture, stage_list
-from ..page import current
+from ..records.model import GlossaryTerm
 from ..render import records
 from ..render.parts import note
-from ..served.not_found import not_found
+from ..site.not_found import not_found
 from .base import RdmDirective
 from .options import choice, flag, text, words
 

@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Final
 from docutils import nodes
 from docutils.parsers.rst import directives
 
-from ..catalogue.query import COLUMNS, DEFAULT_COLUMNS, GROUPINGS, ORDERS, Query
 from ..i18n import _
+from ..records.query import COLUMNS, DEFAULT_COLUMNS, GROUPINGS, ORDERS, Query
 from ..render import parts
 from ..render.resources import LAYOUTS, resource_catalogue, resource_list
 from .base import RdmDirective

@@ -21,10 +21,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from .. import output, served
-from ..catalogue import query, views
+from .. import output, site
 from ..domain import RdmDomain
-from ..served import redirects
+from ..records import query, views
+from ..site import redirects
 from ..warning import Subtype, warn
 from . import claims, digest, lock
 from .faults import FaultHandler
@@ -223,7 +223,7 @@ def _delete(app: Sphinx, names: Iterable[str]) -> None:
 
 def _beside(app: Sphinx) -> set[str]:
     """What is written beside the pages, as far as there is a place for it now."""
-    return {*(f"_downloads/{name}" for _docnames, name in app.env.dlfiles.values()), *served.names(app)}
+    return {*(f"_downloads/{name}" for _docnames, name in app.env.dlfiles.values()), *site.names(app)}
 
 
 def _files(builder: Builder, docname: str) -> list[str]:

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from docutils import nodes
 
-from ..catalogue.facets import Facets
 from ..i18n import _
 from ..nodes import filter_data, permalink
+from ..records.facets import Facets
 from .parts import heading, link, rubric
 
 WORDS: Final = {

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 from docutils import nodes
 
-from ..catalogue.facets import Facets
-from ..catalogue.guide import GuideArea, GuideGroup, GuideRow
-from ..catalogue.query import Word
 from ..i18n import _
+from ..records.facets import Facets
+from ..records.guide import GuideArea, GuideGroup, GuideRow
+from ..records.query import Word
 from .catalogue import Section, catalogue, entry_heading
 from .parts import Column, enumeration, field, link, paragraph, table, term_reference
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from docutils import nodes
 from sphinx import addnodes
 
-from ..catalogue.fields import ALL
-from ..catalogue.query import Word
 from ..i18n import _, language_classes
 from ..nodes import header_cell
+from ..records.fields import ALL
+from ..records.query import Word
 
 
 def note(text: str) -> nodes.paragraph:

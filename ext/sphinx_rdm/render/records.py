@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from docutils import nodes
 from sphinx import addnodes
 
-from ..catalogue.model import Contact, Facility, GlossaryTerm, VocabularyTerm
-from ..catalogue.query import Word
-from ..catalogue.views import Checklist, Coverage, Definition, Directory, Tick
-from ..fold import dropdown
+from ..components import dropdown
 from ..i18n import _, language_classes, language_name
 from ..nodes import tick_box, tick_label
+from ..records.model import Contact, Facility, GlossaryTerm, VocabularyTerm
+from ..records.query import Word
+from ..records.views import Checklist, Coverage, Definition, Directory, Tick
 from .parts import Column, enumeration, field, heading, link, paragraph, rubric, table, term_reference
 
 

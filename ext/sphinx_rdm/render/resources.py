@@ -7,12 +7,12 @@ from typing import Final
 
 from docutils import nodes
 
-from ..catalogue.facets import Facets
-from ..catalogue.fields import ALL
-from ..catalogue.query import REST, Group, Row, View, Word
-from ..fold import card_grid, dropdown
+from ..components import card_grid, dropdown
 from ..i18n import _
 from ..nodes import backlinks
+from ..records.facets import Facets
+from ..records.fields import ALL
+from ..records.query import REST, Group, Row, View, Word
 from .catalogue import Section, catalogue, entry_heading
 from .parts import Column, enumeration, field, heading, link, paragraph, rubric, table, term_reference
 

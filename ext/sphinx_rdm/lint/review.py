@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ..catalogue.model import Abbreviation, GlossaryTerm, Law, StyleRule
+from ..records.model import Abbreviation, GlossaryTerm, Law, StyleRule
 
 RUNNING: Final = "running text"
 HEADING: Final = "heading"

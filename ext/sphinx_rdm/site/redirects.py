@@ -15,12 +15,12 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ..catalogue import query
-from ..catalogue.addresses import file_of, fold
-from ..catalogue.model import Redirect
 from ..domain import RdmDomain
 from ..i18n import _
 from ..nodes import data_block, filter_data
+from ..records import query
+from ..records.addresses import file_of, fold
+from ..records.model import Redirect
 from ..references import is_site
 from ..warning import Subtype, warn
 from . import search_pages, sitemap

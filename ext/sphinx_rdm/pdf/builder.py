@@ -19,12 +19,12 @@ from sphinx.util.display import progress_message, status_iterator
 from sphinx.util.typing import ExtensionMetadata
 
 from .. import output
-from ..catalogue.wording import suggest
 from ..domain import RdmDomain
 from ..i18n import _
 from ..publication import Part, Place, contents, language, last_review, moment, reviewed, said, site_of
+from ..records.wording import suggest
 from ..warning import Subtype, warn
-from . import checks, frame, pdf, pictures, typst
+from . import checks, compiling, frame, pictures, typst
 from .compose import SCHEME, Chapter, Page, compose, place_of, places_in
 from .fonts import Fonts
 from .frame import Imprint
@@ -117,7 +117,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         """Check, compose and set the book, then a sheet for the checklist of each phase."""
         out = Path(self.outdir)
         for old in out.joinpath(WORK).glob("*.typ"):  # the last build left one beside each of its files
-            if old.name != pdf.TEMPLATE.name:
+            if old.name != compiling.TEMPLATE.name:
                 output.delete(out, f"{old.stem}.pdf")
         if not self.pages:
             self.app.statuscode = 1  # with or without -W: there is no book
@@ -134,12 +134,12 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         day = moment(self.env)
         try:
             with progress_message(__("setting the book")):
-                output.write(out, f"{BOOK}.pdf", pdf.compiled(work, BOOK, source, day, fonts))
+                output.write(out, f"{BOOK}.pdf", compiling.compiled(work, BOOK, source, day, fonts))
             for name, sheet in status_iterator(
                 sheets, __("setting checklists... "), length=len(sheets), stringify_func=lambda sheet: f"{sheet[0]}.pdf"
             ):
-                output.write(out, f"{name}.pdf", pdf.compiled(work, name, sheet, day, fonts))
-        except pdf.CompileError as error:
+                output.write(out, f"{name}.pdf", compiling.compiled(work, name, sheet, day, fonts))
+        except compiling.CompileError as error:
             warn(Subtype.BOOK, f"the book was not set: {error}", error.page or None)
             self.app.statuscode = 1
 

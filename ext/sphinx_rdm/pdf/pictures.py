@@ -12,9 +12,9 @@ import typst
 from bs4.element import Tag
 
 from .. import output
+from .compiling import STANDARDS
 from .compose import Chapter
 from .fonts import Fonts
-from .pdf import STANDARDS
 from .signs import shown
 from .source import literal
 

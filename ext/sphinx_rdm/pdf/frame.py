@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, NamedTuple
 
-from ..catalogue.model import Site
-from ..catalogue.views import Checklist
 from ..i18n import _
 from ..publication import particulars
+from ..records.model import Site
+from ..records.views import Checklist
 from .flow import flowing
 from .fonts import Fonts, Style
 from .look import Look

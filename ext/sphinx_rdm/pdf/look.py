@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from sphinx.config import Config
 
 from .. import output
-from ..catalogue.wording import suggest
+from ..records.wording import suggest
 from ..warning import Subtype, warn
 from .fonts import Fonts, files_in
 from .pictures import is_readable

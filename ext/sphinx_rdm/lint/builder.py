@@ -11,9 +11,9 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
 from .. import output
-from ..catalogue.store import Store
-from ..catalogue.vocabulary import FACETS
 from ..domain import RdmDomain
+from ..records.store import Store
+from ..records.vocabulary import FACETS
 from ..warning import Subtype, warn
 from . import review
 from .passages import addresses, linked_terms, passages

@@ -15,10 +15,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import get_filetype
 
-from .catalogue import query
-from .catalogue.positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
-from .catalogue.source import parse as parse_yaml
 from .domain import RdmDomain
+from .records import query
+from .records.positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
+from .records.source import parse as parse_yaml
 from .warning import Subtype, shown, warn
 
 _KEYS: Final = {"phase": "phases", "topic": "topics"}

@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from . import flow
+from .compiling import MARK
 from .compose import Chapter, place_of
 from .fonts import Fonts, Style
 from .links import hidden_address, is_outside, names_a_record
-from .pdf import MARK
 from .room import KEPT, letters_of_code, lines_of, room_of, rows_of_code
 from .signs import shown
 from .source import call, content, label, literal
