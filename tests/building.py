@@ -19,6 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 import thrift
+from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records.store import Store, load
 
 ROOT = Path(__file__).parent.parent
@@ -144,7 +145,7 @@ def copy_handbook(folder: Path) -> Project:
 @cache
 def handbook_data() -> Store:
     """The data of the handbook."""
-    return load(ROOT / "data")
+    return load(ROOT / "data", KINDS)
 
 
 def page_addresses() -> list[str]:

@@ -10,15 +10,17 @@ import json
 import types
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
 
 import yaml
 from pydantic import BaseModel
 
 from building import Project
+from sphinx_rdm.kinds.plain import Redirect
+from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records import fields
-from sphinx_rdm.records.model import Redirect, Site, VocabularyTerm
-from sphinx_rdm.records.store import KINDS
+from sphinx_rdm.records.kind import Facet, Others, Prose
+from sphinx_rdm.records.model import Site, VocabularyTerm
 
 SIGNS: Final = (
     "\"'><blink onfocus=alert(1)>x</blink></title></script><script>alert(1)</script> &amp; {{ 7*7 }} \\y{z} --> end"
@@ -44,6 +46,8 @@ _VALUES: Final[list[tuple[Any, Callable[[str], Any] | None]]] = [
     *((closed, None) for closed in (fields.Id, fields.TermId, fields.Term, fields.Terms, fields.AllOrTerms)),
     *((closed, None) for closed in (fields.Language, fields.RegularExpression, fields.TrueOrFalse)),
 ]
+MARKS: Final = (Facet, Others, Prose)
+"""What stands in annotations beside the type of a value."""
 _PAGES: Final = {(Redirect, "page"), (VocabularyTerm, "page")}
 """Fields whose values are the names of pages."""
 
@@ -69,6 +73,11 @@ def _value(hint: Any, given: Any, mark: str) -> Any:
     for known, make in _VALUES:
         if hint == known:
             return make(mark) if make else given
+    if get_origin(hint) is Annotated:
+        # What a kind says of the field in its annotation is the last part of it.
+        inner, *parts, last = get_args(hint)
+        assert isinstance(last, MARKS)
+        return _value(Annotated[inner, *parts] if parts else inner, given, mark)
     options = [option for option in get_args(hint) if option is not types.NoneType]
     if get_origin(hint) in (Union, types.UnionType) and len(options) == 1:
         return _value(options[0], given, mark)
@@ -98,9 +107,9 @@ def fill_folder(folder: Path) -> dict[str, list[str]]:
     for facet, terms in yaml.safe_load((folder / "vocabulary.yml").read_text("utf-8")).items():
         values = [fill(VocabularyTerm, term, f"{facet}-{number}") for number, term in enumerate(terms)]
         filled.setdefault("vocabulary", {})[facet] = values
-    for name, model in KINDS.items():
-        records = yaml.safe_load((folder / f"{name}.yml").read_text("utf-8"))
-        filled[name] = [fill(model, record, f"{name}-{number}") for number, record in enumerate(records)]
+    for kind in KINDS:
+        records = yaml.safe_load((folder / f"{kind.file}.yml").read_text("utf-8"))
+        filled[kind.file] = [fill(kind.model, row, f"{kind.file}-{number}") for number, row in enumerate(records)]
     for name, data in filled.items():
         (folder / f"{name}.yml").write_text(json.dumps(data, indent=1, ensure_ascii=False), "utf-8")
     return {name: list(texts(data)) for name, data in filled.items()}

@@ -22,7 +22,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         assets,
         contents,
         data,
-        directives,
         domain,
         epub,
         front_matter,
@@ -37,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         templates,
         transforms,
     )
+    from .kinds import directives
     from .lint import builder
     from .search import index, inventory, language
 

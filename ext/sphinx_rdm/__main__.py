@@ -10,9 +10,10 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from . import output
+from .kinds.registry import KINDS
 from .records.publishing import unfilled
 from .records.schema import schemas
-from .records.store import FILES, KINDS, Store, load
+from .records.store import Store, files, load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = commands.add_parser(
         "check",
         help="check the data files, and print every problem as file:line:column",
-        description=f"Check {', '.join(FILES)} in a folder and print every problem as file:line:column.",
+        description=f"Check {', '.join(files(KINDS))} in a folder and print every problem as file:line:column.",
     )
     schema = commands.add_parser(
         "schema",
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "folder", nargs="?", type=Path, default=Path("data"), help="the folder of the data files (default: data)"
         )
     options = parser.parse_args(arguments)
-    store = load(options.folder, options.folder.as_posix())
+    store = load(options.folder, KINDS, options.folder.as_posix())
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may know fewer letters than the data
     for problem in store.problems:
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _sum_up(store: Store) -> int:
-    counts = {f"{name}.yml": len(getattr(store, name)) for name in KINDS}
+    counts = {f"{name}.yml": len(records) for name, records in store.records.items()}
     summary = "sound records: " + ", ".join(f"{count} in {name}" for name, count in counts.items() if count)
     if count := len(store.problems):
         print(f"{count} {'problem' if count == 1 else 'problems'}; {summary}.", file=sys.stderr)

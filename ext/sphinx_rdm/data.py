@@ -11,6 +11,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from .domain import RdmDomain
+from .kinds.registry import KINDS
 from .records.model import Site
 from .records.store import Store, load
 from .warning import Subtype, warn
@@ -48,7 +49,7 @@ def _load(app: Sphinx, config: Config) -> None:
     if not isinstance(config.rdm_data, str):
         raise ConfigError(f"rdm_data: expected the path of a folder as text, found {config.rdm_data!r}")
     folder = Path(app.confdir, config.rdm_data)
-    store = load(folder, Path(config.rdm_data).as_posix())
+    store = load(folder, KINDS, Path(config.rdm_data).as_posix())
     setattr(app, _SLOT, store)
     for problem in store.problems:
         warn(Subtype.SOURCE, problem.message, problem.location)

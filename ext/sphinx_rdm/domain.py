@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Set
+from typing import Any, ClassVar, Final, TypeVar, TypeVarTuple
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -12,21 +12,20 @@ from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 
-from .i18n import _
+from .i18n import translated
+from .kinds.registry import KINDS
 from .records import views
-from .records.model import Institution
+from .records.kind import SUBJECTS, Facet, Listed
 from .records.store import Store
 from .records.wording import suggest
 from .references import Home, reference, words
 from .warning import Subtype, warn
 
+_OF_PAGES: Final = {facet.singular: facet for facet in SUBJECTS}
+"""The object types of which a page can be about one: the home of a value is that page."""
 
-class Listed(NamedTuple):
-    """What references to a record show of it, and where it is: an address, or the page of a value."""
-
-    title: str
-    address: str
-    language: str = ""
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
 class RdmDomain(Domain):
@@ -35,12 +34,8 @@ class RdmDomain(Domain):
     name = "rdm"
     label = "Research data management"
     object_types: ClassVar[dict[str, ObjType]] = {
-        "resource": ObjType(_("resource"), "resource"),
-        "facility": ObjType(_("facility"), "facility"),
-        "institution": ObjType(_("institution"), "institution"),
-        "guide": ObjType(_("entry of the data type guide"), "guide"),
-        "phase": ObjType(_("phase"), "phase"),
-        "topic": ObjType(_("topic"), "topic"),
+        **{kind.role: ObjType(translated(kind.title), kind.role) for kind in KINDS if kind.role},
+        **{facet.singular: ObjType(translated(facet.singular), facet.singular) for facet in SUBJECTS},
     }
     roles: ClassVar[dict[str, Any]] = {
         name: XRefRole(innernodeclass=nodes.inline, warn_dangling=True) for name in object_types
@@ -94,28 +89,25 @@ class RdmDomain(Domain):
         self.data["homes"].setdefault(self.env.current_document.docname, []).append(entry)
         self._homes = None
 
-    def show(self, name: str, *arguments: Any) -> Any:
-        """The view called *name* for the page being read, which is read again when the data give another."""
-        return self._show(self.env.current_document.docname, name, arguments)
+    def show(self, view: Callable[[Store, *Ts], T], *arguments: *Ts) -> T:
+        """A view for the page being read, which is read again when the data give another."""
+        return self._show(self.env.current_document.docname, view, *arguments)
 
     def note_listed(self, resource_ids: Iterable[str]) -> None:
         """Record which resources the page being read lists."""
         self.data["listed"].setdefault(self.env.current_document.docname, []).extend(resource_ids)
         self._listed_on = None
 
-    def note_terms(self, docname: str, facet: str, terms: Iterable[str]) -> None:
+    def note_terms(self, docname: str, facet: Facet, terms: Iterable[str]) -> None:
         """Record the ids of a facet that a page names, so that it is read again when they come or go."""
         if asked := tuple(terms):
-            self._show(docname, "terms", (facet, *asked))
+            self._show(docname, views.unknown_terms, facet, asked)
 
-    def _show(self, docname: str, name: str, arguments: tuple[Any, ...]) -> Any:
-        view = self.answer(name, arguments)
-        self.data["views"].setdefault(docname, []).append((name, arguments, views.fingerprint(view)))
-        return view
-
-    def answer(self, name: str, arguments: tuple[Any, ...]) -> Any:
-        """The view called *name*, computed from the data as they are now."""
-        return views.answer(self.store, name, arguments)
+    def _show(self, docname: str, view: Callable[[Store, *Ts], T], *arguments: *Ts) -> T:
+        answer = view(self.store, *arguments)
+        entry = (views.name_of(view), arguments, views.fingerprint(answer))
+        self.data["views"].setdefault(docname, []).append(entry)
+        return answer
 
     # Look-ups
 
@@ -160,21 +152,15 @@ class RdmDomain(Domain):
 
     def records(self, object_type: str) -> dict[str, Listed]:
         """Every record of a type, by id."""
-        if object_type not in self._records:
-            match object_type:
-                case "resource":
-                    items = self.store.resources.values()
-                    records = {item.id: Listed(item.title, item.url, item.language or "") for item in items}
-                case "facility":
-                    records = {item.id: Listed(item.title, item.url) for item in self.store.facilities.values()}
-                case "institution":
-                    records = {item.id: Listed(item.title, _address(item)) for item in self.store.institutions.values()}
-                case "guide":
-                    records = {item.id: Listed(item.title, item.url) for item in self.store.guide.values()}
-                case _:
-                    terms = self.store.vocabulary.terms(object_type + "s")
-                    records = {term.id: Listed(term.title, term.page or "") for term in terms.values()}
-            self._records[object_type] = records
+        if not self._records:
+            for kind in KINDS:
+                if kind.listed is not None:
+                    self._records[kind.role] = {key: kind.listed(item) for key, item in self.store.of(kind).items()}
+            for facet in SUBJECTS:
+                terms = self.store.vocabulary.terms(facet)
+                self._records[facet.singular] = {
+                    key: Listed(term.title, term.page or "") for key, term in terms.items()
+                }
         return self._records[object_type]
 
     def find(self, object_type: str, target: str) -> tuple[Home | None, str]:
@@ -191,10 +177,10 @@ class RdmDomain(Domain):
         if len(matches) > 1:
             return None, f"{object_type} '{target}' is the title of several records; use an id: {', '.join(matches)}"
         record = records[matches[0]]
-        if object_type not in ("phase", "topic"):
-            docname, anchor = self.homes().get((object_type, matches[0]), ("", ""))
-            return Home(record.title, docname, anchor, record.address, record.language), ""
-        return Home(record.title, record.address if record.address in self.env.all_docs else ""), ""
+        if object_type in _OF_PAGES:
+            return Home(record.title, record.address if record.address in self.env.all_docs else ""), ""
+        docname, anchor = self.homes().get((object_type, matches[0]), ("", ""))
+        return Home(record.title, docname, anchor, record.address, record.language), ""
 
     # What Sphinx asks for
 
@@ -238,7 +224,7 @@ class RdmDomain(Domain):
         for (object_type, record_id), (docname, anchor) in self.homes().items():
             title = self.records(object_type).get(record_id, Listed(record_id, "")).title
             yield record_id, title, object_type, docname, anchor, 1
-        for object_type in ("phase", "topic"):
+        for object_type in _OF_PAGES:
             for term_id, record in self.records(object_type).items():
                 if record.address in self.env.all_docs:
                     yield term_id, record.title, object_type, record.address, "", 1
@@ -248,13 +234,10 @@ def warn_dangling(app: Any, domain: Domain | None, node: pending_xref) -> bool |
     """Say which record a role looked for and what it may have meant, instead of Sphinx's general message."""
     if not isinstance(domain, RdmDomain):
         return None
-    if node["reftype"] + "s" in domain.store.vocabulary.incomplete:
+    facet = _OF_PAGES.get(node["reftype"])
+    if facet and not domain.store.vocabulary.checks(facet):
         return True  # the fault in the vocabulary was reported, and may be the reason
     _home, reason = domain.find(node["reftype"], node["reftarget"])
     domain.dangling.add(node["refdoc"])
     warn(Subtype.REFERENCE, reason, node)
     return True
-
-
-def _address(institution: Institution) -> str:
-    return next((link.url for link in institution.links if link.url), "")

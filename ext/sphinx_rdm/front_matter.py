@@ -16,12 +16,13 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import get_filetype
 
 from .domain import RdmDomain
-from .records import query
+from .records.kind import SUBJECTS
 from .records.positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
 from .records.source import parse as parse_yaml
+from .records.wording import parted, unknown
 from .warning import Subtype, shown, warn
 
-_KEYS: Final = {"phase": "phases", "topic": "topics"}
+_KEYS: Final = {facet.singular: facet for facet in SUBJECTS}
 _SLOT: Final = "rdm:page"
 _FRONT_MATTER: Final = re.compile(r"\A\ufeff?---[ ]*\n(.*?)^(?:---|\.\.\.)[ ]*$", re.DOTALL | re.MULTILINE)
 _RST_FIELD: Final = re.compile(r":(\w[\w -]*):(?:[ ]+(.*))?")
@@ -49,7 +50,7 @@ def current(env: BuildEnvironment) -> Page:
 def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, Placed], list[Problem]]:
     """Read our keys from the head of a page called *name*.
 
-    Returns, for each facet, its ids with their places, and the problems found in the values.
+    Returns, by the name of each facet, its ids with their places, and the problems found in the values.
     """
     found: dict[str, Placed] = {}
     problems: list[Problem] = []
@@ -71,7 +72,7 @@ def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, Placed]
             if isinstance(item, str) and "," in item:
                 problems.append(Problem(name, place, f"{key}: expected a list, found '{item}'; write [{item}]"))
             elif isinstance(item, str) and item:
-                found.setdefault(facet, []).append((item, place))
+                found.setdefault(facet.name, []).append((item, place))
             else:
                 message = f"{key}: expected an id or a list of ids; write '{key}: name' or '{key}: [one, two]'"
                 problems.append(Problem(name, place, message))
@@ -88,26 +89,26 @@ def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
     found, problems = parse(content[0], name, rst=rst)
     words = domain.store.vocabulary
     for key, facet in _KEYS.items():
-        if facet not in words.incomplete:
-            problems += _unknown(key, found.get(facet, []), words.terms(facet), name)
-        domain.note_terms(docname, facet, [term for term, _ in found.get(facet, ())])
+        if words.checks(facet):
+            problems += _unknown(key, found.get(facet.name, []), words.terms(facet), name)
+        domain.note_terms(docname, facet, [term for term, _ in found.get(facet.name, ())])
     for problem in problems:
         warn(Subtype.FRONT_MATTER, problem.message, problem.location)
     if problems:
         env.note_reread()
-    facets = {facet: tuple(term for term, _ in found.get(facet, ())) for facet in _KEYS.values()}
-    env.current_document[_SLOT] = Page(**facets, damaged=bool(problems))
+    named = {facet.name: tuple(term for term, _ in found.get(facet.name, ())) for facet in SUBJECTS}
+    env.current_document[_SLOT] = Page(**named, damaged=bool(problems))
 
 
 def _unknown(key: str, placed: Placed, known: Collection[str], name: str) -> Iterator[Problem]:
     """A problem for each id that is not known."""
-    meant = [part for term, _place in placed for part in query.parted(term, known) or [term]]
+    meant = [part for term, _place in placed for part in parted(term, known) or [term]]
     for term, place in placed:
-        if query.parted(term, known):
+        if parted(term, known):
             message = f"unknown {key} '{term}'; write [{', '.join(dict.fromkeys(meant))}]"
             yield Problem(name, place, message)
         else:
-            yield from (Problem(name, place, message) for message in query.unknown(key, [term], known))
+            yield from (Problem(name, place, message) for message in unknown(key, [term], known))
 
 
 def _front_matter_lines(text: str) -> list[str]:

@@ -33,6 +33,11 @@ _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ = locale.get_translation(CATALOGUE)
 
 
+def translated(text: str) -> Any:
+    """A text that was marked where it is declared, in the language in which it will be shown."""
+    return locale.get_translation(CATALOGUE)(text)
+
+
 def connect(app: Sphinx) -> None:
     """Load the catalogues of the extension and, before them, those of the project itself."""
     app.add_config_value("rdm_translation", "", "env", str, "Set by the build: digest of all catalogues.")

@@ -12,8 +12,8 @@ from sphinx.writers.html5 import HTML5Translator
 
 from .i18n import _
 from .nodes import html_only
+from .records.kind import Word
 from .records.model import VocabularyTerm
-from .records.query import Word
 from .render.parts import term_reference
 
 _SIZE: Final = 420.0

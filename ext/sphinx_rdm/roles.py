@@ -14,6 +14,7 @@ from sphinx.util.docutils import SphinxRole
 from .domain import RdmDomain
 from .i18n import _
 from .records.model import Site
+from .records.views import site
 from .records.wording import suggest
 from .render.parts import note
 from .warning import Subtype, warn
@@ -39,7 +40,7 @@ class SiteFact(SphinxRole):
             warn(Subtype.REFERENCE, message, (self.env.current_document.docname, self.lineno))
             self.env.note_reread()
             return [nodes.Text(key)], []
-        fact = self._node(RdmDomain.of(self.env).show("site", key))
+        fact = self._node(RdmDomain.of(self.env).show(site, key))
         fact["support_smartquotes"] = False  # quotes and dashes stay as typed
         return [fact], []
 

@@ -16,10 +16,12 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
+from sphinx_rdm.kinds.registry import KINDS
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from building import SITES
-from sphinx_rdm.records.store import KINDS, load
+from sphinx_rdm.records.store import load
 from unit.test_source_fuzz import PIECES
 
 DATA = SITES / "garden/data"
@@ -46,7 +48,7 @@ def faults(name: str, raw: bytes, folder: Path) -> list[str]:
     (folder / f"{name}.yml").write_bytes(raw)
     begun = time.perf_counter()
     try:
-        store = load(folder)
+        store = load(folder, KINDS)
     except Exception as error:  # whatever it is, it is what is looked for
         return [f"raises {error!r}"]
     found = ["takes long"] if time.perf_counter() - begun > PATIENCE else []
@@ -60,7 +62,7 @@ def faults(name: str, raw: bytes, folder: Path) -> list[str]:
     begins = [number for number, line in enumerate(lines, 1) if line.startswith("- id:")]
     for begin, end in pairwise([*begins, len(lines) + 1]):
         key = lines[begin - 1].removeprefix("- id:").strip()
-        if key not in getattr(store, name) and not any(begin <= line < end for line in told):
+        if key not in store.records[name] and not any(begin <= line < end for line in told):
             found.append(f"nothing is said of the record in line {begin}, and problems are at {told}")
     return found
 
@@ -72,7 +74,7 @@ def batch(seed: int) -> list[tuple[int, str, bytes, list[str]]]:
     with tempfile.TemporaryDirectory() as top:
         folder = shutil.copytree(DATA, Path(top, "data"))
         for _ in range(BATCH):
-            name = dice.choice(list(KINDS))
+            name = dice.choice(KINDS).file
             raw = thrown(name, dice)
             if found := faults(name, raw, folder):
                 bad.append((seed, name, raw, found))

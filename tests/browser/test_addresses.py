@@ -10,11 +10,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from building import Build, handbook_data
 from hostile import HOSTILE, UNUSUAL
-from sphinx_rdm.records.model import Redirect
+from sphinx_rdm.kinds.plain import REDIRECT, Redirect
 
 pytestmark = pytest.mark.slow
 
-REDIRECTS = handbook_data().redirects
+REDIRECTS = handbook_data().of(REDIRECT)
 
 
 @pytest.fixture(scope="module")

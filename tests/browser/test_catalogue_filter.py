@@ -8,21 +8,22 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from building import handbook_data
-from sphinx_rdm.records.model import Resource
-from sphinx_rdm.records.query import Query, matcher
+from sphinx_rdm.kinds.resource.query import Query, matcher
+from sphinx_rdm.kinds.resource.record import RESOURCE, Resource
+from sphinx_rdm.records.kind import PHASE
 from sphinx_rdm.search.folding import fold
 
 pytestmark = pytest.mark.slow
 
 STORE = handbook_data()
-TOTAL = len(STORE.resources)
+TOTAL = len(STORE.of(RESOURCE))
 
 
 def wanted(words: str = "", **query: tuple[str, ...]) -> set[str]:
     """The ids of the resources that fit, counted from the data."""
     return {
         resource.id
-        for resource in STORE.resources.values()
+        for resource in STORE.of(RESOURCE).values()
         if matcher(Query(**query))(resource) and all(word in searched(resource) for word in fold(words).split())
     }
 
@@ -76,7 +77,7 @@ def assert_shows(page: Page, expected: set[str]) -> None:
 
 def test_everything_is_there_at_first(page: Page) -> None:
     assert page.locator(".rdm-record:visible").count() == 50
-    assert_shows(page, set(STORE.resources))
+    assert_shows(page, set(STORE.of(RESOURCE)))
 
 
 @pytest.mark.parametrize("text", ["metadata", "human DATA", "Örebro", "granstrom", "fair nbis", "zenodo"])
@@ -117,7 +118,7 @@ def test_a_value_counts_what_it_would_leave(page: Page) -> None:
         )
     )
     assert dict(counts) == {phase: len(wanted(phases=(phase,), categories=("training",))) for phase in dict(counts)}
-    assert len(counts) == len(STORE.vocabulary.phases)
+    assert len(counts) == len(STORE.vocabulary.terms(PHASE))
 
 
 def test_a_chip_takes_its_filter_away(page: Page) -> None:
@@ -132,7 +133,7 @@ def test_all_filters_can_be_cleared_at_once(page: Page, site: str) -> None:
     choose(page, "Phases", "collect")
     words(page, "xqzwv")
     page.get_by_role("button", name="Clear all filters").click()
-    assert_shows(page, set(STORE.resources))
+    assert_shows(page, set(STORE.of(RESOURCE)))
     expect(page).to_have_url(f"{site}resources.html")
 
 
@@ -157,7 +158,7 @@ def test_back_and_forward_step_through_the_choices(page: Page) -> None:
     page.go_back()
     assert_shows(page, wanted(phases=("plan",)))
     page.go_back()
-    assert_shows(page, set(STORE.resources))
+    assert_shows(page, set(STORE.of(RESOURCE)))
     page.go_forward()
     assert_shows(page, wanted(phases=("plan",)))
 
@@ -198,14 +199,14 @@ def test_more_than_fifty_are_shown_on_demand_and_the_keyboard_goes_on_there(page
 
 
 def test_an_address_of_an_entry_shows_it_whatever_is_chosen(page: Page, site: str) -> None:
-    last = list(STORE.resources)[-1]
+    last = list(STORE.of(RESOURCE))[-1]
     page.goto(f"{site}resources.html?q=xqzwv#resource-{last}")
     expect(page.locator(f".rdm-record:has(#resource-{last})")).to_be_visible()
 
 
 def test_an_unknown_value_in_the_address_is_passed_over(page: Page, site: str) -> None:
     page.goto(f"{site}resources.html?phase=colect&sort=size")
-    assert_shows(page, set(STORE.resources))
+    assert_shows(page, set(STORE.of(RESOURCE)))
 
 
 def test_paper_has_everything_that_fits(page: Page) -> None:

@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from building import Build, handbook_data
+from sphinx_rdm.kinds.guide.record import GUIDE
+from sphinx_rdm.kinds.resource.record import RESOURCE
 
 pytestmark = pytest.mark.slow
 
@@ -49,10 +51,10 @@ def test_the_lists_are_narrowed_down(disk: str, page: Page) -> None:
     view = page.locator(".rdm-views li").first
     fitting = view.inner_text().rpartition("(")[2].removesuffix(")")
     view.get_by_role("link").click()
-    expect(page.get_by_role("status")).to_have_text(f"{fitting} of {len(STORE.guide)}")
-    title = next(iter(STORE.resources.values())).title
+    expect(page.get_by_role("status")).to_have_text(f"{fitting} of {len(STORE.of(GUIDE))}")
+    title = next(iter(STORE.of(RESOURCE).values())).title
     page.goto(f"{disk}resources.html?q={quote(title)}")
-    expect(page.get_by_role("status")).to_contain_text(f" of {len(STORE.resources)}")
+    expect(page.get_by_role("status")).to_contain_text(f" of {len(STORE.of(RESOURCE))}")
     expect(page.locator(".rdm-record:visible").first).to_contain_text(title)
 
 

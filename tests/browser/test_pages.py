@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from building import Build, handbook_data
+from sphinx_rdm.kinds.facility.record import FACILITY
 
 pytestmark = pytest.mark.slow
 
@@ -18,7 +19,7 @@ PAGES = [
     *("topics/university-resources.html", "topics/gdpr-and-ethical-review-glossary.html", "checklists.html"),
     *("about/accessibility.html", "contribute/coverage.html"),
 ]
-FACILITIES = list(handbook_data().facilities)
+FACILITIES = list(handbook_data().of(FACILITY))
 
 
 @pytest.fixture

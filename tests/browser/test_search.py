@@ -23,6 +23,8 @@ from building import Build, handbook_data
 from builds.hostile_garden import hostile_garden
 from builds.making import garden
 from living import dead
+from sphinx_rdm.kinds.facility.record import FACILITY
+from sphinx_rdm.kinds.plain import SYNONYMS
 from sphinx_rdm.search.folding import fold
 
 pytestmark = pytest.mark.slow
@@ -72,7 +74,7 @@ def found(browser: Browser, handbook: Build, site: str) -> dict[str, Any]:
     page = browser.new_page()
     page.goto(f"{site}search.html?q=data")
     questions = [row["question"] for row in QUESTIONS]
-    questions += [form for group in handbook_data().synonyms.values() for form in group.words]
+    questions += [form for group in handbook_data().of(SYNONYMS).values() for form in group.words]
     found = find_all(page, handbook, questions)
     page.close()
     return found
@@ -197,7 +199,7 @@ def test_a_synonym_finds_first_what_is_about_it(found: dict[str, Any], handbook:
     known = index(handbook)
     title_of = dict(zip(known["docnames"], known["titles"], strict=True))
     wrong = {}
-    for group in handbook_data().synonyms.values():
+    for group in handbook_data().of(SYNONYMS).values():
         forms = [f" {fold(form)} " for form in group.words]
         about = {name for name, title in title_of.items() if says(title, forms)}
         # A definition may come first, too.
@@ -276,7 +278,7 @@ def test_titles_are_shown_as_they_were_typed(browser: Browser, disk: Build) -> N
 
 def test_a_record_in_a_fold_is_open_when_its_result_is_followed(browser: Browser, site: str) -> None:
     page = browser.new_page()
-    facility = next(iter(handbook_data().facilities.values()))
+    facility = next(iter(handbook_data().of(FACILITY).values()))
     search(page, site, facility.title)
     page.locator("#search-results .search-places a", has_text=facility.title).first.click()
     folded = page.locator("details.rdm-facility", has=page.locator(f"#facility-{facility.id}"))

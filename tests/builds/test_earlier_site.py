@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from building import ROOT, Build, handbook_data
-from sphinx_rdm.records.model import Redirect
+from sphinx_rdm.kinds.plain import REDIRECT, Redirect
 
 DOCS = ROOT / "docs"
 TABLES = ROOT / "tests" / "earlier-site"
@@ -39,7 +39,7 @@ LINKS = rows("links.tsv")
 SUCCESSORS = rows("successors.tsv")
 DROPPED = [row for row in SUCCESSORS if row["place"] == "dropped"]
 STORE = handbook_data()
-REDIRECTS = STORE.redirects
+REDIRECTS = STORE.of(REDIRECT)
 
 ANCHORS = [
     ("/data-life-cycle/share/", "recommended-discipline-specific-repositories"),
@@ -84,7 +84,7 @@ def records(name: str) -> list[dict[str, Any]]:
 def is_there(place: str) -> bool:
     """Whether nobody has taken the record away since; a page of the handbook stays, or another takes its address."""
     kind, _, name = place.partition(" ")
-    return kind == "page" or name in getattr(STORE, RECORDS[kind].removesuffix(".yml"))
+    return kind == "page" or name in STORE.records[RECORDS[kind].removesuffix(".yml")]
 
 
 KEPT = [row for row in SUCCESSORS if row not in DROPPED and is_there(row["place"])]

@@ -25,6 +25,12 @@ from building import ROOT, Build, Project, copy_handbook, handbook_data
 from builds.making import garden, kitchen
 from machine.sequence import differences
 from sphinx_rdm.epub.xhtml import fault, for_book
+from sphinx_rdm.kinds.checklist.record import CHECKLIST
+from sphinx_rdm.kinds.facility.record import FACILITY
+from sphinx_rdm.kinds.glossary.record import GLOSSARY_TERM
+from sphinx_rdm.kinds.guide.record import GUIDE
+from sphinx_rdm.kinds.institution.record import INSTITUTION
+from sphinx_rdm.kinds.resource.record import RESOURCE
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -253,7 +259,7 @@ def test_folds_are_open(book: Book) -> None:
     assert [name for name, tree in book.pages.items() if next(tree.iter(f"{XHTML}details"), None) is not None] == []
     page = book.pages["life-cycle/collect.xhtml"]
     boxes = [node for node in page.iter(f"{XHTML}div") if "rdm-facility" in node.get("class", "").split()]
-    facilities = handbook_data().facilities.values()
+    facilities = handbook_data().of(FACILITY).values()
     assert {facility.title for facility in facilities} == {text(box[0]) for box in boxes}
 
 
@@ -264,7 +270,7 @@ def test_checklists_have_boxes_to_tick_with_a_pen(book: Book) -> None:
         for node in book.pages["checklists.xhtml"].iter(f"{XHTML}span")
         if "rdm-tick" in node.get("class", "").split()
     ]
-    assert {item.removeprefix("☐ ") for item in items} == {item.text for item in handbook_data().checklists.values()}
+    assert {item.removeprefix("☐ ") for item in items} == {item.text for item in handbook_data().of(CHECKLIST).values()}
     assert all(item.startswith("☐ ") for item in items)
 
 
@@ -274,13 +280,13 @@ def test_everything_in_the_data_is_told(book: Book) -> None:
     told = "".join("".join(tree.itertext()) for tree in book.pages.values())
     told = "".join(told.split())
     expected = [
-        *(item.title for item in store.resources.values()),
-        *(item.title for item in store.facilities.values()),
-        *(service for item in store.facilities.values() for service in item.services),
-        *(item.text for item in store.checklists.values()),
-        *(item.title for item in store.guide.values()),
-        *(item.title for item in store.institutions.values()),
-        *(item.definition for item in store.glossary.values()),
+        *(item.title for item in store.of(RESOURCE).values()),
+        *(item.title for item in store.of(FACILITY).values()),
+        *(service for item in store.of(FACILITY).values() for service in item.services),
+        *(item.text for item in store.of(CHECKLIST).values()),
+        *(item.title for item in store.of(GUIDE).values()),
+        *(item.title for item in store.of(INSTITUTION).values()),
+        *(item.definition for item in store.of(GLOSSARY_TERM).values()),
     ]
     assert len(expected) > 400
     assert [words for words in expected if "".join(words.split()) not in told] == []

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 
 from building import ROOT, SITES, Build, Project
 from filling import SIGNS, TITLE, add_pages, fill_folder
+from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records.store import load
 from sphinx_rdm.templates import bibtex, bibtex_key
 
@@ -68,7 +69,7 @@ def filled(garden: Project) -> dict[str, list[str]]:
 @pytest.fixture(scope="module")
 def built(garden: Project, filled: dict[str, list[str]]) -> Callable[[str], Build]:
     """The builds, each made once."""
-    assert load(garden.root / "data").problems == ()
+    assert load(garden.root / "data", KINDS).problems == ()
     done: dict[str, Build] = {}
 
     def build(name: str) -> Build:

@@ -14,6 +14,7 @@ import yaml
 from building import ROOT, Build, Project, copy_handbook, handbook_data
 from builds.making import main, rows
 from machine.sequence import differences
+from sphinx_rdm.records.kind import PHASE
 
 pytestmark = pytest.mark.slow  # its tests look at the same builds
 
@@ -39,7 +40,7 @@ def record(example: str) -> dict[str, Any]:
 def pages() -> list[str]:
     """The pages on which the README says that the example is, besides the catalogue."""
     (titles,) = PLACES.findall(README)
-    of_title = {phase.title: phase.page for phase in handbook_data().vocabulary.phases.values()}
+    of_title = {phase.title: phase.page for phase in handbook_data().vocabulary.terms(PHASE).values()}
     return [of_title[title] for title in titles]
 
 

@@ -16,14 +16,15 @@ from pathlib import Path
 import pytest
 
 from building import SITES, Build, Project
-from sphinx_rdm.records.store import FILES, KINDS, Store, load
+from sphinx_rdm.kinds.registry import KINDS
+from sphinx_rdm.kinds.resource.record import RESOURCE
+from sphinx_rdm.records.store import Store, files, load
 from sphinx_rdm.records.text import MAX_BYTES
-from sphinx_rdm.records.vocabulary import FACETS
 from sphinx_rdm.records.wording import visible
 
 CASES = Path(__file__).parent.parent / "cases"
 GARDEN = SITES / "garden"
-SOUND = load(GARDEN / "data")
+SOUND = load(GARDEN / "data", KINDS)
 
 each_case = pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir() if path.is_dir()))
 
@@ -51,13 +52,13 @@ def loaded(store: Store, files: set[str]) -> set[str]:
 
 
 def file_of(kind: str) -> str:
-    return "vocabulary.yml" if kind in FACETS else f"{kind}.yml"
+    return "vocabulary.yml" if kind in SOUND.vocabulary.facets else f"{kind}.yml"
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b", "loop"])
 def test_a_folder_that_cannot_be_read_is_one_problem(name: str, tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    (problem,) = load(tmp_path / name).problems
+    (problem,) = load(tmp_path / name, KINDS).problems
     assert str(problem).startswith(f"{visible(name)}:1:1: the folder cannot be read: ")
 
 
@@ -96,9 +97,9 @@ def test_what_is_no_data_file_is_one_problem_and_nobody_waits_for_it(
     (data / "facilities.yml").unlink()
     monkeypatch.chdir(data)  # paths of sockets must be short
     put(Path("facilities.yml"))
-    store = load(data)
+    store = load(data, KINDS)
     assert [str(problem) for problem in store.problems] == [f"data/facilities.yml:1:1: {said}"]
-    assert store.resources == SOUND.resources
+    assert store.of(RESOURCE) == SOUND.of(RESOURCE)
 
 
 @each_case
@@ -110,7 +111,7 @@ def test_a_case_expects_a_problem(case: str) -> None:
 def test_every_problem_is_reported_at_its_place(case: str, tmp_path: Path) -> None:
     data = shutil.copytree(GARDEN / "data", tmp_path / "data")
     lay_out(case, data)
-    assert [str(problem) for problem in load(data).problems] == lines("expected.txt", case)
+    assert [str(problem) for problem in load(data, KINDS).problems] == lines("expected.txt", case)
 
 
 @each_case
@@ -118,11 +119,11 @@ def test_the_sound_records_and_no_others_are_loaded(case: str, tmp_path: Path) -
     data = shutil.copytree(GARDEN / "data", tmp_path / "data")
     lay_out(case, data)
     spoilt = {path.name for path in (CASES / case).glob("*.yml")} | set(lines("deleted.txt", case))
-    untouched = loaded(SOUND, set(FILES) - spoilt)
-    store = load(data)
-    assert loaded(store, set(FILES)) == untouched | set(lines("survivors.txt", case))
-    for kind in KINDS:
-        places = [int(store.locations[kind, key].split(":")[1]) for key in getattr(store, kind)]
+    untouched = loaded(SOUND, set(files(KINDS)) - spoilt)
+    store = load(data, KINDS)
+    assert loaded(store, set(files(KINDS))) == untouched | set(lines("survivors.txt", case))
+    for name, records in store.records.items():
+        places = [int(store.locations[name, key].split(":")[1]) for key in records]
         assert places == sorted(places), "the order of the file"
 
 
@@ -149,7 +150,7 @@ def test_a_strict_build_says_the_same_in_every_run_and_makes_every_page(
 ) -> None:
     garden = project("garden")
     lay_out(case, garden.root / "data")
-    problems = load(garden.root / "data").problems
+    problems = load(garden.root / "data", KINDS).problems
     expected = [f"{problem.location}: WARNING: {problem.message} [rdm.source]" for problem in problems]
     runs = [outcome(garden.build("text", strict=True)) for _ in range(2)]
     pages = sorted(f"{path.stem}.txt" for path in (GARDEN / "docs").iterdir())

@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from building import ROOT, handbook_data
-from sphinx_rdm.records.vocabulary import FACETS
+from sphinx_rdm.kinds.facility.record import FACILITY
+from sphinx_rdm.kinds.glossary.record import GLOSSARY_TERM
+from sphinx_rdm.kinds.institution.record import INSTITUTION
+from sphinx_rdm.kinds.plain import LAW
+from sphinx_rdm.kinds.resource.record import RESOURCE
 
 MODULES = sorted((ROOT / "ext").rglob("*.py"))
 
@@ -19,12 +23,12 @@ def words_of_the_data() -> set[str]:
     """Ids and titles of everything in the handbook's data, the providers, and what is known of the site."""
     store = handbook_data()
     assert store.site is not None
-    records = [*store.resources.values(), *store.facilities.values(), *store.institutions.values()]
-    terms = [term for facet in FACETS for term in store.vocabulary.terms(facet).values()]
+    records = [*store.of(RESOURCE).values(), *store.of(FACILITY).values(), *store.of(INSTITUTION).values()]
+    terms = [term for facet in store.vocabulary.facets.values() for term in facet.values()]
     words = {word for item in (*records, *terms) for word in (item.id, item.title)}
-    words |= {form for term in store.glossary.values() for form in (term.id, term.term, *term.also)}
-    words |= {form for law in store.laws.values() for form in (law.title, law.number, *law.also)}
-    words |= {provider for resource in store.resources.values() for provider in resource.providers}
+    words |= {form for term in store.of(GLOSSARY_TERM).values() for form in (term.id, term.term, *term.also)}
+    words |= {form for law in store.of(LAW).values() for form in (law.title, law.number, *law.also)}
+    words |= {provider for resource in store.of(RESOURCE).values() for provider in resource.providers}
     words |= {word for word in (store.site.name, store.site.authors, store.site.tagline) if word}
     return {word.casefold() for word in words}
 

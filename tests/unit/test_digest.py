@@ -71,7 +71,7 @@ def test_any_file_of_the_extension_counts_as_code(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(digest, "_PACKAGE", tmp_path)
     of_code = digest.of_code.__wrapped__  # which looks again
     seen = {of_code()}
-    for name in ("a.py", "search/search.js", "book/template.typ", "locale/sv/LC_MESSAGES/sphinx_rdm.mo"):
+    for name in ("a.py", "search/search.js", "pdf/template.typ", "locale/sv/LC_MESSAGES/sphinx_rdm.mo"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         for text in ("one", "two"):
             (tmp_path / name).write_text(text, "utf-8")

@@ -14,6 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from building import Project
 from hostile import HOSTILE, PATHS, UNUSUAL
 from sphinx_rdm import output
+from sphinx_rdm.kinds.plain import REDIRECT
+from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records import addresses, fields
 from sphinx_rdm.records.store import Store, load
 from sphinx_rdm.records.wording import shown
@@ -41,7 +43,7 @@ def data(project: Callable[[str], Project], *old: str) -> Store:
     garden = project("garden")
     rows = [f"- old: '{value}'\n  page: index\n" for value in (text.replace("'", "''") for text in old)]
     garden.write("data/redirects.yml", "\n".join(rows))
-    return load(garden.root / "data")
+    return load(garden.root / "data", KINDS)
 
 
 @pytest.mark.parametrize("value", HOSTILE["Path"], ids=lambda value: ascii(value)[:40])
@@ -77,7 +79,7 @@ def test_two_addresses_that_exclude_each_other_are_a_problem_at_the_second(
     assert [str(problem).partition(expected)[0] for problem in store.problems] == [
         f"data/redirects.yml:4:8: old: '{second}' "
     ]
-    assert list(store.redirects) == [first]
+    assert list(store.of(REDIRECT)) == [first]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_two_addresses_that_only_look_alike_stand_beside_each_other(
     first: str, second: str, project: Callable[[str], Project]
 ) -> None:
     store = data(project, first, second)
-    assert (list(store.redirects), store.problems) == ([first, second], ())
+    assert (list(store.of(REDIRECT)), store.problems) == ([first, second], ())
 
 
 def tree(folder: Path) -> dict[str, Any]:

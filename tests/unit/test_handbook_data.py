@@ -12,13 +12,16 @@ import pytest
 import yaml
 
 from building import ROOT, handbook_data
-from sphinx_rdm.records.model import ChecklistItem, Resource
-from sphinx_rdm.records.query import Query, View, select
-from sphinx_rdm.records.store import KINDS, load
-from sphinx_rdm.records.views import checklist
+from sphinx_rdm.kinds.checklist.record import CHECKLIST, SECTION, ChecklistItem, checklist
+from sphinx_rdm.kinds.registry import KINDS
+from sphinx_rdm.kinds.resource.query import Query, View, select
+from sphinx_rdm.kinds.resource.record import CATEGORY, RESOURCE, Resource
+from sphinx_rdm.records.kind import PHASE, TOPIC, Kind
+from sphinx_rdm.records.store import load
 
 STORE = handbook_data()
-PHASES, TOPICS = STORE.vocabulary.phases, STORE.vocabulary.topics
+KEYS = {kind.file: kind.key for kind in KINDS}
+PHASES, TOPICS = STORE.vocabulary.terms(PHASE), STORE.vocabulary.terms(TOPIC)
 
 # A page that explains words has no list to tick.
 TOPICS_WITH_CHECKLIST = [topic for topic in TOPICS if topic != "gdpr-and-ethical-review-glossary"]
@@ -43,9 +46,9 @@ def test_the_data_have_no_problem() -> None:
     assert [str(problem) for problem in STORE.problems] == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_record_gets_lost(kind: str) -> None:
-    assert list(getattr(STORE, kind)) == [record[KINDS[kind].unique[0][0]] for record in typed(kind)]
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.file)
+def test_no_record_gets_lost(kind: Kind[Any]) -> None:
+    assert list(STORE.of(kind)) == [record[kind.key] for record in typed(kind.file)]
 
 
 @pytest.mark.parametrize("phase", PHASES)
@@ -58,10 +61,10 @@ def test_a_phase_lists_its_resources_and_those_for_all_phases(phase: str) -> Non
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_phase_lists_its_resources_by_category(phase: str) -> None:
     groups = of_phase(phase).groups
-    order = list(STORE.vocabulary.categories)
+    order = list(STORE.vocabulary.terms(CATEGORY))
     assert [group.id for group in groups] == sorted((group.id for group in groups), key=order.index)
     assert {row.id: group.id for group in groups for row in group.rows} == {
-        name: STORE.resources[name].category for name in of_phase(phase).ids
+        name: STORE.of(RESOURCE)[name].category for name in of_phase(phase).ids
     }
 
 
@@ -86,12 +89,12 @@ def test_a_phase_or_topic_has_a_page_and_says_what_it_is_about(value: object) ->
     assert value.summary  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("resource", STORE.resources.values(), ids=lambda resource: resource.id)
+@pytest.mark.parametrize("resource", STORE.of(RESOURCE).values(), ids=lambda resource: resource.id)
 def test_a_description_has_8_to_45_words(resource: Resource) -> None:
     assert 8 <= len(resource.description.split()) <= 45
 
 
-@pytest.mark.parametrize("item", STORE.checklists.values(), ids=lambda item: item.id)
+@pytest.mark.parametrize("item", STORE.of(CHECKLIST).values(), ids=lambda item: item.id)
 def test_an_item_to_tick_is_a_short_statement_with_a_short_reason(item: ChecklistItem) -> None:
     assert item.text.endswith(".")
     assert len(item.text.split()) <= 20
@@ -99,7 +102,9 @@ def test_an_item_to_tick_is_a_short_statement_with_a_short_reason(item: Checklis
 
 
 def test_every_section_of_a_plan_has_something_to_tick() -> None:
-    assert {item.section for item in STORE.checklists.values() if item.section} == set(STORE.vocabulary.sections)
+    assert {item.section for item in STORE.of(CHECKLIST).values() if item.section} == set(
+        STORE.vocabulary.terms(SECTION)
+    )
 
 
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -112,7 +117,7 @@ def examples() -> list[Any]:
     for page in ("README.md", "docs/contribute/data-files.md"):
         text = (ROOT / page).read_text("utf-8")
         for block in BLOCK.finditer(text):
-            files = [match[1] for match in FILE.finditer(text, 0, block.start()) if match[1] in KINDS]
+            files = [match[1] for match in FILE.finditer(text, 0, block.start()) if match[1] in KEYS]
             if files and re.match(r"(?:#.*\n)*- ", block[1]):
                 found.append(pytest.param(files[-1], block[1], id=f"{Path(page).stem}-{files[-1]}"))
     return found
@@ -122,14 +127,14 @@ EXAMPLES = examples()
 
 
 def test_every_kind_of_record_has_an_example() -> None:
-    assert {example.values[0] for example in EXAMPLES} == set(KINDS)
+    assert {example.values[0] for example in EXAMPLES} == set(KEYS)
 
 
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)
 def test_an_example_for_contributors_can_be_copied_as_it_stands(tmp_path: Path, kind: str, example: str) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data")
     file = tmp_path / "data" / f"{kind}.yml"
-    key = KINDS[kind].unique[0][0]
+    key = KEYS[kind]
 
     def keys(text: str) -> set[str]:
         return {record[key] for record in yaml.load(text, yaml.BaseLoader) or ()}
@@ -138,6 +143,6 @@ def test_an_example_for_contributors_can_be_copied_as_it_stands(tmp_path: Path, 
     records = re.split(r"^(?=- )", file.read_text("utf-8"), flags=re.MULTILINE)
     # An example may show a record that the handbook has.
     file.write_text("".join(text for text in records if not shown & keys(text)) + example, "utf-8")
-    store = load(tmp_path / "data")
+    store = load(tmp_path / "data", KINDS)
     assert [str(problem) for problem in store.problems] == []
-    assert shown <= set(getattr(store, kind))
+    assert shown <= set(store.records[kind])

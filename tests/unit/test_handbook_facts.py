@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from building import ROOT, handbook_data
+from sphinx_rdm.kinds.guide.record import GUIDE
 
 CLOSING = re.compile(r"\b(Alvis|Mimer|Bianca|Dardel|Klemming|Tetralith|Centre Storage|Swedish Science Cloud)\b")
 TOLD = "older-national-systems-close"
@@ -40,13 +41,13 @@ def test_the_dates_of_closing_systems_stand_once_and_say_of_when_they_are() -> N
 
 @pytest.mark.parametrize("kind", ["resources", "guide", "facilities", "checklists", "institutions"])
 def test_a_record_that_names_a_closing_system_has_a_date(kind: str) -> None:
-    for record in getattr(handbook_data(), kind).values():
+    for record in handbook_data().records[kind].values():
         text = repr(record.model_dump(exclude={"title", "id", "url"}))
         assert not CLOSING.search(text) or DATED.search(text), record.id
 
 
 def test_the_record_that_names_who_can_deposit_says_as_of_when() -> None:
-    assert DATED.search(handbook_data().guide["fega"].description)
+    assert DATED.search(handbook_data().of(GUIDE)["fega"].description)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT / "docs").as_posix())

@@ -12,8 +12,11 @@ from pydantic import BaseModel
 
 from building import SITES
 from hostile import HOSTILE, UNUSUAL, quoted
+from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records import fields
-from sphinx_rdm.records.store import KINDS, Store, load
+from sphinx_rdm.records.kind import PHASE as PHASES
+from sphinx_rdm.records.kind import SUBJECTS
+from sphinx_rdm.records.store import Store, load
 
 READABLE: Final = 400
 """Letters of the longest message that can be read at a glance."""
@@ -67,13 +70,13 @@ def load_with(folder: Path, kind: str, *values: str) -> tuple[Store, list[int]]:
         lines.append((text + head).count("\n") + 1)
         text += head + quoted(value) + tail
     path.write_text(text + rest, "utf-8")
-    return load(folder), lines
+    return load(folder, KINDS), lines
 
 
 def keys(store: Store) -> dict[str, list[str]]:
     """The records and the values of the vocabulary that were read."""
-    found = {name: list(getattr(store, name)) for name in KINDS}
-    return found | {facet: list(store.vocabulary.terms(facet)) for facet in ("phases", "topics")}
+    found = {name: list(records) for name, records in store.records.items()}
+    return found | {facet.name: list(store.vocabulary.terms(facet)) for facet in SUBJECTS}
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -96,7 +99,7 @@ def test_no_type_of_field_is_forgotten() -> None:
     assert set(FIELDS) == set(HOSTILE) - {"Day"}
 
 
-GARDEN = load(SITES / "garden/data")
+GARDEN = load(SITES / "garden/data", KINDS)
 
 
 @pytest.mark.parametrize("kind", FIELDS)
@@ -120,5 +123,5 @@ def test_what_only_looks_odd_is_kept_as_it_was_typed(kind: str, value: str, tmp_
     store, _lines = load_with(tmp_path / "data", kind, value)
     assert store.problems == ()
     expected = {"true": "True", "false": "False"}.get(value, " ".join(value.split()))
-    parts = [*vars(store).values(), *({term.id: term.id} for term in store.vocabulary.phases.values())]
+    parts = [store.site, *store.records.values(), *({key: key} for key in store.vocabulary.terms(PHASES))]
     assert expected in {text for part in parts if isinstance(part, dict | BaseModel) for text in texts(part)}

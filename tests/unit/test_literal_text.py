@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 
 from building import SITES, Build, Project
+from sphinx_rdm.kinds.registry import KINDS
+from sphinx_rdm.kinds.resource.record import RESOURCE
 from sphinx_rdm.records.store import Store, load
 
 CASES = Path(__file__).parent.parent / "cases-accepted"
@@ -34,7 +36,7 @@ def lay_out(case: str, folder: Path) -> Project:
 
 
 def read(case: str, folder: Path) -> Store:
-    return load(lay_out(case, folder).root / "data")
+    return load(lay_out(case, folder).root / "data", KINDS)
 
 
 @pytest.mark.parametrize("case", NAMES)
@@ -44,7 +46,7 @@ def test_unusual_text_is_no_problem(case: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", NAMES)
 def test_titles_are_read_as_typed(case: str, tmp_path: Path) -> None:
-    titles = [resource.title for resource in read(case, tmp_path).resources.values()]
+    titles = [resource.title for resource in read(case, tmp_path).of(RESOURCE).values()]
     assert titles == (CASES / case / "titles.txt").read_text("utf-8").splitlines()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from building import ROOT, SITES
 from sphinx_rdm.__main__ import main
+from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records.publishing import unfilled
 from sphinx_rdm.records.store import load
 
@@ -25,7 +26,7 @@ def data(tmp_path: Path) -> Path:
 
 def lines(data: Path, text: str) -> list[str]:
     (data / "site.yml").write_text(text, "utf-8")
-    return unfilled(load(data))
+    return unfilled(load(data, KINDS))
 
 
 def test_a_site_that_says_all_lacks_nothing(data: Path) -> None:

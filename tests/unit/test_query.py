@@ -10,12 +10,14 @@ from dataclasses import fields, replace
 import pytest
 
 from building import SITES
-from sphinx_rdm.records.model import Resource
-from sphinx_rdm.records.query import Query, faults, select
+from sphinx_rdm.kinds.registry import KINDS
+from sphinx_rdm.kinds.resource.query import Query, faults, select
+from sphinx_rdm.kinds.resource.record import RESOURCE, Resource
 from sphinx_rdm.records.store import Store, load
 from sphinx_rdm.records.views import fingerprint
+from sphinx_rdm.records.vocabulary import Vocabulary
 
-GARDEN = load(SITES / "garden" / "data")
+GARDEN = load(SITES / "garden" / "data", KINDS)
 
 
 def ids(query: Query, store: Store = GARDEN) -> list[str]:
@@ -29,8 +31,8 @@ def grouped(query: Query) -> dict[str, list[str]]:
 
 def edited(record_id: str, **changes: str | tuple[str, ...]) -> Store:
     """The garden with one resource changed."""
-    resource: Resource = GARDEN.resources[record_id].model_copy(update=changes)
-    return replace(GARDEN, resources={**GARDEN.resources, record_id: resource})
+    resource: Resource = GARDEN.of(RESOURCE)[record_id].model_copy(update=changes)
+    return replace(GARDEN, records={**GARDEN.records, RESOURCE.file: {**GARDEN.of(RESOURCE), record_id: resource}})
 
 
 def described(value: object) -> str | None:
@@ -45,7 +47,7 @@ def described(value: object) -> str | None:
 
 
 def test_an_empty_query_matches_every_resource() -> None:
-    assert set(ids(Query())) == set(GARDEN.resources)
+    assert set(ids(Query())) == set(GARDEN.of(RESOURCE))
 
 
 def test_a_phase_matches_its_own_resources_and_those_for_all_phases() -> None:
@@ -154,8 +156,8 @@ def test_resources_can_be_sorted_by_the_title_of_their_kind_and_then_by_title() 
 
 @pytest.mark.parametrize("order", [["rain", "seeds"], ["seeds", "rain"]])
 def test_equal_titles_are_sorted_by_id_whatever_their_order_in_the_file(order: list[str]) -> None:
-    same = {record_id: GARDEN.resources[record_id].model_copy(update={"title": "Same"}) for record_id in order}
-    assert ids(Query(), replace(GARDEN, resources=same)) == ["rain", "seeds"]
+    same = {record_id: GARDEN.of(RESOURCE)[record_id].model_copy(update={"title": "Same"}) for record_id in order}
+    assert ids(Query(), replace(GARDEN, records={RESOURCE.file: same})) == ["rain", "seeds"]
 
 
 # How many
@@ -297,7 +299,8 @@ def test_every_unknown_word_is_a_fault_of_its_own() -> None:
 
 
 def test_words_of_a_faulty_facet_are_not_called_unknown() -> None:
-    half_read = replace(GARDEN, vocabulary=replace(GARDEN.vocabulary, kinds={}, incomplete=frozenset({"kinds"})))
+    words = Vocabulary({**GARDEN.vocabulary.facets, "kinds": {}}, frozenset({"kinds"}))
+    half_read = replace(GARDEN, vocabulary=words)
     assert faults(half_read, Query(kinds=("print",))) == ()
 
 
@@ -311,10 +314,11 @@ def test_different_views_have_different_fingerprints() -> None:
 
 SCRIPT = """
 import pathlib, sys
-from sphinx_rdm.records.query import Query, select
+from sphinx_rdm.kinds.registry import KINDS
+from sphinx_rdm.kinds.resource.query import Query, select
 from sphinx_rdm.records.store import load
 from sphinx_rdm.records.views import fingerprint
-print(fingerprint(select(load(pathlib.Path(sys.argv[1])), Query(group_by="provider"))))
+print(fingerprint(select(load(pathlib.Path(sys.argv[1]), KINDS), Query(group_by="provider"))))
 """
 
 

@@ -10,14 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from building import SITES
+from sphinx_rdm.kinds.registry import KINDS
+from sphinx_rdm.kinds.resource.record import RESOURCE
 from sphinx_rdm.records import source
-from sphinx_rdm.records.store import FILES, Store, load
+from sphinx_rdm.records.store import Store, files, load
 
 pytestmark = pytest.mark.slow
 
 DATA = SITES / "garden" / "data"
 RESOURCES = (DATA / "resources.yml").read_bytes()
-COUNT = len(load(DATA).resources)
+COUNT = len(load(DATA, KINDS).of(RESOURCE))
 
 steady = settings(
     derandomize=True,
@@ -65,7 +67,7 @@ def load_with(folder: Path, name: str, raw: bytes) -> Store:
     """The garden's data with one file replaced."""
     (folder / name).write_bytes(raw)
     try:
-        return load(folder)
+        return load(folder, KINDS)
     finally:
         shutil.copy(DATA / name, folder)
 
@@ -81,14 +83,14 @@ def test_every_problem_of_any_bytes_has_a_line_and_a_column(raw: bytes) -> None:
     assert misplaced(problems) == []
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", files(KINDS))
 @steady
 @given(raw=texts)
 def test_any_bytes_in_a_file_of_the_data_are_loaded_or_reported(folder: Path, name: str, raw: bytes) -> None:
     assert misplaced(load_with(folder, name, raw).problems) == []
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", files(KINDS))
 @steady
 @given(data=st.data())
 def test_an_edit_anywhere_breaks_nothing(folder: Path, name: str, data: st.DataObject) -> None:
@@ -102,11 +104,11 @@ def test_an_edit_loses_no_record_without_a_word(folder: Path, changes: list[tupl
     raw = mutate(RESOURCES, changes)
     store = load_with(folder, "resources.yml", raw)
     items = sum(line.startswith(b"- ") for line in raw.splitlines())
-    assert len(store.resources) + len(store.problems) >= items or not store.resources
+    assert len(store.of(RESOURCE)) + len(store.problems) >= items or not store.of(RESOURCE)
 
 
 @steady
 @given(changes=edits)
 def test_a_file_without_a_problem_is_loaded_in_full(folder: Path, changes: list[tuple[int, int, bytes]]) -> None:
     store = load_with(folder, "resources.yml", mutate(RESOURCES, changes))
-    assert store.problems or len(store.resources) == COUNT
+    assert store.problems or len(store.of(RESOURCE)) == COUNT

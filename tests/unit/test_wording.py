@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import SITES
+from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records.positioned import MOST, Position, Problem
 from sphinx_rdm.records.store import Store, load
 from sphinx_rdm.records.wording import Suggestions, nearest, shown, visible
@@ -127,7 +128,7 @@ def garden_with(folder: Path, name: str, text: str) -> Store:
     """The garden with one file replaced."""
     data = shutil.copytree(GARDEN, folder / "data")
     (data / name).write_text(text, "utf-8")
-    return load(data)
+    return load(data, KINDS)
 
 
 def test_so_many_problems_of_a_file_are_shown_and_the_others_counted(tmp_path: Path) -> None:
@@ -142,7 +143,7 @@ def test_problems_of_other_files_are_shown_beside_those_of_a_bad_one(tmp_path: P
     for name in ("laws.yml", "style.yml"):
         (tmp_path / "data" / name).write_text("- word\n" * (MOST + 5), "utf-8")
     of_file = dict.fromkeys(("laws.yml", "style.yml", "site.yml"), 0)
-    for problem in load(tmp_path / "data").problems:
+    for problem in load(tmp_path / "data", KINDS).problems:
         if (name := Path(problem.path).name) in of_file:
             of_file[name] += problem.count
     assert of_file == {"laws.yml": MOST + 5, "style.yml": MOST + 5, "site.yml": 1}

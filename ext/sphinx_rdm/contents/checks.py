@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sphinx.util.matching import patfilter
 
 from ..records.positioned import START, Damaged, PlacedList, PlacedMapping, Position, Problem, locate
-from ..records.query import unknown
 from ..records.text import FORBIDDEN
+from ..records.wording import unknown
 from .options import OPTIONS
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ from ..domain import RdmDomain
 from ..i18n import _
 from ..packing import MIMETYPE, pack
 from ..publication import language, last_review, moment, on_the_web, particulars, said, site_of
+from ..records.kind import PHASE
 from ..warning import Subtype, warn
 from . import places, xhtml
 from .archive import Leaf, read_leaf
@@ -162,7 +163,7 @@ class EpubBuilder(Epub3Builder):
         lines = textwrap.wrap(self.config.epub_title, 14) or [""]
         size = min(190, round(1300 / (0.6 * max(1, *map(len, lines)))))
         accent = self.globalcontext["theme_accent"]
-        discs = _ring(len(domain.store.vocabulary.terms("phases")))
+        discs = _ring(len(domain.store.vocabulary.terms(PHASE)))
         self._render(COVER_IMAGE, lines=lines, size=size, tagline=site.tagline, accent=accent, discs=discs)
         alt = str(_("Cover: %(title)s")) % {"title": ", ".join(filter(None, (self.config.epub_title, site.tagline)))}
         self._render(COVER, image=COVER_IMAGE, alt=alt, word=str(_("Cover")))

@@ -23,7 +23,9 @@ from sphinx.environment import BuildEnvironment
 
 from .. import output, site
 from ..domain import RdmDomain
-from ..records import query, views
+from ..records import views
+from ..records.kind import SUBJECTS
+from ..records.wording import unknown
 from ..site import redirects
 from ..warning import Subtype, warn
 from . import claims, digest, lock
@@ -98,7 +100,7 @@ def _with_changed_views(env: BuildEnvironment, settled: set[str]) -> list[str]:
     def is_stale(name: str, arguments: tuple[Any, ...], old: str) -> bool:
         key = repr((name, arguments))
         if key not in known:
-            known[key] = views.fingerprint(domain.answer(name, arguments))
+            known[key] = views.fingerprint(views.answer(domain.store, name, arguments))
         return known[key] != old
 
     return [
@@ -165,11 +167,11 @@ def _check_pages(domain: RdmDomain, env: BuildEnvironment) -> None:
     for object_type, record_id, docname, line, first in domain.second_homes():
         message = f"{object_type} '{record_id}' is at home on {first} already; one page alone can be its home"
         warn(Subtype.HOME, message, f"{env.doc2path(docname)}:{line}")
-    for facet in ("phases", "topics"):
+    for facet in SUBJECTS:
         for term in domain.store.vocabulary.terms(facet).values():
             if term.page and term.page not in env.all_docs:
-                place = domain.store.locations[facet, term.id]
-                hint = query.unknown("page", [term.page], env.all_docs)[0]
+                place = domain.store.locations[facet.name, term.id]
+                hint = unknown("page", [term.page], env.all_docs)[0]
                 warn(Subtype.HOME, f"{hint} (home page of '{term.id}')", place)
 
 

@@ -12,21 +12,13 @@ from sphinx.builders import Builder
 
 from .. import output
 from ..domain import RdmDomain
+from ..kinds.glossary.record import GLOSSARY_TERM
+from ..kinds.plain import ABBREVIATION, LAW, STYLE
 from ..records.store import Store
-from ..records.vocabulary import FACETS
 from ..warning import Subtype, warn
 from . import review
 from .passages import addresses, linked_terms, passages
 from .review import Finding, Passage
-
-_WRITTEN: Final = {
-    "resources": ("description",),
-    "facilities": ("summary",),
-    "guide": ("description",),
-    "checklists": ("text", "why"),
-    "glossary": ("definition",),
-}
-"""The fields of records that are sentences of ours rather than names."""
 
 REPORT: Final = "readability.txt"
 
@@ -55,16 +47,16 @@ class ProseBuilder(Builder):
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Prepare what all pages share, and review the records, which belong to no page."""
-        self.store = RdmDomain.of(self.env).store
-        kinds = (
-            ("guide", self.store.guide),
-            ("facility", self.store.facilities),
-            ("resource", self.store.resources),
-        )
-        self.records = {review.bare(item.url): (kind, key) for kind, items in kinds for key, item in items.items()}
+        domain = RdmDomain.of(self.env)
+        self.store = domain.store
+        # Of two records with one address, that of the kind that was declared first counts.
+        roles = [kind.role for kind in reversed(self.store.kinds) if kind.role and "url" in kind.model.model_fields]
+        self.records = {
+            review.bare(item.address): (role, key) for role in roles for key, item in domain.records(role).items()
+        }
         self.lengths: dict[str, float] = {}
         for location, text in _texts(self.store):
-            for finding in review.against_style([Passage(text, 1)], self.store.style.values()):
+            for finding in review.against_style([Passage(text, 1)], self.store.of(STYLE).values()):
                 warn(Subtype.PROSE, finding.message, location)
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
@@ -87,19 +79,19 @@ class ProseBuilder(Builder):
     def _findings(self, docname: str, found: Sequence[Passage]) -> Iterator[Finding]:
         # As it was read: links to records and terms have not become addresses yet.
         source = self.env.get_doctree(docname)
-        yield from review.against_style(found, self.store.style.values())
-        yield from review.unexplained(found, self.store.abbreviations)
-        yield from review.without_number(found, self.store.laws.values())
-        yield from review.missed_terms(found, linked_terms(source), self.store.glossary.values())
+        yield from review.against_style(found, self.store.of(STYLE).values())
+        yield from review.unexplained(found, self.store.of(ABBREVIATION))
+        yield from review.without_number(found, self.store.of(LAW).values())
+        yield from review.missed_terms(found, linked_terms(source), self.store.of(GLOSSARY_TERM).values())
         yield from review.plain_addresses(addresses(source), self.records)
 
 
 def _texts(store: Store) -> Iterator[tuple[str, str]]:
     """What the records say in our own words, each text with the place of its record."""
-    for name, fields in _WRITTEN.items():
-        for key, record in getattr(store, name).items():
-            for field in fields:
-                yield store.locations[name, key], getattr(record, field)
-    for facet in FACETS:
-        for term in store.vocabulary.terms(facet).values():
-            yield store.locations[facet, term.id], term.summary or ""
+    for kind in store.kinds:
+        for key, record in store.of(kind).items():
+            for field in kind.prose:
+                yield store.locations[kind.file, key], getattr(record, field)
+    for name, terms in store.vocabulary.facets.items():
+        for term in terms.values():
+            yield store.locations[name, term.id], term.summary or ""

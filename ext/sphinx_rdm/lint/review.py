@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ..records.model import Abbreviation, GlossaryTerm, Law, StyleRule
+from ..kinds.glossary.record import GlossaryTerm
+from ..kinds.plain import Abbreviation, Law, StyleRule
 
 RUNNING: Final = "running text"
 HEADING: Final = "heading"

@@ -21,7 +21,10 @@ from sphinx.util.typing import ExtensionMetadata
 from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
+from ..kinds.checklist.record import all_checklists
+from ..kinds.resource.record import RESOURCE
 from ..publication import Part, Place, contents, language, last_review, moment, reviewed, said, site_of
+from ..records.kind import PHASE
 from ..records.wording import suggest
 from ..warning import Subtype, warn
 from . import checks, compiling, frame, pictures, typst
@@ -184,7 +187,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         return site
 
     def _licences(self) -> dict[str, str]:
-        resources = RdmDomain.of(self.env).store.resources.values()
+        resources = RdmDomain.of(self.env).store.of(RESOURCE).values()
         return {item.url: item.licence for item in resources if item.licence}
 
     def _imprint(self) -> Imprint:
@@ -217,8 +220,8 @@ class HandbookBuilder(StandaloneHTMLBuilder):
     def _sheets(self, look: Look, fonts: Fonts) -> Iterator[tuple[str, str]]:
         """The checklist of each phase as the source of a sheet, by the name of its file."""
         domain, site = RdmDomain.of(self.env), self._imprint().site
-        for part in domain.answer("all-checklists", ()):
-            if part.term.term in domain.store.vocabulary.phases:
+        for part in all_checklists(domain.store):
+            if part.term.term in domain.store.vocabulary.terms(PHASE):
                 yield f"checklist-{part.term.term}", frame.sheet(part, site, look, fonts)
 
 

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ..i18n import _
+from ..kinds.checklist.record import Checklist
 from ..publication import particulars
 from ..records.model import Site
-from ..records.views import Checklist
 from .flow import flowing
 from .fonts import Fonts, Style
 from .look import Look

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from .kind import Facet
 from .store import Store
 
+REST: Final = "other"
+"""The id of the group for records that have no value to group by."""
 
-class Facet(NamedTuple):
-    """One way to narrow a list down: its name, and the values that occur, as ids and titles in order."""
+
+class Choice(NamedTuple):
+    """One way to narrow a list down: its name and title, and the values that occur, as ids and titles in order."""
 
     name: str
+    title: str
     values: tuple[tuple[str, str], ...]
 
 
@@ -24,23 +29,23 @@ class Faceted(NamedTuple):
 
 
 class Facets(NamedTuple):
-    """The facets of a list, and the records with their values in the same order."""
+    """The choices of a list, and the records with their values in the same order."""
 
-    facets: tuple[Facet, ...]
+    choices: tuple[Choice, ...]
     records: tuple[Faceted, ...]
 
 
-def facets_of(store: Store, names: Mapping[str, str | None], records: Sequence[Faceted]) -> Facets:
-    """The facets called *names*, each with its name in the vocabulary, or with none if its values stand there not.
+def facets_of(store: Store, named: Mapping[str, tuple[str, Facet | None]], records: Sequence[Faceted]) -> Facets:
+    """The facets of a list by their names, each with a title and with its facet in the vocabulary, if it is there.
 
     Values that no record has are left out; the others follow the vocabulary, or else the alphabet.
     """
     found = []
-    for number, (name, plural) in enumerate(names.items()):
+    for number, (name, (title, facet)) in enumerate(named.items()):
         there = {value for record in records for value in record.values[number]}
-        if plural is None:
-            titles = [(value, value) for value in sorted(there, key=lambda value: (value.casefold(), value))]
+        if facet is None:
+            values = [(value, value) for value in sorted(there, key=lambda value: (value.casefold(), value))]
         else:
-            titles = [(term.id, term.title) for term in store.vocabulary.terms(plural).values() if term.id in there]
-        found.append(Facet(name, tuple(titles)))
+            values = [(term.id, term.title) for term in store.vocabulary.terms(facet).values() if term.id in there]
+        found.append(Choice(name, title, tuple(values)))
     return Facets(tuple(found), tuple(records))

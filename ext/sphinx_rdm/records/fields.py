@@ -1,7 +1,7 @@
 """What a value in a record may be: one type for each kind of value, with its check in plain words.
 
 The checks know no vocabulary of their own: the ids that a field allows come in as the validation
-context, a mapping from the field's name to the known ids.
+context, a mapping from the field's name to what is known.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import (
     AfterValidator,
@@ -41,8 +41,13 @@ _PATH: Final = r"/([^\s/?#\\]+/)*[^\s/?#\\]*(\?[^\s#]+)?"
 _ANCHOR: Final = r"""[^\s#"'<>&]+"""  # docutils writes it into the page as it stands
 _VIEW: Final = r"[a-z0-9_-]+=[^\s#&?=]+(&[a-z0-9_-]+=[^\s#&?=]+)*"
 _LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
-_NOUNS: Final = {"see": "term", "related": "entry"}
-"""What a field's ids stand for, where its name does not say it."""
+
+
+class Known(NamedTuple):
+    """The ids that a field allows, and what they stand for."""
+
+    noun: str
+    ids: Collection[str]
 
 
 def fault(message: str) -> PydanticCustomError:
@@ -134,13 +139,15 @@ def _true_or_false(value: Any) -> Any:
     return value == "true"
 
 
-def _known(value: str, info: ValidationInfo) -> str:
-    field = str(info.field_name)
-    known: Collection[str] | None = (info.context or {}).get(field)
-    if known is None or value in known:
+def _known(value: str, info: ValidationInfo, *more: str) -> str:
+    known: Known | None = (info.context or {}).get(str(info.field_name))
+    if known is None or value in known.ids or value in more:
         return value
-    noun = _NOUNS.get(field) or field.removesuffix("s").replace("_", " ")
-    raise PydanticCustomError("unknown", "not known", {"noun": noun, "known": known})
+    raise PydanticCustomError("unknown", "not known", {"noun": known.noun, "known": {*known.ids, *more}})
+
+
+def _known_or_all(value: str, info: ValidationInfo) -> str:
+    return _known(value, info, ALL)
 
 
 def _list_wanted(value: Any) -> Any:
@@ -220,7 +227,7 @@ Lines = Annotated[tuple[Line, ...], BeforeValidator(_list_wanted), AfterValidato
 Anchors = Annotated[tuple[Anchor, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
 Terms = Annotated[tuple[Term, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
 AllOrTerms = Annotated[
-    tuple[Term, ...],
+    tuple[Annotated[str, AfterValidator(_known_or_all)], ...],
     BeforeValidator(_all_or_list),
     AfterValidator(_distinct),
     Field(json_schema_extra=_or_all),

@@ -9,18 +9,18 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from .model import Entry, Site, VocabularyTerm
-from .store import KINDS, Store
-from .vocabulary import FACETS, REQUIRED
+from .store import Store, facet_names
+from .vocabulary import REQUIRED
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas(store: Store) -> dict[str, dict[str, Any]]:
     """The schema of every data file, by the file's name without suffix; ids are those of the store's vocabulary."""
-    found = {"site": _of(Site), "vocabulary": _of_vocabulary()}
-    for name, model in KINDS.items():
-        known = {field: list(store.vocabulary.terms(facet)) for field, facet in model.facets.items()}
-        found[name] = {"type": "array", "items": _of(model, known)}
+    found = {"site": _of(Site), "vocabulary": _of_vocabulary(facet_names(store.kinds))}
+    for kind in store.kinds:
+        known = {field: list(store.vocabulary.terms(facet)) for field, facet in kind.facets.items()}
+        found[kind.file] = {"type": "array", "items": _of(kind.model, known)}
     return {name: {"$schema": DIALECT, "title": f"{name}.yml", **_hoisted(schema)} for name, schema in found.items()}
 
 
@@ -34,11 +34,11 @@ def _of(model: type[Entry], known: Mapping[str, list[str]] | None = None) -> dic
     return schema
 
 
-def _of_vocabulary() -> dict[str, Any]:
+def _of_vocabulary(facets: list[str]) -> dict[str, Any]:
     terms = {"type": "array", "items": {"$ref": "#/$defs/VocabularyTerm"}}
     return {
         "type": "object",
-        "properties": dict.fromkeys(FACETS, terms),
+        "properties": dict.fromkeys(facets, terms),
         "required": list(REQUIRED),
         "additionalProperties": False,
         "$defs": {"VocabularyTerm": _of(VocabularyTerm)},

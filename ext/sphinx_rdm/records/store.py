@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from . import vocabulary
-from .fields import ALL
-from .model import (
-    Abbreviation,
-    ChecklistItem,
-    Entry,
-    Facility,
-    GlossaryTerm,
-    GuideEntry,
-    Institution,
-    Law,
-    Redirect,
-    Resource,
-    Site,
-    StyleRule,
-    Synonyms,
-)
+from .fields import Known
+from .kind import Kind, Record
+from .model import Site
 from .positioned import START, PlacedList, PlacedMapping, Problem, first_of_each_file, locate
 from .source import read
 from .validation import collect, validate
 from .vocabulary import Vocabulary
 from .wording import nearest, shown
-
-KINDS: Final[Mapping[str, type[Entry]]] = {
-    "resources": Resource,
-    "facilities": Facility,
-    "guide": GuideEntry,
-    "checklists": ChecklistItem,
-    "institutions": Institution,
-    "glossary": GlossaryTerm,
-    "redirects": Redirect,
-    "abbreviations": Abbreviation,
-    "laws": Law,
-    "style": StyleRule,
-    "synonyms": Synonyms,
-}
-"""The kinds of records, by the name of their file."""
 
 REQUIRED: Final = {
     "site.yml": "write at least a line 'name: …'",
@@ -56,9 +28,6 @@ REQUIRED: Final = {
 
 MAPPINGS: Final = ("site.yml", "vocabulary.yml")
 """The files that hold keys and values; all others hold a list of records."""
-
-FILES: Final = (*REQUIRED, *(f"{name}.yml" for name in KINDS if f"{name}.yml" not in REQUIRED))
-"""All files that a data folder may have, in the order in which problems are reported."""
 
 
 @dataclass(frozen=True)
@@ -72,35 +41,43 @@ class Store:
 
     site: Site | None = None
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
-    resources: Mapping[str, Resource] = field(default_factory=dict)
-    facilities: Mapping[str, Facility] = field(default_factory=dict)
-    guide: Mapping[str, GuideEntry] = field(default_factory=dict)
-    checklists: Mapping[str, ChecklistItem] = field(default_factory=dict)
-    institutions: Mapping[str, Institution] = field(default_factory=dict)
-    glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)
-    redirects: Mapping[str, Redirect] = field(default_factory=dict)
-    abbreviations: Mapping[str, Abbreviation] = field(default_factory=dict)
-    laws: Mapping[str, Law] = field(default_factory=dict)
-    style: Mapping[str, StyleRule] = field(default_factory=dict)
-    synonyms: Mapping[str, Synonyms] = field(default_factory=dict)
+    kinds: Sequence[Kind[Any]] = ()
+    records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The records of each kind, by the name of its file."""
     problems: tuple[Problem, ...] = ()
     locations: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
+    def of(self, kind: Kind[Record]) -> Mapping[str, Record]:
+        """The records of a kind."""
+        return self.records.get(kind.file, {})
 
-def load(folder: Path, label: str | None = None) -> Store:
-    """Read the data folder. *label* is how problems call it (its own name if none is given).
+
+def files(kinds: Iterable[Kind[Any]]) -> list[str]:
+    """All files that a data folder may have, in the order in which problems are reported."""
+    return list(dict.fromkeys([*REQUIRED, *(f"{kind.file}.yml" for kind in kinds)]))
+
+
+def facet_names(kinds: Iterable[Kind[Any]]) -> list[str]:
+    """The facets that records of these kinds have, which are the keys of the vocabulary's file."""
+    return list(dict.fromkeys(facet.name for kind in kinds for facet in kind.facets.values()))
+
+
+def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None) -> Store:
+    """Read the records of some *kinds* from a folder. *label* is how problems call it (its own name if none is given).
 
     Every file and every record is read, whatever is wrong with the others; nothing is raised. Of the
     problems of one file, the first are kept, and the others counted.
     """
     label = folder.name if label is None else label
+    known, facets = files(kinds), facet_names(kinds)
     try:
         names = sorted(entry.name for entry in os.scandir(folder))
     except (OSError, ValueError) as error:  # the latter if no path can be what is given as one
-        return Store(vocabulary=vocabulary.build(None, "", {})[0], problems=(_no_folder(label, error),))
-    problems = _strangers(names, label)
+        words, _problems = vocabulary.build(None, "", facets, {})
+        return Store(vocabulary=words, kinds=kinds, problems=(_no_folder(label, error),))
+    problems = _strangers(names, known, label)
     values: dict[str, Any] = {}
-    for name in FILES:
+    for name in known:
         if name in REQUIRED or name in names:
             advice = REQUIRED.get(name, "an empty list is written []")
             values[name], found = read(folder / name, f"{label}/{name}", advice, listed=name not in MAPPINGS)
@@ -111,14 +88,17 @@ def load(folder: Path, label: str | None = None) -> Store:
     problems += found
     keys = site_value.key_at if isinstance(site_value, PlacedMapping) else {}
     locations = {("site", key): Problem(site_path, at, "").location for key, at in keys.items()}
-    words, found = vocabulary.build(values["vocabulary.yml"], f"{label}/vocabulary.yml", locations)
+    words, found = vocabulary.build(values["vocabulary.yml"], f"{label}/vocabulary.yml", facets, locations)
     problems += found
     records = {
-        name: _records(name, values.get(f"{name}.yml"), f"{label}/{name}.yml", words, problems, locations)
-        for name in KINDS
+        kind.file: _records(
+            kind, values.get(f"{kind.file}.yml"), f"{label}/{kind.file}.yml", words, problems, locations
+        )
+        for kind in kinds
     }
-    problems.sort(key=lambda problem: (_place_in_order(problem.path.rpartition("/")[2]), problem.position))
-    return Store(site, words, **records, problems=tuple(first_of_each_file(problems)), locations=locations)
+    order = {f"{label}/{name}": number for number, name in enumerate(known)}
+    problems.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.path, problem.position))
+    return Store(site, words, kinds, records, tuple(first_of_each_file(problems)), locations)
 
 
 def _no_folder(label: str, error: OSError | ValueError) -> Problem:
@@ -132,38 +112,30 @@ def _no_folder(label: str, error: OSError | ValueError) -> Problem:
     return Problem(label, START, f"the folder {reason}")
 
 
-def _strangers(names: Sequence[str], label: str) -> list[Problem]:
+def _strangers(names: Sequence[str], known: Sequence[str], label: str) -> list[Problem]:
     """A problem for each data file with a name that means nothing, because it would be passed over."""
-    found = [name for name in names if Path(name).suffix in (".yml", ".yaml") and name not in FILES]
-    return [Problem(f"{label}/{name}", START, f"unknown file '{shown(name)}'{_meant(name)}") for name in found]
+    found = [name for name in names if Path(name).suffix in (".yml", ".yaml") and name not in known]
+    return [Problem(f"{label}/{name}", START, f"unknown file '{shown(name)}'{_meant(name, known)}") for name in found]
 
 
-def _meant(name: str) -> str:
+def _meant(name: str, known: Sequence[str]) -> str:
     """The end of a message about an unknown file: the file that was most likely meant."""
     # Without the suffix, which all have in common.
-    near = nearest(Path(name).stem, [file.removesuffix(".yml") for file in FILES])
-    return f", did you mean '{near}.yml'?" if near else f"; known: {', '.join(FILES)}"
+    near = nearest(Path(name).stem, [file.removesuffix(".yml") for file in known])
+    return f", did you mean '{near}.yml'?" if near else f"; known: {', '.join(known)}"
 
 
-def _place_in_order(name: str) -> tuple[int, str]:
-    return (FILES.index(name), "") if name in FILES else (len(FILES), name)
-
-
-def _known_ids(model: type[Entry], rows: PlacedList, words: Vocabulary) -> dict[str, Collection[str]]:
+def _known_ids(kind: Kind[Any], rows: PlacedList, words: Vocabulary) -> dict[str, Known]:
     """The allowed ids of each field of a kind of record; what is incomplete is left out."""
-    known: dict[str, Collection[str]] = {
-        name: words.terms(facet) for name, facet in model.facets.items() if facet not in words.incomplete
-    }
-    if model is Resource and "phases" in known:
-        known["phases"] = {*known["phases"], ALL}
+    known = {name: Known(facet.noun, words.terms(facet)) for name, facet in kind.facets.items() if words.checks(facet)}
     if rows.complete:
         ids = {str(row.get("id")) for row in rows if isinstance(row, PlacedMapping)}
-        known |= dict.fromkeys(model.refers, ids)
+        known |= {name: Known(others.noun, ids) for name, others in kind.others.items()}
     return known
 
 
 def _records(
-    name: str,
+    kind: Kind[Any],
     rows: Any,
     path: str,
     words: Vocabulary,
@@ -173,8 +145,7 @@ def _records(
     """The sound records of one file; adds to *problems* and *locations*."""
     if rows is None:
         return {}
-    model = KINDS[name]
-    key = model.unique[0][0]
+    key = kind.key
     if isinstance(rows, PlacedMapping) and any(isinstance(value, PlacedList) for value in rows.values()):
         rows = _below_keys(rows, path, problems)
     if not isinstance(rows, PlacedList):
@@ -182,10 +153,10 @@ def _records(
         problems.append(Problem(path, START, message))
         return {}
     reported = {problem.position for problem in problems if problem.path == path}
-    found = collect(model, rows, path, _known_ids(model, rows, words))
+    found = collect(kind.model, rows, path, _known_ids(kind, rows, words))
     problems += [problem for problem in found.problems if problem.position not in reported]
     for record_key, row in found.rows.items():
-        locations[name, record_key] = Problem(path, locate(row, (key,)), "").location
+        locations[kind.file, record_key] = Problem(path, locate(row, (key,)), "").location
     return found.records
 
 

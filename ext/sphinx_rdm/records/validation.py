@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from .fields import Known
 from .model import Entry
 from .positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
 from .wording import Suggestions, shown
 
 Record = TypeVar("Record", bound=Entry)
-Known = Mapping[str, Collection[str]]
+Context = Mapping[str, Known]
 """The allowed ids of each field; a field that is not in it is not checked."""
 Location = tuple[int | str, ...]
 """Keys and indexes that lead to a value inside a record."""
@@ -24,7 +25,7 @@ def validate(
     value: Any,
     position: Position,
     path: str,
-    known: Known | None = None,
+    known: Context | None = None,
     suggest: Suggestions | None = None,
 ) -> tuple[Record | None, list[Problem]]:
     """Make a record of *model* from a value that the loader read at *position* of the file *path*.
@@ -56,7 +57,7 @@ class Collected(NamedTuple):
 
 
 def collect(
-    model: type[Entry], rows: PlacedList, path: str, known: Known, suggest: Suggestions | None = None
+    model: type[Entry], rows: PlacedList, path: str, known: Context, suggest: Suggestions | None = None
 ) -> Collected:
     """Make a record of *model* from each item of a list of the file *path*.
 

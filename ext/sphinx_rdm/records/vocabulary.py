@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
+from .kind import Facet
 from .model import VocabularyTerm
 from .positioned import START, Damaged, PlacedList, PlacedMapping, Problem, locate
 from .validation import collect
 from .wording import Suggestions, shown
 
 Terms = Mapping[str, VocabularyTerm]
+
+REQUIRED: Final = ("phases", "topics", "categories", "kinds", "platforms")
+"""The facets that the file must have; the others serve data files that a site may do without."""
 
 
 @dataclass(frozen=True)
@@ -21,65 +26,52 @@ class Vocabulary:
     checked against it, so that one fault does not call for a hundred messages.
     """
 
-    phases: Terms = field(default_factory=dict)
-    topics: Terms = field(default_factory=dict)
-    categories: Terms = field(default_factory=dict)
-    kinds: Terms = field(default_factory=dict)
-    platforms: Terms = field(default_factory=dict)
-    sections: Terms = field(default_factory=dict)
-    glossaries: Terms = field(default_factory=dict)
-    groups: Terms = field(default_factory=dict)
-    purposes: Terms = field(default_factory=dict)
-    guide_kinds: Terms = field(default_factory=dict)
-    areas: Terms = field(default_factory=dict)
-    data_types: Terms = field(default_factory=dict)
-    study_types: Terms = field(default_factory=dict)
+    facets: Mapping[str, Terms] = field(default_factory=dict)
+    """The values by the name of the facet."""
     incomplete: frozenset[str] = frozenset()
 
-    def terms(self, facet: str) -> Terms:
-        """The values of the facet with the plural name *facet*."""
-        terms: Terms = getattr(self, facet)
-        return terms
+    def terms(self, facet: Facet) -> Terms:
+        """The values of a facet."""
+        return self.facets.get(facet.name, {})
 
-    def title(self, facet: str, term_id: str) -> str:
+    def title(self, facet: Facet, term_id: str) -> str:
         """What readers see for a value; the id itself if the vocabulary lacks it."""
         term = self.terms(facet).get(term_id)
         return term.title if term else term_id
 
-
-FACETS = tuple(f.name for f in fields(Vocabulary) if f.name != "incomplete")
-"""The plural names of the facets, which are the keys of the vocabulary's file."""
-
-REQUIRED = ("phases", "topics", "categories", "kinds", "platforms")
-"""The facets that the file must have; the others serve data files that a site may do without."""
+    def checks(self, facet: Facet) -> bool:
+        """Whether ids can be checked against a facet, because all its values are known."""
+        return facet.name not in self.incomplete
 
 
-def build(value: object, path: str, locations: dict[tuple[str, str], str]) -> tuple[Vocabulary, list[Problem]]:
-    """Make the vocabulary from the loaded value of the file *path*; also returns the problems found.
+def build(
+    value: object, path: str, names: Sequence[str], locations: dict[tuple[str, str], str]
+) -> tuple[Vocabulary, list[Problem]]:
+    """Make the vocabulary of the facets *names* from the value of the file *path*; also returns the problems found.
 
     Adds to *locations* where each value names its home page (or where it stands), by facet and id.
     """
     if value is None:  # the loader has said why
-        return Vocabulary(incomplete=frozenset(FACETS)), []
+        return Vocabulary(incomplete=frozenset(names)), []
     if not isinstance(value, PlacedMapping):
         message = f"expected the facets as keys ({', '.join(REQUIRED)}); write 'facet:' and its values as a list"
-        return Vocabulary(incomplete=frozenset(FACETS)), [Problem(path, START, message)]
+        return Vocabulary(incomplete=frozenset(names)), [Problem(path, START, message)]
     suggest = Suggestions()
     problems = [
-        Problem(path, at, f"unknown key '{shown(key)}'{suggest(key, FACETS)}")
+        Problem(path, at, f"unknown key '{shown(key)}'{suggest(key, names)}")
         for key, at in value.key_at.items()
-        if key not in FACETS
+        if key not in names
     ]
     facets: dict[str, dict[str, VocabularyTerm]] = {}
     incomplete: set[str] = set()
-    for facet in FACETS:
+    for facet in names:
         terms, found = _terms(value, facet, path, locations, suggest)
         facets[facet] = terms
         problems += found
         entry = value.get(facet)
         if found or not (entry.sound if isinstance(entry, PlacedList) else value.sound):
             incomplete.add(facet)
-    return Vocabulary(**facets, incomplete=frozenset(incomplete)), problems
+    return Vocabulary(facets, incomplete=frozenset(incomplete)), problems
 
 
 def _terms(

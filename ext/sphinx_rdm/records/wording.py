@@ -158,3 +158,19 @@ def _slips(one: str, other: str) -> int | None:
         if min(row) > allowed:
             return None
     return row[-1] if row[-1] <= allowed else None
+
+
+def unknown(name: str, asked: Iterable[str], known: Collection[str]) -> list[str]:
+    """A message for each of the *asked* ids that is not *known*."""
+    return [f"unknown {name} '{shown(word)}'{_hint(word, known)}" for word in asked if word not in known]
+
+
+def parted(word: str, known: Iterable[str]) -> list[str]:
+    """The ids of which an unknown word is made, if the commas between them are missing; nothing if it is not."""
+    ids = {name.casefold(): name for name in known}
+    parts = [part.casefold() for part in re.split(r"[\s,;/|&+]+", word) if part and part.casefold() != "and"]
+    return [ids[part] for part in parts] if len(parts) > 1 and all(part in ids for part in parts) else []
+
+
+def _hint(word: str, known: Collection[str]) -> str:
+    return f"; write '{', '.join(parts)}'" if (parts := parted(word, known)) else suggest(word, known)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 
-from ..i18n import _, language_classes
+from ..i18n import _, language_classes, translated
 from ..nodes import header_cell
 from ..records.fields import ALL
-from ..records.query import Word
+from ..records.kind import Head, Word
 
 
 def note(text: str) -> nodes.paragraph:
@@ -80,36 +79,26 @@ def paragraph(*content: nodes.Node, classes: Sequence[str] = ()) -> nodes.paragr
     return nodes.paragraph("", "", *content, translatable=False, classes=list(classes))
 
 
-class Column(NamedTuple):
-    """One column of a table: what style sheets and what readers call it, and its share of the width on paper."""
-
-    name: str
-    title: str
-    width: int
-    names_row: bool = False
-    """Whether its cells say what their rows are about."""
-
-
 def table(
-    columns: Sequence[Column],
+    columns: Sequence[Head],
     rows: Sequence[Sequence[Sequence[nodes.Node]]],
     classes: Sequence[str],
     caption: str = "",
 ) -> list[nodes.Node]:
-    """A table with the content of each cell of each row; browsers find the widths of columns for themselves."""
+    """A table with the content of each cell of each row; the cells of the column ``title`` name their rows."""
     result = nodes.table("", classes=[*classes, "colwidths-auto"])
     if caption:
         result += nodes.title(caption, caption, translatable=False)
     body = nodes.tgroup("", *(nodes.colspec(colwidth=column.width) for column in columns), cols=len(columns))
     head = nodes.row("")
     for column in columns:
-        head += header_cell("", paragraph(nodes.Text(column.title)), classes=[f"rdm-{column.name}"])
+        head += header_cell("", paragraph(nodes.Text(str(translated(column.heading)))), classes=[f"rdm-{column.name}"])
     body += nodes.thead("", head)
     lines = nodes.tbody("")
     for row in rows:
         line = nodes.row("")
         for column, content in zip(columns, row, strict=True):
-            cell = header_cell if column.names_row else nodes.entry
+            cell = header_cell if column.name == "title" else nodes.entry
             line += cell("", *content, classes=[f"rdm-{column.name}"])
         lines += line
     body += lines
@@ -118,3 +107,11 @@ def table(
     total = sum(column.width for column in columns)
     spec["spec"] = "".join(rf"\X{{{column.width}}}{{{total}}}" for column in columns)
     return [spec, result]
+
+
+def jumps(places: Sequence[tuple[str, str]]) -> nodes.bullet_list:
+    """Links to the headings that follow, each a title and an anchor."""
+    items = nodes.bullet_list("", classes=["rdm-jumps"])
+    for text, anchor in places:
+        items += nodes.list_item("", paragraph(nodes.reference(text, text, refid=anchor, internal=True)))
+    return items

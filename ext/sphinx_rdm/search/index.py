@@ -24,6 +24,7 @@ from sphinx.search import IndexBuilder
 
 from .. import output
 from ..domain import RdmDomain
+from ..kinds.plain import SYNONYMS
 from . import language
 
 
@@ -167,7 +168,7 @@ def _numbers(pages: Iterable[list[str]]) -> dict[str, int | list[int]]:
 
 def _makers(env: BuildEnvironment) -> str:
     """A digest of what makes a page's words of its text: code, language and synonyms."""
-    groups = [group.words for group in RdmDomain.of(env).store.synonyms.values()]
+    groups = [group.words for group in RdmDomain.of(env).store.of(SYNONYMS).values()]
     makers = [sphinx.__version__, env.version, language.code(env.config), env.config.html_search_options, groups]
     return hashlib.sha256(repr(makers).encode()).hexdigest()[:16]
 

@@ -18,6 +18,7 @@ from sphinx.search import SearchLanguage, languages
 
 from ..domain import RdmDomain
 from ..i18n import _
+from ..kinds.plain import SYNONYMS
 from . import folding
 from .folding import fold
 
@@ -95,7 +96,7 @@ def _add_language(app: Sphinx) -> None:
     store = RdmDomain.of(app.env).store
     language: type[_Folding] = type(f"Folding{base.__name__}", (_Folding, base), {"lang": name})
     bare = language({})
-    language.groups = [[_form(bare, text) for text in group.words] for group in store.synonyms.values()]
+    language.groups = [[_form(bare, text) for text in group.words] for group in store.of(SYNONYMS).values()]
     # Named for the words that split a text, this is where Sphinx takes further scripts of a language from.
     language.js_splitter_code = "".join((folding.SCRIPT, _words(), *_SCRIPTS))
     app.add_search_language(language)

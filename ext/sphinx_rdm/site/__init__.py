@@ -12,6 +12,7 @@ from sphinx.config import Config
 
 from .. import output
 from ..domain import RdmDomain
+from ..kinds.plain import REDIRECT
 from ..references import is_site
 from ..warning import Subtype, warn
 from . import books, not_found, redirects, search_pages, sitemap
@@ -31,7 +32,7 @@ def names(app: Sphinx) -> list[str]:
     if not is_site(app.builder):
         return []
     return [
-        *redirects.places(RdmDomain.of(app.env).store.redirects, app.builder),
+        *redirects.places(RdmDomain.of(app.env).store.of(REDIRECT), app.builder),
         search_pages.NAME,
         *books.names(app.config),
         *([sitemap.NAME] if app.config.html_baseurl else []),
@@ -62,7 +63,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
 
 def _files(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[tuple[str, str | bytes]]:
     """What is to be written, each file by its path in the output folder."""
-    for path, rows in redirects.places(RdmDomain.of(app.env).store.redirects, builder).items():
+    for path, rows in redirects.places(RdmDomain.of(app.env).store.of(REDIRECT), builder).items():
         yield path, redirects.page(path, rows, app.config.language)
     yield search_pages.NAME, search_pages.descriptions(app.env)
     if app.config.html_baseurl:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urljoin, urlsplit
 
 from docutils import nodes
@@ -14,8 +15,10 @@ from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
+from ..directive import RdmDirective
 from ..domain import RdmDomain
 from ..i18n import _
+from ..kinds.plain import REDIRECT, redirects
 from ..nodes import html_only
 from ..references import is_site
 from .redirects import data, moves
@@ -43,8 +46,20 @@ class FolderBuilder(DirectoryHTMLBuilder):
         return Path(self.outdir, NAME) if page_name == PAGE else super().get_output_path(page_name)
 
 
+class NotFound(RdmDirective):
+    """Help readers whose address leads nowhere: with a search, and to what took the place of an old address."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the field for the search; the script knows the old addresses."""
+        self.rdm.show(redirects)
+        return self.finish([not_found()])
+
+
 def connect(app: Sphinx) -> None:
-    """Register the node and its visitor, and the builder that knows where the page belongs."""
+    """Register the directive, its node, and the builder that knows where the page belongs."""
+    app.add_directive_to_domain("rdm", "not-found", NotFound)
     app.add_node(not_found, html=(_visit, None))
     app.add_builder(FolderBuilder, override=True)
 
@@ -58,7 +73,7 @@ def _visit(self: HTML5Translator, _node: not_found) -> None:
             f'<label>{label} <input type="search" name="q" autocomplete="off" spellcheck="false" /></label> '
             f'<button type="submit">{button}</button></form>\n'
         )
-        self.body.append(data(moves(RdmDomain.of(self.builder.env).store.redirects, self.builder)))
+        self.body.append(data(moves(RdmDomain.of(self.builder.env).store.of(REDIRECT), self.builder)))
     raise nodes.SkipNode
 
 

@@ -17,10 +17,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..domain import RdmDomain
 from ..i18n import _
+from ..kinds.plain import REDIRECT, Redirect
 from ..nodes import data_block, filter_data
-from ..records import query
 from ..records.addresses import file_of, fold
-from ..records.model import Redirect
+from ..records.wording import unknown
 from ..references import is_site
 from ..warning import Subtype, warn
 from . import search_pages, sitemap
@@ -131,26 +131,26 @@ def check(domain: RdmDomain, builder: Builder) -> None:
     """Report redirects that lead nowhere, or that no reader can follow; in every build."""
     env = domain.env
     if is_site(builder):
-        for old, message in _hidden(domain.store.redirects, builder):
+        for old, message in _hidden(domain.store.of(REDIRECT), builder):
             warn(Subtype.HOME, f"'{old}' {message}; remove this redirect", domain.store.locations["redirects", old])
-    goals = {item.page for item in domain.store.redirects.values() if item.anchor or item.view}
+    goals = {item.page for item in domain.store.of(REDIRECT).values() if item.anchor or item.view}
     doctrees = {name: env.get_doctree(name) for name in sorted(goals.intersection(env.all_docs))}
     anchors = {name: _anchors(doctree) for name, doctree in doctrees.items()}
     views = {name: _views(doctree) for name, doctree in doctrees.items()}
-    for old, redirect in domain.store.redirects.items():
+    for old, redirect in domain.store.of(REDIRECT).items():
         page = redirect.page
-        hints = query.unknown("page", [page], env.all_docs)
+        hints = unknown("page", [page], env.all_docs)
         if not hints and redirect.anchor:
-            hints += query.unknown(f"anchor of {page}", [redirect.anchor], anchors[page])
+            hints += unknown(f"anchor of {page}", [redirect.anchor], anchors[page])
         if not hints and redirect.view:
-            hints += query.unknown(f"filter of {page}", redirect.view.split("&"), views[page])
+            hints += unknown(f"filter of {page}", redirect.view.split("&"), views[page])
         for hint in hints:
             warn(Subtype.HOME, f"{hint} (instead of '{old}')", domain.store.locations["redirects", old])
 
 
 def check_places(domain: RdmDomain, builder: StandaloneHTMLBuilder) -> None:
     """Report redirects at whose address something else was written, once it is: by the builder, or by an extension."""
-    wanted = _by_file(moves(domain.store.redirects, builder))
+    wanted = _by_file(moves(domain.store.of(REDIRECT), builder))
     pages = {fold(file) for file in _own(builder)}  # of which was said already
     for path, there in obstacles((path for path in wanted if fold(path) not in pages), builder).items():
         for old in [move.old for move in wanted[path]]:

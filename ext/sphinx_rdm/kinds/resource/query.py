@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from .fields import ALL
-from .model import Resource
-from .store import Store
-from .wording import shown, suggest
+from ...records.facets import REST, Faceted, Facets, facets_of
+from ...records.fields import ALL
+from ...records.kind import PHASE, TOPIC, Column, Facet, Head, Word
+from ...records.store import Store
+from ...records.vocabulary import Vocabulary
+from ...records.wording import unknown
+from .record import CATEGORY, KIND_OF_RESOURCE, RESOURCE, Resource
 
-COLUMNS: Final = (
-    "title",
-    "description",
-    "kind",
-    "provider",
-    "category",
-    "phase",
-    "topic",
-    "keywords",
-    "licence",
-    "doi",
-)
-"""What can be shown of a resource."""
+COLUMNS: Final = {column.name: column for column in RESOURCE.columns}
+"""What can be shown of a resource, by name."""
 
 DEFAULT_COLUMNS: Final = ("title", "description", "kind", "provider")
 GROUPINGS: Final = ("category", "phase", "topic", "kind", "provider", "none")
 ORDERS: Final = ("title", "-title", "provider", "kind")
-
-REST: Final = "other"
-"""The id of the group for resources that have no value to group by."""
-
-PLURAL: Final = {"category": "categories", "kind": "kinds", "phase": "phases", "topic": "topics"}
-"""The facets of the vocabulary that resources have: the name of a column, and of the facet."""
+FACETS: Final = ("category", "kind", "phase", "topic", "provider", "licence")
+"""The columns by which readers narrow the catalogue down."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +45,6 @@ class Query:
     limit: int | None = None
 
 
-class Word(NamedTuple):
-    """One value in a cell; ``term`` is its id if it is a value of the vocabulary."""
-
-    text: str
-    term: str = ""
-
-
 class Row(NamedTuple):
     """One resource as shown; ``cells`` has the words of each column of the view.
 
@@ -80,7 +61,7 @@ class Row(NamedTuple):
 class Group(NamedTuple):
     """Rows under one heading.
 
-    The title is empty for the rows that have no value to group by (their id is :data:`REST`), and
+    The title is empty for the rows that have no value to group by (their id is :data:`.REST`), and
     where rows are not grouped at all (the id is empty, too).
     """
 
@@ -92,7 +73,7 @@ class Group(NamedTuple):
 class View(NamedTuple):
     """What a list shows. ``total`` counts the resources that match, before any limit."""
 
-    columns: tuple[str, ...]
+    columns: tuple[Head, ...]
     groups: tuple[Group, ...]
     total: int
 
@@ -102,6 +83,13 @@ class View(NamedTuple):
         return tuple(dict.fromkeys(row.id for group in self.groups for row in group.rows))
 
 
+class Coverage(NamedTuple):
+    """How many resources each value of a facet has in each category: one row of counts for each value."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Word, tuple[int, ...]], ...]
+
+
 def select(store: Store, query: Query) -> View:
     """The resources that *query* asks for, grouped and in order.
 
@@ -109,7 +97,8 @@ def select(store: Store, query: Query) -> View:
     phases; each part is sorted, without regard to case.
     """
     fits = matcher(query)
-    hits = [resource for resource in store.resources.values() if fits(resource)]
+    columns = [COLUMNS[name] for name in query.columns]
+    hits = [resource for resource in store.of(RESOURCE).values() if fits(resource)]
     hits.sort(key=lambda resource: resource.id)
     hits.sort(key=lambda resource: _sort_key(store, resource, query.sort), reverse=query.sort.startswith("-"))
     if set(query.phases) - {ALL}:
@@ -120,46 +109,30 @@ def select(store: Store, query: Query) -> View:
     for group_id, title, members in _groups(store, hits, query.group_by):
         if query.limit is not None:
             members = [item for item in members if item.id in shown or not _is_full(shown, item, query.limit)]
-        rows = tuple(_row(store, resource, query.columns) for resource in members)
+        rows = tuple(_row(store, resource, columns) for resource in members)
         if rows:
             groups.append(Group(group_id, title, rows))
-    return View(query.columns, tuple(groups), total)
+    return View(tuple(column.head for column in columns), tuple(groups), total)
 
 
 def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
     """What is wrong with the words of a query: for each unknown one, the name of its facet and a message."""
     words = store.vocabulary
     providers, strangers = _providers(store, query)
-    checks: list[tuple[str, Iterable[str], Collection[str]]] = [
-        ("phase", query.phases, {*words.phases, ALL}),
-        ("topic", query.topics, words.topics),
-        ("category", query.categories, words.categories),
-        ("kind", query.kinds, words.kinds),
-        ("resource", query.exclude, store.resources),
-        ("provider", strangers, providers),
+    checks: list[tuple[str, Facet | None, Iterable[str], Collection[str]]] = [
+        ("phase", PHASE, query.phases, {*words.terms(PHASE), ALL}),
+        ("topic", TOPIC, query.topics, words.terms(TOPIC)),
+        ("category", CATEGORY, query.categories, words.terms(CATEGORY)),
+        ("kind", KIND_OF_RESOURCE, query.kinds, words.terms(KIND_OF_RESOURCE)),
+        ("resource", None, query.exclude, store.of(RESOURCE)),
+        ("provider", None, strangers, providers),
     ]
     return tuple(
         (name, message)
-        for name, asked, known in checks
-        if PLURAL.get(name) not in words.incomplete
+        for name, facet, asked, known in checks
+        if facet is None or words.checks(facet)
         for message in unknown(name, asked, known)
     )
-
-
-def unknown(name: str, asked: Iterable[str], known: Collection[str]) -> list[str]:
-    """A message for each of the *asked* ids that is not *known*."""
-    return [f"unknown {name} '{shown(word)}'{_hint(word, known)}" for word in asked if word not in known]
-
-
-def parted(word: str, known: Iterable[str]) -> list[str]:
-    """The ids of which an unknown word is made, if the commas between them are missing; nothing if it is not."""
-    ids = {name.casefold(): name for name in known}
-    parts = [part.casefold() for part in re.split(r"[\s,;/|&+]+", word) if part and part.casefold() != "and"]
-    return [ids[part] for part in parts] if len(parts) > 1 and all(part in ids for part in parts) else []
-
-
-def _hint(word: str, known: Collection[str]) -> str:
-    return f"; write '{', '.join(parts)}'" if (parts := parted(word, known)) else suggest(word, known)
 
 
 def matcher(query: Query) -> Callable[[Resource], bool]:
@@ -185,7 +158,7 @@ def _providers(store: Store, query: Query) -> tuple[set[str], list[str]]:
     """All providers as they write themselves, and those of the query that are none; nothing if it names none."""
     if not query.providers:
         return set(), []
-    names = {name for item in store.resources.values() for name in item.providers}
+    names = {name for item in store.of(RESOURCE).values() for name in item.providers}
     folded = set(_fold(names))
     return names, [name for name in query.providers if name.casefold() not in folded]
 
@@ -200,7 +173,7 @@ def _sort_key(store: Store, resource: Resource, sort: str) -> tuple[Any, ...]:
         case "provider":
             return (not resource.providers, _fold(resource.providers), title)
         case "kind":
-            return (store.vocabulary.title("kinds", resource.kind).casefold(), title)
+            return (store.vocabulary.title(KIND_OF_RESOURCE, resource.kind).casefold(), title)
         case _:
             return (title,)
 
@@ -216,16 +189,17 @@ def _is_full(shown: set[str], resource: Resource, limit: int) -> bool:
 def _groups(store: Store, hits: list[Resource], group_by: str) -> list[tuple[str, str, list[Resource]]]:
     if group_by == "none":
         return [("", "", hits)]
-    if group_by == "provider":
-        names = {name for item in hits for name in item.providers}
+    column = COLUMNS[group_by]
+    if column.facet is None:
+        names = {name for item in hits for name in column.values(item)}
         titles = {name: name for name in sorted(names, key=lambda name: (name.casefold(), name))}
     else:
-        titles = {term.id: term.title for term in store.vocabulary.terms(PLURAL[group_by]).values()}
+        titles = {term.id: term.title for term in store.vocabulary.terms(column.facet).values()}
     members: dict[str, list[Resource]] = {value: [] for value in titles}
     rest = []
     for item in hits:
-        given = values_of(item, group_by)
-        own = titles if group_by == "phase" and ALL in given else [value for value in given if value in titles]
+        given = column.values(item)
+        own = titles if ALL in given and column.facet is PHASE else [value for value in given if value in titles]
         for value in own:
             members[value].append(item)
         if not own:
@@ -233,27 +207,51 @@ def _groups(store: Store, hits: list[Resource], group_by: str) -> list[tuple[str
     return [*((value, title, members[value]) for value, title in titles.items()), (REST, "", rest)]
 
 
-def values_of(resource: Resource, column: str) -> tuple[str, ...]:
-    """The values of a resource in one column, as they stand in the record."""
-    match column:
-        case "phase":
-            return resource.phases
-        case "topic":
-            return resource.topics
-        case "provider":
-            return resource.providers
-        case "keywords":
-            return resource.keywords
-        case _:
-            value = getattr(resource, column)
-            return (value,) if value else ()
-
-
-def _row(store: Store, resource: Resource, columns: tuple[str, ...]) -> Row:
-    cells = tuple(tuple(_word(store, column, value) for value in values_of(resource, column)) for column in columns)
+def _row(store: Store, resource: Resource, columns: Sequence[Column[Resource]]) -> Row:
+    cells = tuple(_words(store.vocabulary, column.facet, column.values(resource)) for column in columns)
     return Row(resource.id, resource.title, resource.language or "", resource.url, cells)
 
 
-def _word(store: Store, column: str, value: str) -> Word:
-    facet = PLURAL.get(column)
-    return Word(value) if facet is None else Word(store.vocabulary.title(facet, value), value)
+def _words(vocabulary: Vocabulary, facet: Facet | None, values: tuple[str, ...]) -> tuple[Word, ...]:
+    if facet is None:
+        return tuple(Word(value) for value in values)
+    return tuple(Word(vocabulary.title(facet, value), value) for value in values)
+
+
+# What pages ask
+
+
+def resources(store: Store, query: Query) -> tuple[View, tuple[tuple[str, str], ...]]:
+    """The resources of a query, and what is wrong with the words of the query."""
+    return select(store, query), faults(store, query)
+
+
+def facets(store: Store) -> Facets:
+    """What all resources can be narrowed down by; a resource for all phases has each of them."""
+    columns = [COLUMNS[name] for name in FACETS]
+    every_phase = tuple(store.vocabulary.terms(PHASE))
+    records = []
+    for resource in sorted(store.of(RESOURCE).values(), key=lambda resource: resource.id):
+        own = [column.values(resource) for column in columns]
+        values = tuple(
+            every_phase if column.facet is PHASE and ALL in given else given
+            for column, given in zip(columns, own, strict=True)
+        )
+        records.append(Faceted(resource.id, values, " ".join((*resource.providers, *resource.keywords))))
+    return facets_of(store, {column.name: (column.heading, column.facet) for column in columns}, records)
+
+
+def coverage(store: Store, facet: Facet) -> Coverage:
+    """How many resources each value of *facet*, which is of pages, lists in each category."""
+    terms, categories = store.vocabulary.terms(facet), store.vocabulary.terms(CATEGORY)
+    counts: Counter[tuple[str, str]] = Counter()
+    for resource in store.of(RESOURCE).values():
+        given = resource.phases if facet is PHASE else resource.topics
+        counts.update((value, resource.category) for value in (terms if ALL in given else given))
+    return Coverage(
+        tuple(category.title for category in categories.values()),
+        tuple(
+            (Word(term.title, term.id), tuple(counts[term.id, category] for category in categories))
+            for term in terms.values()
+        ),
+    )

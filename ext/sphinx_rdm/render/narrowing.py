@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from docutils import nodes
 
-from ..i18n import _
+from ..i18n import _, translated
 from ..nodes import filter_data, permalink
 from ..records.facets import Facets
 from .parts import heading, link, rubric
@@ -37,18 +37,17 @@ class Section(NamedTuple):
     records: Sequence[Sequence[nodes.Node]]
 
 
-def catalogue(
+def narrowed(
     sections: Sequence[Section],
     facets: Facets,
-    titles: Mapping[str, object],
     words: Mapping[str, object],
     anchors: Mapping[str, str],
     level: int,
 ) -> list[nodes.Node]:
     """The sections under headings of a *level*, complete without a script.
 
-    *titles* has what readers call each facet, *words* what this list says besides :data:`WORDS`: ``search``
-    names the field for words, ``sort-group`` the order by groups.
+    *words* has what this list says besides :data:`WORDS`: ``search`` names the field for words, ``sort-group``
+    the order by groups.
     """
     lists = nodes.container("", classes=["rdm-catalogue"])
     for section in sections:
@@ -57,7 +56,7 @@ def catalogue(
             part += nodes.container("", *record, classes=["rdm-record"])
         lists += part
     data = {
-        "facets": [[facet.name, str(titles[facet.name]), facet.values] for facet in facets.facets],
+        "facets": [[choice.name, str(translated(choice.title)), choice.values] for choice in facets.choices],
         "records": [[anchors[record.id], record.values, record.words] for record in facets.records],
         "words": {name: str(text) for name, text in {**WORDS, **words}.items()},
     }

@@ -9,11 +9,12 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
-from ..domain import RdmDomain
-from ..front_matter import Page, current
-from ..records import query
-from ..warning import Subtype, warn
+from .domain import RdmDomain
+from .front_matter import Page, current
 from .options import text
+from .records.kind import Facet
+from .records.wording import unknown
+from .warning import Subtype, warn
 
 _FILTER: Final = "rdm:filter"
 
@@ -70,14 +71,14 @@ class RdmDirective(SphinxDirective):
             )
         return None
 
-    def check(self, option: str, values: Sequence[str], facet: str) -> None:
+    def check(self, option: str, values: Sequence[str], facet: Facet) -> None:
         """Report those of an option's *values* that the facet lacks, now and whenever the vocabulary changes."""
         self.rdm.note_terms(self.env.current_document.docname, facet, values)
-        if facet not in self.rdm.store.vocabulary.incomplete:
-            for message in query.unknown(option, values, self.rdm.store.vocabulary.terms(facet)):
+        if self.rdm.store.vocabulary.checks(facet):
+            for message in unknown(option, values, self.rdm.store.vocabulary.terms(facet)):
                 self.warn(message)
 
-    def group(self, facet: str) -> str:
+    def group(self, facet: Facet) -> str:
         """The value of the option ``:group:``, one of the facet's values; empty if the option is left out."""
         group: str = self.convert({"group": text}).get("group", "")
         if group:

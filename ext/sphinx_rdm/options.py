@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..records.query import COLUMNS
-from ..records.wording import suggest
+from .records.wording import suggest
 
 
 def words(argument: str) -> tuple[str, ...]:
@@ -40,15 +39,6 @@ def choice(allowed: tuple[str, ...]) -> Callable[[str], str]:
         return value
 
     return check
-
-
-def columns(argument: str) -> tuple[str, ...]:
-    """Names of columns, each once; the title is among them."""
-    check = choice(COLUMNS)
-    columns = tuple(dict.fromkeys(check(word) for word in words(argument)))
-    if "title" not in columns:
-        raise ValueError("the column 'title' is missing; it holds the link")
-    return columns
 
 
 def count(argument: str) -> int:

@@ -1,0 +1,1 @@
+"""Checklists: statements that are true when a thing is done."""

@@ -1,0 +1,77 @@
+"""Checklists: boxes to tick, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from ...directive import RdmDirective
+from ...i18n import _
+from ...nodes import tick_box, tick_label
+from ...options import flag, words
+from ...records.kind import PHASE, TOPIC, Word
+from ...render.parts import heading, jumps, note, paragraph
+from . import record
+from .record import SECTION, Tick
+
+
+class Checklist(RdmDirective):
+    """Show the checklist of the page's phases and topics, of those that the options name, or of all."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(
+        ("phase", "topic", "section", "all"), directives.unchanged
+    )
+
+    def run(self) -> list[nodes.Node]:
+        """Make the list; with ``:all:``, one list for each phase and each topic."""
+        options = self.convert({"phase": words, "topic": words, "section": words, "all": flag})
+        if "all" in options:
+            return self._all()
+        page = self.subject(options, "checklist")
+        if page is None:
+            return []
+        for option, facet in (("phase", PHASE), ("topic", TOPIC), ("section", SECTION)):
+            self.check(option, options.get(option, ()), facet)
+        items = self.rdm.show(record.checklist, page.phases, page.topics, options.get("section", ()))
+        if not items:
+            return self.finish([note(str(_("No checklist is written here yet.")))])
+        return self.finish([_boxes(items)])
+
+    def _all(self) -> list[nodes.Node]:
+        for option in {"phase", "topic", "section"} & set(self.options):
+            self.warn(f":{option}: has no effect beside :all:; leave one of them out")
+        lists = self.rdm.show(record.all_checklists)
+        if not lists:
+            return self.finish([note(str(_("No checklist is written here yet.")))])
+        anchors = {part.term: self.claim(f"checklist-{part.term.term}") for part in lists}
+        return self.finish(_all(lists, anchors, self.heading_level))
+
+
+def _boxes(items: Sequence[Tick]) -> nodes.bullet_list:
+    """Boxes to tick, each with its reason and with the section of a plan that covers it."""
+    result = nodes.bullet_list("", classes=["rdm-checklist"])
+    for item in items:
+        box = tick_box("", "☐ ")
+        line = nodes.list_item("", paragraph(tick_label("", "", box, nodes.Text(item.text))))
+        why = paragraph(nodes.Text(item.why), classes=["rdm-why"])
+        if item.section:
+            why += nodes.Text(" ")
+            why += nodes.inline("", str(_("In the plan: %(section)s.")) % {"section": item.section})
+        line += why
+        result += line
+    return result
+
+
+def _all(lists: Sequence[record.Checklist], anchors: Mapping[Word, str], level: int) -> list[nodes.Node]:
+    """Every checklist under a heading of its own, with links to them first."""
+    content: list[nodes.Node] = [jumps([(part.term.text, anchors[part.term]) for part in lists])]
+    for part in lists:
+        content += [heading(part.term.text, level, anchors[part.term]), _boxes(part.items)]
+    return content
+
+
+DIRECTIVES: Final = {"checklist": Checklist}
+"""The directives of this kind, by name."""

@@ -1,0 +1,1 @@
+"""Places that produce or work on data for others."""

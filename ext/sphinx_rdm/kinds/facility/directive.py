@@ -1,0 +1,57 @@
+"""Facilities as fold-outs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Final
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from ...components import dropdown
+from ...directive import RdmDirective
+from ...i18n import _
+from ...options import flag, text
+from ...render.parts import link, note, paragraph, rubric
+from .record import PLATFORM, Facility, facilities
+
+
+class Facilities(RdmDirective):
+    """Show the facilities of one platform as fold-outs."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "platform": directives.unchanged,
+        "home": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Make the fold-outs; with ``:home:`` they get anchors, and roles link to them."""
+        platforms = self.rdm.store.vocabulary.terms(PLATFORM)
+        options = self.convert({"platform": text, "home": flag})
+        platform = options.get("platform", "")
+        if not platform:
+            self.warn(f"which facilities? add ':platform:' with one of: {', '.join(platforms)}")
+            return []
+        view = self.rdm.show(facilities, platform)
+        self.check("platform", [platform], PLATFORM)
+        if not view:
+            return self.finish([note(str(_("No facilities are listed here yet.")))])
+        anchors = {item.id: self.anchor("facility", item.id) for item in view} if "home" in options else {}
+        return self.finish([_facility(item, anchors.get(item.id)) for item in view])
+
+
+def _facility(facility: Facility, anchor: str | None) -> nodes.Node:
+    body: list[nodes.Node] = [paragraph(nodes.Text(facility.summary))]
+    if facility.services:
+        services = nodes.bullet_list("")
+        for service in facility.services:
+            services += nodes.list_item("", paragraph(nodes.Text(service)))
+        body.append(services)
+    visit = str(_("Visit %(name)s")) % {"name": facility.title}
+    body.append(paragraph(link(visit, facility.url)))
+    # No heading: inside a summary it would read badly in a list of headings.
+    return dropdown(rubric(nodes.Text(facility.title), anchor), body, ["rdm-facility"])
+
+
+DIRECTIVES: Final = {"facilities": Facilities}
+"""The directives of this kind, by name."""

@@ -1,0 +1,84 @@
+"""The terms of a glossary, as Sphinx knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Final
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.domains.std import make_glossary_term
+
+from ...directive import RdmDirective
+from ...i18n import _, language_classes, language_name
+from ...render.parts import enumeration, field, link, note, paragraph
+from .record import GLOSSARY, Definition, GlossaryTerm, glossary
+
+
+class GlossaryTerms(RdmDirective):
+    """Define the terms of one glossary, or of all, as entries that Sphinx's own role ``term`` finds."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"group": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the entries, in the order of the file."""
+        view = self.rdm.show(glossary, self.group(GLOSSARY))
+        if not view:
+            return self.finish([note(str(_("No terms are defined here yet.")))])
+        terms = [self._term(item.term) for item in view]
+        return self.finish([_entries(view, terms, self.config.language)])
+
+    def _term(self, record: GlossaryTerm) -> nodes.term:
+        """The head of an entry, registered as Sphinx registers the terms of its own glossaries."""
+        anchors = [self.claim(anchor) for anchor in (record.id, *record.anchors)]
+        source, line = self.get_source_info()
+        heads = [nodes.Text(record.term)]
+        term = make_glossary_term(self.env, heads, None, source, line, anchors[0], self.state.document)
+        term["ids"] = anchors
+        for form in record.also:
+            self.env.domains.standard_domain._note_term(form, anchors[0], location=term)
+        return term
+
+
+def _entries(definitions: Sequence[Definition], terms: Sequence[nodes.term], language: str) -> addnodes.glossary:
+    """The entries under their *terms*, which Sphinx has registered; *language* is that of the readers."""
+    entries = nodes.definition_list("", classes=["glossary", "rdm-glossary"])
+    for definition, term in zip(definitions, terms, strict=True):
+        entries += nodes.definition_list_item("", term, _definition(definition, language))
+    return addnodes.glossary("", entries, sorted=False)
+
+
+def _definition(definition: Definition, language: str) -> nodes.definition:
+    term = definition.term
+    body = nodes.definition("", paragraph(nodes.Text(term.definition)))
+    facts = nodes.field_list("", classes=["rdm-facts"])
+    for code, translation in term.translations.items():
+        words = nodes.inline("", translation, classes=language_classes(code))
+        facts += field(language_name(code, language), paragraph(words))
+    if other := _other_names(term):
+        facts += field(str(_("Also")), paragraph(nodes.Text(", ".join(other))))
+    facts += field(str(_("Source")), enumeration([link(source.title, source.url) for source in term.sources]))
+    if definition.see:
+        facts += field(str(_("See also")), enumeration([_term(name) for name in definition.see]))
+    body += facts
+    return body
+
+
+def _other_names(term: GlossaryTerm) -> list[str]:
+    """The forms worth reading: those that do not merely add an ending to one that was shown."""
+    shown = [term.term]
+    for form in term.also:
+        if not any(form.startswith(other) for other in shown):
+            shown.append(form)
+    return shown[1:]
+
+
+def _term(name: str) -> addnodes.pending_xref:
+    return addnodes.pending_xref(
+        "", nodes.inline(name, name), refdomain="std", reftype="term", reftarget=name, refexplicit=True, refwarn=True
+    )
+
+
+DIRECTIVES: Final = {"glossary-terms": GlossaryTerms}
+"""The directives of this kind, by name."""

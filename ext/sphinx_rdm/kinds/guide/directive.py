@@ -1,0 +1,134 @@
+"""The data type guide, and what other pages show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Final
+from urllib.parse import urlencode
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from ...directive import RdmDirective
+from ...i18n import _, translated
+from ...options import choice, words
+from ...records.facets import Facets
+from ...records.kind import Head, Word
+from ...render.narrowing import Section, entry_heading, narrowed
+from ...render.parts import enumeration, field, link, note, paragraph, table, term_reference
+from . import record
+from .record import AREA, DATA_TYPE, KIND_OF_ENTRY, STUDY_TYPE, GuideArea, GuideGroup, GuideRow
+
+WORDS: Final = {
+    "search": _("Words in name, description, types of data and study, or in what goes with it"),
+    "sort-group": _("By kind"),
+}
+
+
+class DataTypeGuide(RdmDirective):
+    """Describe every entry of the guide in full; the page becomes the home of all of them."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Make one entry for every record, by kind."""
+        groups = self.rdm.show(record.guide, ())
+        if not groups:
+            return self.finish([note(str(_("The guide has no entries yet.")))])
+        anchors = {row.entry.id: self.anchor("guide", row.entry.id) for group in groups for row in group.rows}
+        self.one_filter_for_the_page()
+        return self.finish(_guide(groups, self.rdm.show(record.guide_facets), anchors, self.heading_level))
+
+
+class DataTypes(RdmDirective):
+    """Show some kinds of entries of the guide as tables, or link to the guide's views of them by area."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(("kind", "layout"), directives.unchanged)
+
+    def run(self) -> list[nodes.Node]:
+        """Make the tables or the links; without an option, tables of all kinds."""
+        options = self.convert({"kind": words, "layout": choice(("table", "areas"))})
+        kinds = options.get("kind", ())
+        self.check("kind", kinds, KIND_OF_ENTRY)
+        content: list[nodes.Node] = []
+        if options.get("layout") == "areas":
+            if areas := self.rdm.show(record.guide_areas, kinds):
+                content = [_views(areas, kinds)]
+        elif groups := self.rdm.show(record.guide, kinds):
+            content = _tables(groups)
+            self.name_tables(content, [f"data-types-{group.kind.term}" for group in groups])
+        return self.finish(content or [note(str(_("The guide has no entries yet.")))])
+
+
+def _guide(groups: Sequence[GuideGroup], facets: Facets, anchors: Mapping[str, str], level: int) -> list[nodes.Node]:
+    """Every entry with all that is known of it."""
+    sections = [
+        Section(_title(group), [_entry(row, anchors[row.entry.id], level + 1) for row in group.rows])
+        for group in groups
+    ]
+    return narrowed(sections, facets, WORDS, anchors, level)
+
+
+def _tables(groups: Sequence[GuideGroup]) -> list[nodes.Node]:
+    """A table for each kind: what serves which data, and what goes with it."""
+    content: list[nodes.Node] = []
+    for group in groups:
+        columns = [
+            Head("title", _("Name"), 24),
+            Head("data-types", _("Types of data"), 30),
+            Head("related", _("Goes with"), 30),
+        ]
+        if any(row.entry.guidelines for row in group.rows):
+            columns.append(Head("guidelines", _("Submission"), 16))
+        rows = [[cells[column.name] for column in columns] for cells in map(_cells, group.rows)]
+        content += table(columns, rows, ["rdm-table", "rdm-guide"], _title(group))
+    return content
+
+
+def _views(areas: Sequence[GuideArea], kinds: Sequence[str]) -> nodes.bullet_list:
+    """Links to the guide, narrowed down to one area and to *kinds*, with the number of entries there."""
+    items = nodes.bullet_list("", classes=["rdm-views"])
+    for area in areas:
+        view = urlencode([(AREA.singular, area.area.term), *((KIND_OF_ENTRY.singular, kind) for kind in kinds)])
+        reference = term_reference("guide", Word(area.area.text, area.entries[0]), view)
+        items += nodes.list_item("", paragraph(reference, nodes.Text(f" ({len(area.entries)})")))
+    return items
+
+
+def _title(group: GuideGroup) -> str:
+    return group.kind.text or str(_("Other"))
+
+
+def _entry(row: GuideRow, anchor: str, level: int) -> list[nodes.Node]:
+    entry = row.entry
+    facts = nodes.field_list("", classes=["rdm-facts"])
+    for facet, titles in ((AREA, row.areas), (DATA_TYPE, row.data_types), (STUDY_TYPE, row.study_types)):
+        if titles:
+            facts += field(str(translated(facet.title)), paragraph(nodes.Text(", ".join(titles))))
+    for title, others in row.related:
+        facts += field(title or str(_("Other")), enumeration([term_reference("guide", word) for word in others]))
+    if entry.guidelines:
+        facts += field(str(_("Submission")), paragraph(_instructions(entry.short, entry.guidelines)))
+    if entry.keywords:
+        facts += field(str(_("Keywords")), paragraph(nodes.Text(", ".join(entry.keywords))))
+    head = entry_heading(entry.title, entry.url, "", anchor, level)
+    return [head, paragraph(nodes.Text(entry.description)), facts]
+
+
+def _cells(row: GuideRow) -> dict[str, list[nodes.Node]]:
+    entry = row.entry
+    others = [term_reference("guide", word) for _kind, words in row.related for word in words]
+    return {
+        "title": [paragraph(term_reference("guide", Word(entry.title, entry.id)))],
+        "data-types": [paragraph(nodes.Text(", ".join(row.data_types)))],
+        "related": [enumeration(others)] if others else [],
+        "guidelines": [paragraph(_instructions(entry.short, entry.guidelines))] if entry.guidelines else [],
+    }
+
+
+def _instructions(name: str, url: str) -> nodes.reference:
+    return link(str(_("Instructions of %(name)s")) % {"name": name}, url)
+
+
+DIRECTIVES: Final = {"data-type-guide": DataTypeGuide, "data-types": DataTypes}
+"""The directives of this kind, by name."""

@@ -1,0 +1,1 @@
+"""Organisations that help researchers or set rules for them."""

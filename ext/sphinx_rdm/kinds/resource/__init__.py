@@ -1,0 +1,1 @@
+"""Something worth knowing on the web: guidance, training or a tool."""

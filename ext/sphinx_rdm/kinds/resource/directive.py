@@ -1,0 +1,265 @@
+"""Lists of resources, the catalogue of all of them, and how many there are of what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Final
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from ...components import card_grid, dropdown
+from ...directive import RdmDirective
+from ...i18n import _, translated
+from ...nodes import backlinks
+from ...options import choice, count, text, words
+from ...records.facets import REST, Facets
+from ...records.fields import ALL
+from ...records.kind import PHASE, SUBJECTS, Facet, Head, Word
+from ...render.narrowing import Section, entry_heading, narrowed
+from ...render.parts import enumeration, field, heading, link, note, paragraph, rubric, table, term_reference
+from . import query
+from .query import COLUMNS, DEFAULT_COLUMNS, GROUPINGS, ORDERS, Coverage, Group, Query, Row, View
+from .record import CATEGORY
+
+_HAVE_PAGES: Final = {facet.singular for facet in SUBJECTS}
+WORDS: Final = {
+    "search": _("Words in title, description, provider or keywords"),
+    "sort-group": _("By category"),
+}
+
+
+def _columns(argument: str) -> tuple[str, ...]:
+    """Names of columns, each once; the title is among them."""
+    check = choice(tuple(COLUMNS))
+    columns = tuple(dict.fromkeys(check(word) for word in words(argument)))
+    if "title" not in columns:
+        raise ValueError("the column 'title' is missing; it holds the link")
+    return columns
+
+
+OPTIONS: Final[dict[str, Callable[[str], Any]]] = {
+    "phase": words,
+    "topic": words,
+    "category": words,
+    "kind": words,
+    "provider": words,
+    "exclude": words,
+    "sort": choice(ORDERS),
+    "columns": _columns,
+    "layout": choice(("table", "list", "cards", "dropdown")),
+    "group-by": choice(GROUPINGS),
+    "limit": count,
+    "empty": text,
+}
+"""The options of a list of resources, and what makes a value of each."""
+
+
+class Resources(RdmDirective):
+    """List the resources of the page's phases and topics, or of those that the options name."""
+
+    # Converters would be run by the parsers, which report a fault once and not in the next build.
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(OPTIONS, directives.unchanged)
+
+    def run(self) -> list[nodes.Node]:
+        """Make the list; without any phase or topic say so, and list nothing."""
+        options = self.convert(OPTIONS)
+        page = self.subject(options, "resources")
+        if page is None:
+            return []
+        asked = Query(
+            phases=page.phases,
+            topics=page.topics,
+            categories=options.get("category", ()),
+            kinds=options.get("kind", ()),
+            providers=options.get("provider", ()),
+            exclude=options.get("exclude", ()),
+            sort=options.get("sort", "title"),
+            columns=options.get("columns", DEFAULT_COLUMNS),
+            group_by=options.get("group-by", "category"),
+            limit=options.get("limit"),
+        )
+        view, faults = self.rdm.show(query.resources, asked)
+        self.rdm.note_listed(view.ids)
+        named = {"phase", "topic"} & set(self.options)
+        for option, message in faults:
+            # What the front matter names was checked, at its own line, when the page was opened.
+            if named or option not in ("phase", "topic"):
+                self.warn(message)
+        if not view.groups:
+            message = options.get("empty") or str(_("No resources are listed here yet."))
+            return self.finish([note(message)])
+        content = _list_of(view, options.get("layout", "table"), self.heading_level)
+        self.name_tables(content, [f"resources-{group.id}" for group in view.groups])
+        shown = len(view.ids)
+        if shown < view.total:
+            message = str(_("%(shown)d of %(total)d resources are shown.")) % {"shown": shown, "total": view.total}
+            content.append(note(message))
+        return self.finish(content)
+
+
+class ResourceCatalogue(RdmDirective):
+    """Describe every resource in full; the page becomes the home of all of them."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Make one entry for every resource, by category."""
+        asked = Query(columns=tuple(column for column in COLUMNS if column != CATEGORY.singular))
+        view, _faults = self.rdm.show(query.resources, asked)
+        if not view.groups:
+            return self.finish([note(str(_("No resources are listed here yet.")))])
+        anchors = {record_id: self.anchor("resource", record_id) for record_id in view.ids}
+        self.one_filter_for_the_page()
+        return self.finish(_catalogue(view, self.rdm.show(query.facets), anchors, self.heading_level))
+
+
+class CoverageTable(RdmDirective):
+    """Show how many resources each phase or topic lists in each category, and where there is none."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"facet": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the table; without an option, of phases."""
+        named = {facet.name: facet for facet in SUBJECTS}
+        facet = named[self.convert({"facet": choice(tuple(named))}).get("facet", PHASE.name)]
+        view = self.rdm.show(query.coverage, facet)
+        if not view.rows:
+            return self.finish([note(str(_("There is nothing to count yet.")))])
+        return self.finish(_coverage(view, facet))
+
+
+def _list_of(view: View, layout: str, level: int) -> list[nodes.Node]:
+    """The nodes of a list of resources; *level* is the heading level of its groups."""
+    return [node for group in view.groups for node in LAYOUTS[layout](group, view.columns, level)]
+
+
+def _catalogue(view: View, facets: Facets, anchors: dict[str, str], level: int) -> list[nodes.Node]:
+    """Every resource of the view with all that is known of it, its anchor and a place for back-links."""
+    sections = [
+        Section(_group_title(group), [_entry(row, view.columns, anchors[row.id], level + 1) for row in group.rows])
+        for group in view.groups
+    ]
+    return narrowed(sections, facets, WORDS, anchors, level)
+
+
+# Layouts of a group of resources
+
+
+def _table(group: Group, columns: tuple[Head, ...], level: int) -> list[nodes.Node]:
+    rows = [
+        [_cell(row, column.name, given) for column, given in zip(columns, row.cells, strict=True)] for row in group.rows
+    ]
+    return table(columns, rows, ["rdm-table", "rdm-resources"], _group_title(group))
+
+
+def _list(group: Group, columns: tuple[Head, ...], level: int) -> list[nodes.Node]:
+    return [*_group_heading(group, level), _items(group, columns)]
+
+
+def _cards(group: Group, columns: tuple[Head, ...], level: int) -> list[nodes.Node]:
+    return [*_group_heading(group, level), card_grid([_summary(row, columns) for row in group.rows])]
+
+
+def _dropdown(group: Group, columns: tuple[Head, ...], level: int) -> list[nodes.Node]:
+    title = _group_title(group) or str(_("Resources"))
+    return [dropdown(rubric(nodes.Text(title)), [_items(group, columns)])]
+
+
+LAYOUTS: Final[dict[str, Callable[[Group, tuple[Head, ...], int], list[nodes.Node]]]] = {
+    "table": _table,
+    "list": _list,
+    "cards": _cards,
+    "dropdown": _dropdown,
+}
+"""The layouts of a list, by the name that the directive's option takes."""
+
+
+def _items(group: Group, columns: tuple[Head, ...]) -> nodes.bullet_list:
+    items = nodes.bullet_list("", classes=["rdm-list"])
+    for row in group.rows:
+        items += nodes.list_item("", *_summary(row, columns))
+    return items
+
+
+def _group_heading(group: Group, level: int) -> list[nodes.Node]:
+    title = _group_title(group)
+    return [heading(title, level)] if title else []
+
+
+def _group_title(group: Group) -> str:
+    return group.title or (str(_("Other")) if group.id == REST else "")
+
+
+def _summary(row: Row, columns: tuple[Head, ...]) -> list[nodes.Node]:
+    """A resource in a few lines: the linked title, then its description, then the other columns in one line."""
+    content: list[nodes.Node] = [paragraph(nodes.strong("", "", link(row.title, row.url, row.language)))]
+    details: list[str] = []
+    for column, given in zip(columns, row.cells, strict=True):
+        if column.name == "description":
+            content += _cell(row, column.name, given)
+        elif column.name != "title" and given:
+            details.append(_words(given))
+    if details:
+        content.append(paragraph(nodes.Text(" · ".join(details)), classes=["rdm-details"]))
+    return content
+
+
+def _cell(row: Row, column: str, words: tuple[Word, ...]) -> list[nodes.Node]:
+    if column == "title":
+        return [paragraph(link(row.title, row.url, row.language))]
+    if column == "doi":
+        return [paragraph(*(_doi(word) for word in words))] if words else []
+    return [paragraph(nodes.Text(_words(words)))] if words else []
+
+
+def _words(words: tuple[Word, ...]) -> str:
+    return ", ".join(str(_("All phases")) if word.term == ALL else word.text for word in words)
+
+
+def _doi(word: Word) -> nodes.reference:
+    return link(word.text, f"https://doi.org/{word.text}")
+
+
+# Entries of the catalogue
+
+
+def _entry(row: Row, columns: tuple[Head, ...], anchor: str, level: int) -> list[nodes.Node]:
+    facts = nodes.field_list("", classes=["rdm-facts"])
+    content: list[nodes.Node] = [entry_heading(row.title, row.url, row.language, anchor, level)]
+    for column, given in zip(columns, row.cells, strict=True):
+        if column.name == "description":
+            content += _cell(row, column.name, given)
+        elif column.name != "title" and given:
+            facts += field(str(translated(column.heading)), enumeration([_fact(column, word) for word in given]))
+    facts += backlinks("", resource=row.id)
+    return [*content, facts]
+
+
+def _fact(column: Head, word: Word) -> nodes.Node:
+    if column.facet in _HAVE_PAGES:
+        return term_reference(column.facet, word)
+    return _doi(word) if column.name == "doi" else nodes.Text(word.text)
+
+
+# How many there are
+
+
+def _coverage(view: Coverage, facet: Facet) -> list[nodes.Node]:
+    """A table of counts: one row for each value, one column for each category; what is missing is marked."""
+    columns = [Head("title", _("Name"), 40)]
+    columns += [Head("count", title, 15) for title in view.columns]
+    columns.append(Head("count", _("Total"), 15))
+    rows = []
+    for word, counts in view.rows:
+        cells = [paragraph(_count(count)) for count in (*counts, sum(counts))]
+        rows.append([[paragraph(term_reference(facet.singular, word))], *([cell] for cell in cells)])
+    return table(columns, rows, ["rdm-coverage"])
+
+
+def _count(count: int) -> nodes.Node:
+    return nodes.Text(str(count)) if count else nodes.strong("", str(_("gap")), classes=["rdm-gap"])
+
+
+DIRECTIVES: Final = {"resources": Resources, "resource-catalogue": ResourceCatalogue, "coverage": CoverageTable}
+"""The directives of this kind, by name."""

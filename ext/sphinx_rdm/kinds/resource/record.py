@@ -1,0 +1,69 @@
+"""Something worth knowing on the web: guidance, training or a tool."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from ...records.fields import AllOrTerms, Doi, Id, Language, Line, Lines, Term, Terms, Text, WebAddress, fault
+from ...records.kind import PHASE, TOPIC, Column, Facet, Kind, Listed, Prose, _
+from ...records.model import Entry
+
+CATEGORY = Facet("categories", "category", _("Category"))
+KIND_OF_RESOURCE = Facet("kinds", "kind", _("Kind"))
+
+
+class Resource(Entry):
+    """Something worth knowing on the web: guidance, training or a tool."""
+
+    noun = "resource"
+
+    id: Id = Field(description="Stable id; it is part of the address of the catalogue's entry.")
+    title: Line = Field(description="The name that the resource gives itself.")
+    url: WebAddress = Field(description="Where it is; begins with https:// or http://.")
+    description: Annotated[Text, Prose()] = Field(
+        description="One or two sentences: what a reader finds there, and when to use it."
+    )
+    category: Annotated[Term, CATEGORY] = Field(description="Id of a category of the vocabulary.")
+    kind: Annotated[Term, KIND_OF_RESOURCE] = Field(description="Id of a kind of the vocabulary.")
+    phases: Annotated[AllOrTerms, PHASE] = Field(
+        (), description="Ids of phases, or `all` (kept as that one word) where the resource serves every phase."
+    )
+    topics: Annotated[Terms, TOPIC] = Field((), description="Ids of topics of the vocabulary.")
+    providers: Lines = Field((), description="Who provides it.")
+    keywords: Lines = Field((), description="Words that a reader may search for.")
+    licence: Line | None = Field(None, description="Only where the resource states one.")
+    doi: Doi | None = Field(None, description="Only where it has one; without https://doi.org/.")
+    language: Language | None = Field(None, description="Code of the language of the title, if not that of the site.")
+
+    @model_validator(mode="after")
+    def _is_listed_somewhere(self) -> Resource:
+        if not self.phases and not self.topics:
+            raise fault("neither phases nor topics, so no page would list it; add one of them")
+        return self
+
+
+RESOURCE = Kind(
+    "resources",
+    Resource,
+    role="resource",
+    title=_("resource"),
+    listed=lambda item: Listed(item.title, item.url, item.language or ""),
+    columns=(
+        Column("title", _("Title"), lambda item: (item.title,), width=26),
+        Column("description", _("Description"), lambda item: (item.description,), width=44),
+        Column("kind", _("Kind"), lambda item: (item.kind,), KIND_OF_RESOURCE, width=12),
+        Column("provider", _("Provider"), lambda item: item.providers),
+        Column("category", _("Category"), lambda item: (item.category,), CATEGORY),
+        Column("phase", _("Phases"), lambda item: item.phases, PHASE),
+        Column("topic", _("Topics"), lambda item: item.topics, TOPIC),
+        Column("keywords", _("Keywords"), lambda item: item.keywords),
+        Column("licence", _("Licence"), lambda item: _given(item.licence)),
+        Column("doi", _("DOI"), lambda item: _given(item.doi)),
+    ),
+)
+
+
+def _given(value: str | None) -> tuple[str, ...]:
+    return (value,) if value else ()

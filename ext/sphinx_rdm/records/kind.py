@@ -1,0 +1,143 @@
+"""What a kind of record is declared with: its file and model, its facets and columns, and how pages refer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar, get_args
+
+from pydantic import BaseModel
+
+from .model import Entry
+
+Record = TypeVar("Record", bound=Entry)
+
+
+def _(text: str) -> str:
+    """Mark a text for translators. It is translated where it is shown, because records know no language."""
+    return text
+
+
+class Word(NamedTuple):
+    """One value as shown; ``term`` is its id if it is a value of the vocabulary or a record."""
+
+    text: str
+    term: str = ""
+
+
+class Listed(NamedTuple):
+    """What references to a record show of it, and where it is: an address, or the page of a value."""
+
+    title: str
+    address: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way to sort records. A field whose annotation holds it takes ids of its values in the vocabulary."""
+
+    name: str
+    """The key of its values in the vocabulary's file."""
+    singular: str
+    """What options, addresses and messages call one value."""
+    title: str = ""
+    """What readers call it where they narrow a list down by it, to be translated."""
+
+    @property
+    def noun(self) -> str:
+        """The singular as a word of a sentence."""
+        return self.singular.replace("-", " ")
+
+
+PHASE = Facet("phases", _("phase"), _("Phases"))
+TOPIC = Facet("topics", _("topic"), _("Topics"))
+SUBJECTS = (PHASE, TOPIC)
+"""What a page can be about, which its front matter says. Values have home pages, and roles of their own."""
+
+
+@dataclass(frozen=True)
+class Others:
+    """Stands in the annotation of a field whose values are ids of other records of the same kind."""
+
+    noun: str
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Stands in the annotation of a field that holds sentences of ours, and no names."""
+
+
+class Head(NamedTuple):
+    """What a page shows of a column besides its cells; ``facet`` is the singular name of its facet, if it has one."""
+
+    name: str
+    heading: str
+    width: int
+    facet: str = ""
+
+
+@dataclass(frozen=True)
+class Column(Generic[Record]):
+    """One thing that lists can show of a record."""
+
+    name: str
+    heading: str
+    """What readers call it, to be translated."""
+    values: Callable[[Record], tuple[str, ...]]
+    """The values of a record, as they stand in it."""
+    facet: Facet | None = None
+    width: int = 18
+    """Its share of the width on paper; browsers find their own."""
+
+    @property
+    def head(self) -> Head:
+        """The column without what cannot be kept."""
+        return Head(self.name, self.heading, self.width, self.facet.singular if self.facet else "")
+
+
+@dataclass(frozen=True, eq=False)
+class Kind(Generic[Record]):
+    """A kind of record."""
+
+    file: str
+    """The name of its data file, without suffix."""
+    model: type[Record]
+    role: str = ""
+    """The name of the role that refers to a record; empty if none does."""
+    title: str = ""
+    """What Sphinx's search and other projects call a record, to be translated."""
+    listed: Callable[[Record], Listed] | None = None
+    """What a role shows."""
+    columns: tuple[Column[Record], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The field that tells records apart."""
+        return self.model.unique[0][0]
+
+    @property
+    def facets(self) -> dict[str, Facet]:
+        """The facet of each field that has one, in the record and in its parts."""
+        return dict(_marked(self.model, Facet))
+
+    @property
+    def others(self) -> dict[str, Others]:
+        """The fields whose values are ids of other records."""
+        return dict(_marked(self.model, Others))
+
+    @property
+    def prose(self) -> list[str]:
+        """The fields that hold sentences of ours."""
+        return [name for name, _mark in _marked(self.model, Prose)]
+
+
+Mark = TypeVar("Mark")
+
+
+def _marked(model: type[BaseModel], mark: type[Mark]) -> Iterator[tuple[str, Mark]]:
+    for name, field in model.model_fields.items():
+        yield from ((name, found) for found in field.metadata if isinstance(found, mark))
+        for part in get_args(field.annotation):
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                yield from _marked(part, mark)

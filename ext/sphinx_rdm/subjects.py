@@ -1,0 +1,66 @@
+"""What pages are about: phases as a ring and a list, and topics as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Final
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from .directive import RdmDirective
+from .front_matter import current
+from .i18n import _
+from .life_cycle import Stage, picture, stage_list
+from .options import flag
+from .records.kind import PHASE, TOPIC, Word
+from .records.model import VocabularyTerm
+from .records.views import values
+from .render.parts import note, paragraph, term_reference
+
+
+class LifeCycle(RdmDirective):
+    """Show the phases as a picture and as a list; the page's own phase is marked."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"compact": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the picture and the list; ``:compact:`` gives a plain list of titles."""
+        view = self.rdm.show(values, PHASE)
+        if not view:
+            return self.finish([note(str(_("No phases are defined yet.")))])
+        compact = "compact" in self.convert({"compact": flag})
+        here = current(self.env).phases
+        content: list[nodes.Node] = [stage_list(view, here, compact=compact)]
+        if not compact:
+            stages = [tuple(Stage(term.title, term.page or "", term.id in here)) for term in view]
+            content.insert(0, picture("", stages=stages, label=str(_("The phases as a ring of arrows"))))
+        return self.finish([nodes.container("", *content, classes=["rdm-cycle"])])
+
+
+class Topics(RdmDirective):
+    """List the topics with their summaries, linked to their home pages."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the list, in the order of the vocabulary."""
+        view = self.rdm.show(values, TOPIC)
+        if not view:
+            return self.finish([note(str(_("No topics are defined yet.")))])
+        return self.finish([_terms(TOPIC.singular, view)])
+
+
+def _terms(object_type: str, terms: Sequence[VocabularyTerm]) -> nodes.bullet_list:
+    """Values of the vocabulary, each with a link to its home page and its summary."""
+    items = nodes.bullet_list("")
+    for term in terms:
+        line = paragraph(nodes.strong("", "", term_reference(object_type, Word(term.title, term.id))))
+        if term.summary:
+            line += nodes.Text(": " + term.summary)
+        items += nodes.list_item("", line)
+    return items
+
+
+DIRECTIVES: Final = {"life-cycle": LifeCycle, "topics": Topics}
+"""The directives of this kind, by name."""
