@@ -32,6 +32,7 @@ from .compose import SCHEME, Chapter, Page, compose, place_of, places_in
 from .fonts import Fonts
 from .frame import Imprint
 from .look import ACCENT, Look, fonts_of, look_of
+from .writer import Beside
 
 BOOK: Final = "handbook"
 """The name of the file, and of its source; without their ends."""
@@ -158,7 +159,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             _report(checks.embedded(chapter, load))
         for message in checks.without_glyph_around(f"{imprint.citation()} {imprint.site.tagline or ''}", fonts):
             warn(Subtype.BOOK, message, None)
-        body, crowded = typst.book(chapters, typst.Beside(found, self._licences(), fonts, look.language))
+        body, crowded = typst.book(chapters, Beside(found, self._licences(), fonts, look.language))
         for docname, text in dict.fromkeys(crowded):
             _report([checks.without_room(docname, text, partial(self.env.get_doctree, docname))])
         return (

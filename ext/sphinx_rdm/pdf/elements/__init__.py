@@ -1,0 +1,1 @@
+"""How each element of a page is written as Typst source."""

@@ -1,0 +1,120 @@
+"""Headings, paragraphs, code and boxes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bs4.element import Tag
+
+from .. import flow
+from ..links import is_outside
+from ..room import KEPT, letters_of_code, rows_of_code
+from ..signs import shown
+from ..source import call, content, literal
+from ..words import CODE_SIZE, size_of
+from ..writer import DEEPEST, Writer, block, has_class, in_paragraph
+from . import links
+
+_AROUND_CODE: Final = 16.0
+"""Points beside a block of code."""
+
+
+def heading(writer: Writer, node: Tag, number: int) -> str:
+    """A heading of a level, with addresses below it."""
+    level = min(writer.page.level + number - 1, DEEPEST)
+    # Places and addresses stand around the heading, which is read out and listed as it is.
+    anchors = "".join(writer.anchor(element) for element in node.find_all(id=True))
+    name = "title-of-chapter" if number == 1 else "title-of-section"
+    code = call(name, content(writer.children(node)), level=str(level))
+    below = links.addresses_below(writer, node.find_all("a"), "address-below")
+    return block(anchors) + block(code) + block(below)
+
+
+def paragraph(writer: Writer, node: Tag) -> str:
+    """A paragraph; one that leads to what follows stays with it."""
+    text = writer.children(node).strip()
+    leads = _leads(node)
+    if leads or _fills(node):
+        text = in_paragraph(text)
+    if _has_notes(node):
+        return block(call("noted", content(text)))
+    return block(call("lead", content(text)) if leads else text)
+
+
+def code(writer: Writer, node: Tag) -> str:
+    """A block of code."""
+    pre = node.find("pre") or node
+    assert isinstance(pre, Tag)
+    for number in pre.find_all("span", class_="linenos"):
+        number.append("  ")
+    names = [*node.get_attribute_list("class"), *(node.parent.get_attribute_list("class") if node.parent else ())]
+    language = next((str(n).removeprefix("highlight-") for n in names if str(n).startswith("highlight-")), "")
+    # Typst takes the lines of front matter in Markdown for underlines of headings.
+    plain = language in ("", "default", "none", "markdown")
+    options = {"block": "true"} | ({} if plain else {"lang": literal(language)})
+    text = shown(pre.get_text().rstrip("\n"), writer.beside.fonts)
+    letters = letters_of_code(writer.room(node) - _AROUND_CODE, CODE_SIZE)
+    width = f"{letters}" if any(len(line) > letters for line in text.split("\n")) else "none"
+    breakable = "false" if rows_of_code(text, letters) <= KEPT else "true"
+    code = call("raw", literal(text), **options).removeprefix("#")
+    return block(call("listing", code, breakable=breakable, letters=width))
+
+
+def inline_code(writer: Writer, node: Tag) -> str:
+    """Code between words."""
+    return flow.code(node.get_text(), writer.beside.fonts, size_of(node), writer.room(node))
+
+
+def _taken(writer: Writer, node: Tag, name: str) -> str:
+    """The title of a box, which has the class *name*, as content; it is taken out, so that it is written once."""
+    title = node.find(class_=name, recursive=False)
+    if not isinstance(title, Tag):
+        return "[]"
+    return content(in_paragraph(writer.anchor(title) + writer.children(title.extract())))
+
+
+def admonition(writer: Writer, node: Tag) -> str:
+    """A box with a title for its kind."""
+    kind = next((name for name in node.get_attribute_list("class") if name != "admonition"), "note")
+    head = _taken(writer, node, "admonition-title")
+    return block(call("admonition", literal(kind), head, content(writer.children(node))))
+
+
+def fold(writer: Writer, node: Tag) -> str:
+    """A fold, which lies open."""
+    head = _taken(writer, node, "rubric")
+    return block(call("panel", head, content(writer.children(node))))
+
+
+def card(writer: Writer, node: Tag) -> str:
+    """One card."""
+    head = _taken(writer, node.find("div", class_="sd-card-body") or node, "sd-card-title")
+    return block(call("card", head, content(writer.children(node))))
+
+
+def cards(writer: Writer, node: Tag) -> str:
+    """Cards in a grid."""
+    cards = [content(writer.children(card)) for card in node.find_all("div", class_="sd-col", recursive=False)]
+    return block(call("cards", *cards)) if cards else writer.children(node)
+
+
+def _fills(paragraph: Tag) -> bool:
+    """Whether a paragraph is all that a box holds, which Typst takes for words without a paragraph."""
+    box = paragraph.parent
+    if box is None or box.name in ("li", "dd", "td", "th"):
+        return False
+    return not any(isinstance(other, Tag) for other in box.children if other is not paragraph)
+
+
+def _leads(paragraph: Tag) -> bool:
+    """Whether a paragraph is the beginning of what follows it, and would stand alone without."""
+    following = paragraph.find_next_sibling()
+    if following is None or (paragraph.parent and paragraph.parent.name == "dd"):
+        return False
+    belongs = has_class(following, {"rdm-fold", "rdm-checklist", "rdm-facts"})
+    return belongs or paragraph.get_text().rstrip().endswith(":")
+
+
+def _has_notes(node: Tag) -> bool:
+    """Whether something in it may have a note, which would stay behind where its paragraph moves to the next page."""
+    return any(is_outside(str(link["href"])) for link in node.find_all("a", href=True))

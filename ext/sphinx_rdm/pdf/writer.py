@@ -1,0 +1,176 @@
+"""Writes chapters as Typst source, element by element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+from bs4.element import Comment, NavigableString, PageElement, Tag
+
+from . import flow
+from .compiling import MARK
+from .compose import Chapter, place_of
+from .fonts import Fonts, Style
+from .links import hidden_address, names_a_record
+from .room import KEPT, lines_of, room_of
+from .source import call, content, label, literal
+from .words import size_of, style_of
+
+HEADING: Final = re.compile(r"h([1-6])")
+DEEPEST: Final = 6
+"""No PDF has headings below that level."""
+BLOCK: Final = "\n\n"
+"""What is around everything that is more than words in a line."""
+_SPACE: Final = re.compile(r"\s+")
+_PART: Final = 34.0
+"""Points of the title of a part."""
+_LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:-[a-z]{4})?(?:-([a-z]{2}))?(?:-.*)?", re.IGNORECASE)
+
+
+class Beside(NamedTuple):
+    """What the pages do not hold themselves.
+
+    Files of pictures by their source, licences of resources by address, the fonts, and the language of the book.
+    """
+
+    pictures: Mapping[str, str]
+    licences: Mapping[str, str]
+    fonts: Fonts
+    language: str
+
+
+class Crowded(NamedTuple):
+    """A text that has so little room that it may lie on something else."""
+
+    docname: str
+    text: str
+
+
+Element = Callable[["Writer", Tag], str]
+"""Writes an element."""
+
+
+class Elements(NamedTuple):
+    """How elements are written: headings, notes to which nothing refers, and all others by their classes and tags."""
+
+    heading: Callable[[Writer, Tag, int], str]
+    unused_footnote: Element
+    by_class: Mapping[str, Element]
+    by_tag: Mapping[str, Element]
+
+
+class Writer:
+    """Writes one chapter: what every element needs. How each is written is in ``elements``."""
+
+    def __init__(self, chapter: Chapter, beside: Beside, elements: Elements) -> None:
+        self.page = chapter
+        self.beside = beside
+        self.elements = elements
+        self.labelled: set[str] = set()
+        self.cells: dict[int, float] = {}  # the room in each cell of the tables that are being written
+        self.crowded: list[str] = []
+        self.has_languages = chapter.body.find(lang=True) is not None
+        self.footnotes = {str(note["id"]): note for note in chapter.body.find_all("aside", class_="footnote", id=True)}
+
+    def chapter(self) -> str:
+        """The chapter with a mark for messages, behind the title of its part if it begins one."""
+        start = [MARK + self.page.docname]
+        if self.page.part:
+            start.append(call("part", content(flow.flowing(self.page.part, self.beside.fonts, _PART, Style.LABEL))))
+        level = min(self.page.level, DEEPEST)
+        start.append(call("start-chapter", f"level: {level}") + " " + self.label(place_of(self.page.docname)))
+        return "\n".join((*start, self.children(self.page.body)))
+
+    def label(self, name: str) -> str:
+        """A place that links can lead to, under a name; each name once."""
+        if not name or name in self.labelled:
+            return ""
+        self.labelled.add(name)
+        return f"#{label(name)}"
+
+    def anchor(self, node: Tag) -> str:
+        """A place that links can lead to, in front of an element."""
+        target = self.label(str(node.get("id", "")))
+        return f"#metadata(none){target}" if target else ""
+
+    def write(self, node: PageElement) -> str:
+        """An element, a text, or nothing for a comment."""
+        if isinstance(node, Comment):
+            return ""
+        if isinstance(node, NavigableString):
+            return self._text(node)
+        assert isinstance(node, Tag)
+        classes = set(node.get_attribute_list("class"))
+        if "footnote" in classes:
+            return self.elements.unused_footnote(self, node)
+        # Every id is a place, or a link to it would stop the whole book.
+        anchor = self.anchor(node)
+        code = self._element(node, classes)
+        return f"{BLOCK}{anchor}{code.lstrip()}" if anchor and code.startswith(BLOCK) else anchor + code
+
+    def _element(self, node: Tag, classes: set[str]) -> str:
+        if heading := HEADING.fullmatch(node.name):
+            return self.elements.heading(self, node, int(heading[1]))
+        for name, write in self.elements.by_class.items():
+            if name in classes:
+                return write(self, node)
+        if node.name in self.elements.by_tag:
+            return self.elements.by_tag[node.name](self, node)
+        return self.children(node)
+
+    def children(self, node: Tag) -> str:
+        """All that an element holds."""
+        return "".join(self.write(child) for child in node.children)
+
+    def _text(self, node: NavigableString) -> str:
+        text = _SPACE.sub(" ", str(node))
+        before = node.previous_sibling
+        if isinstance(before, Tag) and before.name == "br":
+            text = text.lstrip()
+        if isinstance(before, Tag) and text.strip() == "," and names_a_record(before) and hidden_address(before):
+            return "#linebreak();"  # each title with an address below it begins a line
+        if not text.strip():
+            return " " if text else ""
+        return self.spoken(node, self.flowing(text, node.parent or self.page.body))
+
+    def flowing(self, text: str, node: Tag) -> str:
+        """Words as they stand in an element, with places at which they may break."""
+        size = size_of(node)
+        return flow.flowing(text, self.beside.fonts, size, style_of(node), self.room(node))
+
+    def room(self, node: Tag) -> float:
+        """The width for the words of an element, in points; where there is next to none, it is remembered."""
+        room = room_of(node, self.cells)
+        if room < size_of(node):
+            self.crowded.append(" ".join(node.get_text(" ").split()))
+        return max(room, size_of(node))
+
+    def fits(self, node: Tag) -> bool:
+        """Whether an element surely fits on one page, so that it need not break."""
+        return lines_of(node, self.room(node)) <= KEPT
+
+    def spoken(self, node: PageElement, code: str) -> str:
+        """What is written of a text, with its language, if that is not the one of the book."""
+        elements = [node, *node.parents] if self.has_languages else ()
+        element = next((element for element in elements if isinstance(element, Tag) and element.get("lang")), None)
+        found = _LANGUAGE.fullmatch(str(element["lang"])) if isinstance(element, Tag) else None
+        if found is None or found[0].casefold() == self.beside.language:
+            return code
+        options = {"lang": literal(found[1].lower())} | ({"region": literal(found[2].lower())} if found[2] else {})
+        return call("text", f"[{code}]", **options) + ";"
+
+
+def block(code: str) -> str:
+    """Code that stands by itself."""
+    return f"{BLOCK}{code}{BLOCK}" if code else ""
+
+
+def in_paragraph(text: str) -> str:
+    """A text that a box holds, as a paragraph for screen readers, unless it holds more than words."""
+    return text if BLOCK in text or not text.strip() else call("par", content(text))
+
+
+def has_class(node: PageElement, names: set[str]) -> bool:
+    """Whether it is an element with one of the classes."""
+    return isinstance(node, Tag) and not names.isdisjoint(node.get_attribute_list("class"))
