@@ -13,20 +13,22 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
+READING = [
+    "tests/unit/test_bad_data.py::test_what_is_no_data_file_is_one_problem_and_nobody_waits_for_it",
+    "tests/unit/test_bad_data.py::test_every_problem_is_reported_at_its_place",
+    "tests/unit/test_bad_data.py::test_the_sound_records_and_no_others_are_loaded",
+    "tests/unit/test_hostile_values.py",
+]
 TESTS = {
-    "query": ["tests/unit/test_query.py", "tests/builds/test_resources_directive.py"],
-    "source": [
-        "tests/unit/test_bad_data.py::test_what_is_no_data_file_is_one_problem_and_nobody_waits_for_it",
-        "tests/unit/test_bad_data.py::test_every_problem_is_reported_at_its_place",
-        "tests/unit/test_bad_data.py::test_the_sound_records_and_no_others_are_loaded",
-        "tests/unit/test_hostile_values.py",
-    ],
+    "kinds/resource/query": ["tests/unit/test_query.py", "tests/builds/test_resources_directive.py"],
+    "records/source": READING,
+    "records/containers": READING,
 }
 """The tests of each module: the fastest that ought to notice, as all of them run for each change."""
 SETTINGS = """\
 [mutmut]
 source_paths=src
-only_mutate=src/sphinx_rdm/records/{module}.py
+only_mutate=src/sphinx_rdm/{module}.py
 also_copy=
     data
     docs
@@ -50,7 +52,9 @@ def lay_out(folder: Path, module: str) -> None:
 def main() -> int:
     """Run mutmut on a copy of the project, and show each change that outlives the tests."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("modules", nargs="*", default=list(TESTS), help="of the catalogue (default: query source)")
+    parser.add_argument(
+        "modules", nargs="*", default=list(TESTS), help=f"of the extension (default: {' '.join(TESTS)})"
+    )
     parser.add_argument("--processes", type=int, default=2, help="how many at once (default: 2)")
     options = parser.parse_args()
     mutmut = [sys.executable, "-m", "mutmut"]
