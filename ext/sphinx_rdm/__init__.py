@@ -36,7 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         templates,
         transforms,
     )
-    from .kinds import directives
+    from .kinds import registration
     from .lint import builder
     from .search import index, inventory, language
 
@@ -47,7 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(domain.RdmDomain)
     contents.connect(app)
     reading.connect(app)
-    directives.add_directives(app)
+    registration.connect(app)
     roles.add_roles(app)
     nodes.add_nodes(app)
     life_cycle.add_picture(app)

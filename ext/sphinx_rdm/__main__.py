@@ -10,7 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from . import output
-from .kinds.registry import KINDS
+from .kinds.registry import KINDS, added, named_in
 from .records.publishing import unfilled
 from .records.schema import schemas
 from .records.store import Store, files, load
@@ -42,7 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "folder", nargs="?", type=Path, default=Path("data"), help="the folder of the data files (default: data)"
         )
     options = parser.parse_args(arguments)
-    store = load(options.folder, KINDS, options.folder.as_posix())
+    top = options.folder.absolute().parent
+    sys.path.insert(0, str(top))  # where a project keeps modules of its own
+    kinds, faults = added(named_in(top / "conf.py"))
+    print("\n".join(faults), end="\n" if faults else "")
+    store = load(options.folder, (*KINDS, *kinds), options.folder.as_posix())
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may know fewer letters than the data
     for problem in store.problems:
@@ -53,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1 if missing or store.problems else 0
     if options.command == "schema" and options.folder.is_dir():
         _write_schemas(store, options.folder)
-    return _sum_up(store)
+    return max(bool(faults), _sum_up(store))
 
 
 def _sum_up(store: Store) -> int:

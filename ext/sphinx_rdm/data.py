@@ -11,18 +11,27 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from .domain import RdmDomain
-from .kinds.registry import KINDS
+from .kinds.registry import KINDS, added
 from .records.model import Site
 from .records.store import Store, load
 from .warning import Subtype, warn
 
+LOADED: Final = 150
+"""A priority of ``config-inited`` at which the data are there."""
 _SLOT: Final = "_rdm_store"
 
 
 def connect(app: Sphinx) -> None:
     """Load when the settings are known, and before anything reads them."""
+    app.add_config_value("rdm_kinds", [], "env", [list, tuple], "Kinds of records of one's own: module:NAME.")
     app.connect("config-inited", _load, priority=100)
     app.connect("builder-inited", _hand_over)
+
+
+def store_of(app: Sphinx) -> Store:
+    """What was loaded."""
+    store: Store = getattr(app, _SLOT)
+    return store
 
 
 def settings(site: Site) -> dict[str, str]:
@@ -49,7 +58,10 @@ def _load(app: Sphinx, config: Config) -> None:
     if not isinstance(config.rdm_data, str):
         raise ConfigError(f"rdm_data: expected the path of a folder as text, found {config.rdm_data!r}")
     folder = Path(app.confdir, config.rdm_data)
-    store = load(folder, KINDS, Path(config.rdm_data).as_posix())
+    kinds, faults = added(config.rdm_kinds)
+    for fault in faults:
+        warn(Subtype.SOURCE, fault, None)
+    store = load(folder, (*KINDS, *kinds), Path(config.rdm_data).as_posix())
     setattr(app, _SLOT, store)
     for problem in store.problems:
         warn(Subtype.SOURCE, problem.message, problem.location)
@@ -67,6 +79,4 @@ def _fill(config: Config, values: Mapping[str, str]) -> None:
 
 
 def _hand_over(app: Sphinx) -> None:
-    domain = RdmDomain.of(app.env)
-    store: Store = getattr(app, _SLOT)
-    domain.use(store)
+    RdmDomain.of(app.env).use(store_of(app))

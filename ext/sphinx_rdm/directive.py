@@ -13,6 +13,7 @@ from .domain import RdmDomain
 from .front_matter import Page, current
 from .options import text
 from .records.kind import Facet
+from .records.store import Store
 from .records.wording import unknown
 from .warning import Subtype, warn
 
@@ -23,6 +24,11 @@ class RdmDirective(SphinxDirective):
     """What all our directives share."""
 
     has_content = False
+
+    @classmethod
+    def fitted(cls, _store: Store) -> type[RdmDirective]:
+        """The directive with the options that the data of a project call for."""
+        return cls
 
     @property
     def rdm(self) -> RdmDomain:

@@ -13,9 +13,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 
 from .i18n import translated
-from .kinds.registry import KINDS
 from .records import views
-from .records.kind import SUBJECTS, Facet, Listed
+from .records.kind import SUBJECTS, Facet, Kind, Listed
 from .records.store import Store
 from .records.wording import suggest
 from .references import Home, reference, words
@@ -34,12 +33,9 @@ class RdmDomain(Domain):
     name = "rdm"
     label = "Research data management"
     object_types: ClassVar[dict[str, ObjType]] = {
-        **{kind.role: ObjType(translated(kind.title), kind.role) for kind in KINDS if kind.role},
-        **{facet.singular: ObjType(translated(facet.singular), facet.singular) for facet in SUBJECTS},
+        facet.singular: ObjType(translated(facet.singular), facet.singular) for facet in SUBJECTS
     }
-    roles: ClassVar[dict[str, Any]] = {
-        name: XRefRole(innernodeclass=nodes.inline, warn_dangling=True) for name in object_types
-    }
+    roles: ClassVar[dict[str, Any]] = {}
     # Every table maps a docname to plain tuples, so that it can be purged, merged and pickled:
     # homes: (object type, id, anchor, line); views: (name, arguments, fingerprint); listed: ids of resources.
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {"homes": {}, "views": {}, "listed": {}}
@@ -56,6 +52,14 @@ class RdmDomain(Domain):
         self._listed_on: dict[str, set[str]] | None = None
         self._contents: dict[str, int] | None = None
         self._records: dict[str, dict[str, Listed]] = {}
+
+    @classmethod
+    def with_kinds(cls, kinds: Iterable[Kind[Any]]) -> type[RdmDomain]:
+        """The domain with a type of object and a role for each of the *kinds* that pages refer to."""
+        named = {kind.role: ObjType(translated(kind.title), kind.role) for kind in kinds if kind.role}
+        types = {**named, **cls.object_types}
+        roles = {name: XRefRole(innernodeclass=nodes.inline, warn_dangling=True) for name in types}
+        return type(cls.__name__, (cls,), {"object_types": types, "roles": roles, "__module__": cls.__module__})
 
     @classmethod
     def of(cls, env: BuildEnvironment) -> RdmDomain:
@@ -153,8 +157,8 @@ class RdmDomain(Domain):
     def records(self, object_type: str) -> dict[str, Listed]:
         """Every record of a type, by id."""
         if not self._records:
-            for kind in KINDS:
-                if kind.listed is not None:
+            for kind in self.store.kinds:
+                if kind.role and kind.listed is not None:
                     self._records[kind.role] = {key: kind.listed(item) for key, item in self.store.of(kind).items()}
             for facet in SUBJECTS:
                 terms = self.store.vocabulary.terms(facet)

@@ -52,9 +52,7 @@ def lay_out(folder: Path, module: str) -> None:
 def main() -> int:
     """Run mutmut on a copy of the project, and show each change that outlives the tests."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "modules", nargs="*", default=list(TESTS), help="of the extension (default: all)"
-    )
+    parser.add_argument("modules", nargs="*", default=list(TESTS), help="of the extension (default: all)")
     parser.add_argument("--processes", type=int, default=2, help="how many at once (default: 2)")
     options = parser.parse_args()
     mutmut = [sys.executable, "-m", "mutmut"]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from building import handbook_data
-from sphinx_rdm.kinds.resource.query import Query, matcher
+from sphinx_rdm.kinds.resource.query import Query, select
 from sphinx_rdm.kinds.resource.record import RESOURCE, Resource
 from sphinx_rdm.records.kind import PHASE
 from sphinx_rdm.search.folding import fold
@@ -21,10 +21,11 @@ TOTAL = len(STORE.of(RESOURCE))
 
 def wanted(words: str = "", **query: tuple[str, ...]) -> set[str]:
     """The ids of the resources that fit, counted from the data."""
+    fitting = select(STORE, Query(**query)).ids
     return {
         resource.id
         for resource in STORE.of(RESOURCE).values()
-        if matcher(Query(**query))(resource) and all(word in searched(resource) for word in fold(words).split())
+        if resource.id in fitting and all(word in searched(resource) for word in fold(words).split())
     }
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
 from typing import Any, Final
 
 from ..records.kind import Kind
@@ -26,3 +30,37 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     STYLE,
     SYNONYMS,
 )
+
+
+def named_in(conf: Path) -> list[str]:
+    """The kinds that a ``conf.py`` adds, read without running it; none where they are not written out there."""
+    try:
+        tree = ast.parse(conf.read_text("utf-8"))
+    except (OSError, SyntaxError, ValueError):
+        return []
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id="rdm_kinds")], value=ast.List(elts=names) | ast.Tuple(elts=names)):
+                return [name.value for name in names if isinstance(name, ast.Constant) and isinstance(name.value, str)]
+    return []
+
+
+def added(names: Iterable[object]) -> tuple[list[Kind[Any]], list[str]]:
+    """The kinds that a project adds, each named as ``module:NAME``, and what is wrong with the names."""
+    kinds, faults = [], []
+    taken = {kind.file: "the extension" for kind in KINDS}
+    for name in names:
+        module, _colon, attribute = str(name).partition(":")
+        try:
+            kind = getattr(import_module(module), attribute)
+        except Exception as error:  # whatever somebody else's module raises while it is loaded
+            faults.append(f"rdm_kinds: '{name}' cannot be loaded: {error}; write 'module:NAME'")
+            continue
+        if not isinstance(kind, Kind):
+            faults.append(f"rdm_kinds: '{name}' is no Kind but {type(kind).__name__}; name a Kind")
+        elif kind.file in taken:
+            faults.append(f"rdm_kinds: '{name}' has the file '{kind.file}.yml' of {taken[kind.file]}; choose another")
+        else:
+            taken[kind.file] = f"'{name}'"
+            kinds.append(kind)
+    return kinds, faults

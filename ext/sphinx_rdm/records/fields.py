@@ -40,6 +40,7 @@ _MAIL: Final = r"[^@\s<>,;:]+@[^@\s<>,;:]+\.[a-z]{2,}"
 _PATH: Final = r"/([^\s/?#\\]+/)*[^\s/?#\\]*(\?[^\s#]+)?"
 _ANCHOR: Final = r"""[^\s#"'<>&]+"""  # docutils writes it into the page as it stands
 _VIEW: Final = r"[a-z0-9_-]+=[^\s#&?=]+(&[a-z0-9_-]+=[^\s#&?=]+)*"
+_FIELD: Final = r"[a-z][a-z0-9_]*"
 _LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
@@ -105,6 +106,12 @@ def _web_address(value: str) -> str:
 def _names_page(value: str) -> str:
     if "{page}" not in value:
         raise fault(f"'{shown(value)}' is the same for every page; write {{page}} where the path of a page belongs")
+    return value
+
+
+def _has_gap(value: str) -> str:
+    if value.count("{}") != 1:
+        raise fault(f"'{shown(value)}' has no place for the identifier; write {{}} once where it belongs")
     return value
 
 
@@ -222,6 +229,12 @@ Language = Annotated[
 ]
 RegularExpression = Annotated[str, AfterValidator(_regular_expression)]
 TrueOrFalse = Annotated[bool, BeforeValidator(_true_or_false)]
+FieldName = Annotated[
+    str,
+    AfterValidator(_shaped(_FIELD, "the name of a field; write small letters, digits and _, a letter first")),
+    _pattern(_FIELD),
+]
+Pattern = Annotated[WebAddress, AfterValidator(_has_gap)]
 Term = Annotated[str, AfterValidator(_known)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
 Anchors = Annotated[tuple[Anchor, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]

@@ -75,6 +75,7 @@ class Head(NamedTuple):
     heading: str
     width: int
     facet: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,13 @@ class Column(Generic[Record]):
     facet: Facet | None = None
     width: int = 18
     """Its share of the width on paper; browsers find their own."""
+    address: str = ""
+    """Where a value leads, with ``{}`` in place of it; empty if it is no link."""
 
     @property
     def head(self) -> Head:
         """The column without what cannot be kept."""
-        return Head(self.name, self.heading, self.width, self.facet.singular if self.facet else "")
+        return Head(self.name, self.heading, self.width, self.facet.singular if self.facet else "", self.address)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +113,10 @@ class Kind(Generic[Record]):
     listed: Callable[[Record], Listed] | None = None
     """What a role shows."""
     columns: tuple[Column[Record], ...] = ()
+    is_open: bool = False
+    """Whether a data folder may add fields to it, because what shows its records shows these, too."""
+    added: tuple[Column[Record], ...] = ()
+    """The columns of such fields."""
 
     @property
     def key(self) -> str:

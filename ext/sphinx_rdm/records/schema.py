@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from . import own_fields
 from .model import Entry, Site, VocabularyTerm
-from .store import Store, facet_names
-from .vocabulary import REQUIRED
+from .store import Store, facets_of
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schemas(store: Store) -> dict[str, dict[str, Any]]:
     """The schema of every data file, by the file's name without suffix; ids are those of the store's vocabulary."""
-    found = {"site": _of(Site), "vocabulary": _of_vocabulary(facet_names(store.kinds))}
+    found = {"site": _of(Site), "vocabulary": _of_vocabulary(list(facets_of(store.kinds)))}
+    found[own_fields.FILE] = {"type": "array", "items": _of(own_fields.OwnField, own_fields.allowed(store.kinds))}
     for kind in store.kinds:
         known = {field: list(store.vocabulary.terms(facet)) for field, facet in kind.facets.items()}
         found[kind.file] = {"type": "array", "items": _of(kind.model, known)}
@@ -39,7 +40,6 @@ def _of_vocabulary(facets: list[str]) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": dict.fromkeys(facets, terms),
-        "required": list(REQUIRED),
         "additionalProperties": False,
         "$defs": {"VocabularyTerm": _of(VocabularyTerm)},
     }

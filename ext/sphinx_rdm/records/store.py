@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from . import vocabulary
+from . import own_fields, vocabulary
 from .fields import Known
-from .kind import Kind, Record
+from .kind import SUBJECTS, Kind, Record
 from .model import Site
 from .positioned import START, PlacedList, PlacedMapping, Problem, first_of_each_file, locate
 from .source import read
@@ -20,14 +20,9 @@ from .wording import nearest, shown
 
 REQUIRED: Final = {
     "site.yml": "write at least a line 'name: …'",
-    "vocabulary.yml": f"write the lists {', '.join(vocabulary.REQUIRED)}",
-    "resources.yml": "an empty list is written []",
-    "facilities.yml": "an empty list is written []",
+    "vocabulary.yml": "write each facet as a key, with its values as a list",
 }
-"""The files that a data folder must have, each with what it holds at the least."""
-
-MAPPINGS: Final = ("site.yml", "vocabulary.yml")
-"""The files that hold keys and values; all others hold a list of records."""
+"""The files that a data folder must have, each with what it holds at the least: keys and values, and no list."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +46,25 @@ class Store:
         """The records of a kind."""
         return self.records.get(kind.file, {})
 
+    def extended(self, kind: Kind[Record]) -> Kind[Record]:
+        """A kind with the fields that the data folder adds to it."""
+        return next((found for found in self.kinds if found.file == kind.file), kind)
+
 
 def files(kinds: Iterable[Kind[Any]]) -> list[str]:
     """All files that a data folder may have, in the order in which problems are reported."""
-    return list(dict.fromkeys([*REQUIRED, *(f"{kind.file}.yml" for kind in kinds)]))
+    return list(dict.fromkeys([*REQUIRED, f"{own_fields.FILE}.yml", *(f"{kind.file}.yml" for kind in kinds)]))
 
 
-def facet_names(kinds: Iterable[Kind[Any]]) -> list[str]:
-    """The facets that records of these kinds have, which are the keys of the vocabulary's file."""
-    return list(dict.fromkeys(facet.name for kind in kinds for facet in kind.facets.values()))
+def facets_of(kinds: Iterable[Kind[Any]], present: Collection[str] = ()) -> dict[str, bool]:
+    """The facets of these kinds by name, and whether a record of a file that is *present* must have a value of it."""
+    found = {facet.name: False for facet in SUBJECTS}
+    for kind in kinds:
+        for name, facet in kind.facets.items():
+            field = kind.model.model_fields.get(name)
+            required = kind.file in present and field is not None and field.is_required()
+            found[facet.name] = found.get(facet.name, False) or required
+    return found
 
 
 def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None) -> Store:
@@ -69,18 +74,18 @@ def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None) -> 
     problems of one file, the first are kept, and the others counted.
     """
     label = folder.name if label is None else label
-    known, facets = files(kinds), facet_names(kinds)
+    known = files(kinds)
     try:
         names = sorted(entry.name for entry in os.scandir(folder))
     except (OSError, ValueError) as error:  # the latter if no path can be what is given as one
-        words, _problems = vocabulary.build(None, "", facets, {})
+        words, _problems = vocabulary.build(None, "", facets_of(kinds), {})
         return Store(vocabulary=words, kinds=kinds, problems=(_no_folder(label, error),))
     problems = _strangers(names, known, label)
     values: dict[str, Any] = {}
     for name in known:
         if name in REQUIRED or name in names:
             advice = REQUIRED.get(name, "an empty list is written []")
-            values[name], found = read(folder / name, f"{label}/{name}", advice, listed=name not in MAPPINGS)
+            values[name], found = read(folder / name, f"{label}/{name}", advice, listed=name not in REQUIRED)
             problems += found
 
     site_value, site_path = values["site.yml"], f"{label}/site.yml"
@@ -88,7 +93,16 @@ def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None) -> 
     problems += found
     keys = site_value.key_at if isinstance(site_value, PlacedMapping) else {}
     locations = {("site", key): Problem(site_path, at, "").location for key, at in keys.items()}
-    words, found = vocabulary.build(values["vocabulary.yml"], f"{label}/vocabulary.yml", facets, locations)
+    path, guess = f"{label}/{own_fields.FILE}.yml", False
+    if rows := _rows(own_fields.OWN_FIELD, values.get(f"{own_fields.FILE}.yml"), path, problems):
+        kinds, found = own_fields.extend(kinds, rows, path)
+        problems += found
+        guess = bool(found) or not rows.sound
+    present = [kind.file for kind in kinds if values.get(f"{kind.file}.yml")]
+    facets = facets_of(kinds, present)
+    words, found = vocabulary.build(
+        values["vocabulary.yml"], f"{label}/vocabulary.yml", facets, locations, lenient=guess
+    )
     problems += found
     records = {
         kind.file: _records(
@@ -136,28 +150,32 @@ def _known_ids(kind: Kind[Any], rows: PlacedList, words: Vocabulary) -> dict[str
 
 def _records(
     kind: Kind[Any],
-    rows: Any,
+    value: Any,
     path: str,
     words: Vocabulary,
     problems: list[Problem],
     locations: dict[tuple[str, str], str],
 ) -> dict[str, Any]:
     """The sound records of one file; adds to *problems* and *locations*."""
-    if rows is None:
-        return {}
-    key = kind.key
-    if isinstance(rows, PlacedMapping) and any(isinstance(value, PlacedList) for value in rows.values()):
-        rows = _below_keys(rows, path, problems)
-    if not isinstance(rows, PlacedList):
-        message = f"expected a list of records; begin each with '- {key}: …' (an empty list is written [])"
-        problems.append(Problem(path, START, message))
+    if (rows := _rows(kind, value, path, problems)) is None:
         return {}
     reported = {problem.position for problem in problems if problem.path == path}
     found = collect(kind.model, rows, path, _known_ids(kind, rows, words))
     problems += [problem for problem in found.problems if problem.position not in reported]
     for record_key, row in found.rows.items():
-        locations[kind.file, record_key] = Problem(path, locate(row, (key,)), "").location
+        locations[kind.file, record_key] = Problem(path, locate(row, (kind.key,)), "").location
     return found.records
+
+
+def _rows(kind: Kind[Any], value: Any, path: str, problems: list[Problem]) -> PlacedList | None:
+    """The list that is the value of a file; adds to *problems* if it is none."""
+    if isinstance(value, PlacedMapping) and any(isinstance(item, PlacedList) for item in value.values()):
+        value = _below_keys(value, path, problems)
+    if value is None or isinstance(value, PlacedList):
+        return value
+    message = f"expected a list of records; begin each with '- {kind.key}: …' (an empty list is written [])"
+    problems.append(Problem(path, START, message))
+    return None
 
 
 def _below_keys(file: PlacedMapping, path: str, problems: list[Problem]) -> PlacedList:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from .kind import Facet
+from .kind import Facet, Head, Kind, Record, Word
 from .model import VocabularyTerm
 from .store import Store
 
@@ -43,6 +43,16 @@ def unknown_terms(store: Store, facet: Facet, named: tuple[str, ...]) -> tuple[s
     if not store.vocabulary.checks(facet):
         return None
     return tuple(term for term in named if term not in store.vocabulary.terms(facet))
+
+
+Facts = tuple[tuple[Head, tuple[Word, ...]], ...]
+"""Columns with the words of one record."""
+
+
+def added(store: Store, kind: Kind[Record], record: Record) -> Facts:
+    """What a record says in the fields that the data folder adds to its kind."""
+    columns = store.extended(kind).added
+    return tuple((column.head, words) for column in columns if (words := store.vocabulary.words(column, record)))
 
 
 def site(store: Store, key: str) -> str | None:

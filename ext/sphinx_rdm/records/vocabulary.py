@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
-from .kind import Facet
+from .kind import Column, Facet, Record, Word
 from .model import VocabularyTerm
 from .positioned import START, Damaged, PlacedList, PlacedMapping, Problem, locate
 from .validation import collect
 from .wording import Suggestions, shown
 
 Terms = Mapping[str, VocabularyTerm]
-
-REQUIRED: Final = ("phases", "topics", "categories", "kinds", "platforms")
-"""The facets that the file must have; the others serve data files that a site may do without."""
 
 
 @dataclass(frozen=True)
@@ -39,33 +35,46 @@ class Vocabulary:
         term = self.terms(facet).get(term_id)
         return term.title if term else term_id
 
+    def words(self, column: Column[Record], record: Record) -> tuple[Word, ...]:
+        """The values of a record in a column, as pages show them."""
+        values = column.values(record)
+        if column.facet is None:
+            return tuple(Word(value) for value in values)
+        return tuple(Word(self.title(column.facet, value), value) for value in values)
+
     def checks(self, facet: Facet) -> bool:
         """Whether ids can be checked against a facet, because all its values are known."""
         return facet.name not in self.incomplete
 
 
 def build(
-    value: object, path: str, names: Sequence[str], locations: dict[tuple[str, str], str]
+    value: object,
+    path: str,
+    names: Mapping[str, bool],
+    locations: dict[tuple[str, str], str],
+    *,
+    lenient: bool = False,
 ) -> tuple[Vocabulary, list[Problem]]:
-    """Make the vocabulary of the facets *names* from the value of the file *path*; also returns the problems found.
+    """Make the vocabulary from the value of the file *path*; also returns the problems found.
 
-    Adds to *locations* where each value names its home page (or where it stands), by facet and id.
+    *names* are those of the facets that it may have, each with whether it must have it. Adds to *locations*
+    where each value names its home page (or where it stands), by facet and id. With *lenient*, there may be others.
     """
     if value is None:  # the loader has said why
         return Vocabulary(incomplete=frozenset(names)), []
     if not isinstance(value, PlacedMapping):
-        message = f"expected the facets as keys ({', '.join(REQUIRED)}); write 'facet:' and its values as a list"
+        message = f"expected the facets as keys ({', '.join(names)}); write 'facet:' and its values as a list"
         return Vocabulary(incomplete=frozenset(names)), [Problem(path, START, message)]
     suggest = Suggestions()
     problems = [
         Problem(path, at, f"unknown key '{shown(key)}'{suggest(key, names)}")
         for key, at in value.key_at.items()
-        if key not in names
+        if key not in names and not lenient
     ]
     facets: dict[str, dict[str, VocabularyTerm]] = {}
     incomplete: set[str] = set()
     for facet in names:
-        terms, found = _terms(value, facet, path, locations, suggest)
+        terms, found = _terms(value, facet, path, locations, suggest, required=names[facet])
         facets[facet] = terms
         problems += found
         entry = value.get(facet)
@@ -75,11 +84,17 @@ def build(
 
 
 def _terms(
-    file: PlacedMapping, facet: str, path: str, locations: dict[tuple[str, str], str], suggest: Suggestions
+    file: PlacedMapping,
+    facet: str,
+    path: str,
+    locations: dict[tuple[str, str], str],
+    suggest: Suggestions,
+    *,
+    required: bool,
 ) -> tuple[dict[str, VocabularyTerm], list[Problem]]:
     if facet not in file.key_at:
         message = f"missing {facet}; add a line '{facet}:' and its values as a list"
-        return {}, [Problem(path, file.position, message)] if facet in REQUIRED else []
+        return {}, [Problem(path, file.position, message)] if required else []
     rows = file.get(facet)
     if isinstance(rows, Damaged) or (rows is None and not file.sound):
         return {}, []  # the loader has said why

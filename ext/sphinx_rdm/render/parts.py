@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from docutils import nodes
 from sphinx import addnodes
@@ -10,7 +11,10 @@ from sphinx import addnodes
 from ..i18n import _, language_classes, translated
 from ..nodes import header_cell
 from ..records.fields import ALL
-from ..records.kind import Head, Word
+from ..records.kind import SUBJECTS, Head, Word
+from ..records.views import Facts
+
+_HAVE_PAGES: Final = {facet.singular for facet in SUBJECTS}
 
 
 def note(text: str) -> nodes.paragraph:
@@ -62,6 +66,18 @@ def link(text: str, url: str, language: str = "") -> nodes.reference:
 def field(name: str, value: nodes.paragraph) -> nodes.field:
     """One named fact of an entry."""
     return nodes.field("", nodes.field_name(name, name, translatable=False), nodes.field_body("", value))
+
+
+def fact(column: Head, word: Word) -> nodes.Node:
+    """One value of a column: a link to its home or to the address that the column gives it, or just its text."""
+    if column.facet in _HAVE_PAGES:
+        return term_reference(column.facet, word)
+    return link(word.text, column.address.replace("{}", word.text)) if column.address else nodes.Text(word.text)
+
+
+def own_facts(facts: Facts) -> list[nodes.field]:
+    """What a record says in fields that the data folder adds."""
+    return [field(column.heading, enumeration([fact(column, word) for word in words])) for column, words in facts]
 
 
 def rubric(content: nodes.Node, anchor: str | None = None) -> nodes.rubric:

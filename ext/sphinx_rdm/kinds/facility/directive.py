@@ -12,7 +12,8 @@ from ...components import dropdown
 from ...directive import RdmDirective
 from ...i18n import _
 from ...options import flag, text
-from ...render.parts import link, note, paragraph, rubric
+from ...records.views import Facts
+from ...render.parts import link, note, own_facts, paragraph, rubric
 from .record import PLATFORM, Facility, facilities
 
 
@@ -36,17 +37,19 @@ class Facilities(RdmDirective):
         self.check("platform", [platform], PLATFORM)
         if not view:
             return self.finish([note(str(_("No facilities are listed here yet.")))])
-        anchors = {item.id: self.anchor("facility", item.id) for item in view} if "home" in options else {}
-        return self.finish([_facility(item, anchors.get(item.id)) for item in view])
+        anchors = {item.id: self.anchor("facility", item.id) for item, _facts in view} if "home" in options else {}
+        return self.finish([_facility(item, facts, anchors.get(item.id)) for item, facts in view])
 
 
-def _facility(facility: Facility, anchor: str | None) -> nodes.Node:
+def _facility(facility: Facility, facts: Facts, anchor: str | None) -> nodes.Node:
     body: list[nodes.Node] = [paragraph(nodes.Text(facility.summary))]
     if facility.services:
         services = nodes.bullet_list("")
         for service in facility.services:
             services += nodes.list_item("", paragraph(nodes.Text(service)))
         body.append(services)
+    if facts:
+        body.append(nodes.field_list("", *own_facts(facts), classes=["rdm-facts"]))
     visit = str(_("Visit %(name)s")) % {"name": facility.title}
     body.append(paragraph(link(visit, facility.url)))
     # No heading: inside a summary it would read badly in a list of headings.

@@ -10,6 +10,7 @@ from ...records.fields import Id, Line, Lines, Term, Text, WebAddress
 from ...records.kind import Facet, Kind, Listed, Prose, _
 from ...records.model import Entry
 from ...records.store import Store
+from ...records.views import Facts, added
 
 PLATFORM = Facet("platforms", "platform")
 
@@ -28,10 +29,16 @@ class Facility(Entry):
 
 
 FACILITY = Kind(
-    "facilities", Facility, role="facility", title=_("facility"), listed=lambda item: Listed(item.title, item.url)
+    "facilities",
+    Facility,
+    role="facility",
+    title=_("facility"),
+    listed=lambda item: Listed(item.title, item.url),
+    is_open=True,
 )
 
 
-def facilities(store: Store, platform: str) -> tuple[Facility, ...]:
+def facilities(store: Store, platform: str) -> tuple[tuple[Facility, Facts], ...]:
     """The facilities of one platform, in the order of the file."""
-    return tuple(item for item in store.of(FACILITY).values() if item.platform == platform)
+    found = (item for item in store.of(FACILITY).values() if item.platform == platform)
+    return tuple((item, added(store, FACILITY, item)) for item in found)

@@ -12,7 +12,7 @@ from sphinx.domains.std import make_glossary_term
 
 from ...directive import RdmDirective
 from ...i18n import _, language_classes, language_name
-from ...render.parts import enumeration, field, link, note, paragraph
+from ...render.parts import enumeration, field, link, note, own_facts, paragraph
 from .record import GLOSSARY, Definition, GlossaryTerm, glossary
 
 
@@ -58,6 +58,7 @@ def _definition(definition: Definition, language: str) -> nodes.definition:
         facts += field(language_name(code, language), paragraph(words))
     if other := _other_names(term):
         facts += field(str(_("Also")), paragraph(nodes.Text(", ".join(other))))
+    facts += own_facts(definition.own)
     facts += field(str(_("Source")), enumeration([link(source.title, source.url) for source in term.sources]))
     if definition.see:
         facts += field(str(_("See also")), enumeration([_term(name) for name in definition.see]))

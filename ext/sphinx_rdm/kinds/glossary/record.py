@@ -10,6 +10,7 @@ from ...records.fields import Anchors, Id, Language, Line, Lines, Term, Terms, T
 from ...records.kind import Facet, Kind, Others, Prose
 from ...records.model import Entry, Part
 from ...records.store import Store
+from ...records.views import Facts, added
 
 GLOSSARY = Facet("glossaries", "group")
 
@@ -40,7 +41,7 @@ class GlossaryTerm(Entry):
     anchors: Anchors = Field((), description="Further anchors under which others link to the term.")
 
 
-GLOSSARY_TERM = Kind("glossary", GlossaryTerm)
+GLOSSARY_TERM = Kind("glossary", GlossaryTerm, is_open=True)
 
 
 class Definition(NamedTuple):
@@ -48,13 +49,14 @@ class Definition(NamedTuple):
 
     term: GlossaryTerm
     see: tuple[str, ...]
+    own: Facts
 
 
 def glossary(store: Store, group: str) -> tuple[Definition, ...]:
     """The terms of one glossary, or of all, in the order of the file."""
     terms = store.of(GLOSSARY_TERM)
     return tuple(
-        Definition(item, tuple(terms[key].term for key in item.see if key in terms))
+        Definition(item, tuple(terms[key].term for key in item.see if key in terms), added(store, GLOSSARY_TERM, item))
         for item in terms.values()
         if group in ("", item.group)
     )

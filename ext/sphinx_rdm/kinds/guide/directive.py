@@ -15,7 +15,7 @@ from ...options import choice, words
 from ...records.facets import Facets
 from ...records.kind import Head, Word
 from ...render.narrowing import Section, entry_heading, narrowed
-from ...render.parts import enumeration, field, link, note, paragraph, table, term_reference
+from ...render.parts import enumeration, field, link, note, own_facts, paragraph, table, term_reference
 from . import record
 from .record import AREA, DATA_TYPE, KIND_OF_ENTRY, STUDY_TYPE, GuideArea, GuideGroup, GuideRow
 
@@ -109,6 +109,7 @@ def _entry(row: GuideRow, anchor: str, level: int) -> list[nodes.Node]:
         facts += field(title or str(_("Other")), enumeration([term_reference("guide", word) for word in others]))
     if entry.guidelines:
         facts += field(str(_("Submission")), paragraph(_instructions(entry.short, entry.guidelines)))
+    facts += own_facts(row.own)
     if entry.keywords:
         facts += field(str(_("Keywords")), paragraph(nodes.Text(", ".join(entry.keywords))))
     head = entry_heading(entry.title, entry.url, "", anchor, level)

@@ -11,6 +11,7 @@ from ...records.fields import Id, Line, Lines, Term, Terms, Text, WebAddress, fa
 from ...records.kind import Facet, Kind, Listed, Others, Prose, Word, _
 from ...records.model import Entry
 from ...records.store import Store
+from ...records.views import Facts, added
 
 KIND_OF_ENTRY = Facet("guide_kinds", "kind", _("Kind"))
 AREA = Facet("areas", "area", _("Area"))
@@ -57,6 +58,7 @@ GUIDE = Kind(
     role="guide",
     title=_("entry of the data type guide"),
     listed=lambda item: Listed(item.title, item.url),
+    is_open=True,
 )
 
 
@@ -68,6 +70,7 @@ class GuideRow(NamedTuple):
     data_types: tuple[str, ...]
     study_types: tuple[str, ...]
     related: tuple[tuple[str, tuple[Word, ...]], ...]
+    own: Facts
 
 
 class GuideGroup(NamedTuple):
@@ -113,15 +116,16 @@ def guide_areas(store: Store, kinds: tuple[str, ...]) -> tuple[GuideArea, ...]:
 
 def guide_facets(store: Store) -> Facets:
     """What the guide can be narrowed down by; an entry is found by the names of what goes with it, too."""
-    entries, together = store.of(GUIDE), _pairs(store)
+    entries, together, own = store.of(GUIDE), _pairs(store), store.extended(GUIDE).added
     records = []
     for item in entries.values():
         row = _row(store, item, [])
         others = (entries[key].short for key in together[item.id])
         words = (item.short, *row.areas, *row.data_types, *row.study_types, *others, *item.keywords)
-        values = (item.areas, item.data_types, item.study_types, (item.kind,))
+        more = (column.values(item) for column in own if column.facet)
+        values = (item.areas, item.data_types, item.study_types, (item.kind,), *more)
         records.append(Faceted(item.id, values, " ".join(words)))
-    facets = (AREA, DATA_TYPE, STUDY_TYPE, KIND_OF_ENTRY)
+    facets = (AREA, DATA_TYPE, STUDY_TYPE, KIND_OF_ENTRY, *(column.facet for column in own if column.facet))
     return facets_of(store, {facet.singular: (facet.title, facet) for facet in facets}, records)
 
 
@@ -164,4 +168,5 @@ def _row(store: Store, item: GuideEntry, others: list[GuideEntry]) -> GuideRow:
         titles(DATA_TYPE, item.data_types),
         titles(STUDY_TYPE, item.study_types),
         tuple((kind.text, tuple(related[kind.term])) for kind in _kinds(store) if kind.term in related),
+        added(store, GUIDE, item),
     )

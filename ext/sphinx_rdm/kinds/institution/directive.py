@@ -10,7 +10,7 @@ from docutils.parsers.rst import directives
 
 from ...directive import RdmDirective
 from ...i18n import _
-from ...render.parts import enumeration, field, heading, jumps, link, note
+from ...render.parts import enumeration, field, heading, jumps, link, note, own_facts
 from .record import GROUP, Contact, Directory, institutions
 
 
@@ -24,14 +24,14 @@ class Institutions(RdmDirective):
         view = self.rdm.show(institutions, self.group(GROUP))
         if not view.institutions:
             return self.finish([note(str(_("No institutions are listed here yet.")))])
-        anchors = {item.id: self.anchor("institution", item.id) for item in view.institutions}
+        anchors = {item.id: self.anchor("institution", item.id) for item, _facts in view.institutions}
         return self.finish(_entries(view, anchors, self.heading_level))
 
 
 def _entries(directory: Directory, anchors: Mapping[str, str], level: int) -> list[nodes.Node]:
     """Links to all institutions, then each under a heading, with its links by purpose."""
-    content: list[nodes.Node] = [jumps([(item.title, anchors[item.id]) for item in directory.institutions])]
-    for item in directory.institutions:
+    content: list[nodes.Node] = [jumps([(item.title, anchors[item.id]) for item, _own in directory.institutions])]
+    for item, own in directory.institutions:
         title = heading(item.title, level, anchors[item.id])
         title["classes"].append("rdm-entry")
         facts = nodes.field_list("", classes=["rdm-facts", "rdm-ways"])
@@ -39,6 +39,7 @@ def _entries(directory: Directory, anchors: Mapping[str, str], level: int) -> li
             parts = [part for link in item.links if link.purpose == purpose.id for part in _ways(link)]
             if parts:
                 facts += field(purpose.title, enumeration(parts))
+        facts += own_facts(own)
         content += [title, facts]
     return content
 

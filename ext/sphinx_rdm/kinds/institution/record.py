@@ -10,6 +10,7 @@ from ...records.fields import Id, Line, Mail, Term, WebAddress, fault
 from ...records.kind import Facet, Kind, Listed, _
 from ...records.model import Entry, Part, VocabularyTerm
 from ...records.store import Store
+from ...records.views import Facts, added
 
 GROUP = Facet("groups", "group")
 PURPOSE = Facet("purposes", "purpose")
@@ -51,6 +52,7 @@ INSTITUTION = Kind(
     role="institution",
     title=_("institution"),
     listed=lambda item: Listed(item.title, next((link.url for link in item.links if link.url), "")),
+    is_open=True,
 )
 
 
@@ -58,11 +60,12 @@ class Directory(NamedTuple):
     """Institutions, and the purposes of their links."""
 
     purposes: tuple[VocabularyTerm, ...]
-    institutions: tuple[Institution, ...]
+    institutions: tuple[tuple[Institution, Facts], ...]
 
 
 def institutions(store: Store, group: str) -> Directory:
     """The institutions of one group, or of all, in the order of the file; purposes that none has are left out."""
     found = tuple(item for item in store.of(INSTITUTION).values() if group in ("", item.group))
     used = {link.purpose for item in found for link in item.links}
-    return Directory(tuple(term for term in store.vocabulary.terms(PURPOSE).values() if term.id in used), found)
+    purposes = tuple(term for term in store.vocabulary.terms(PURPOSE).values() if term.id in used)
+    return Directory(purposes, tuple((item, added(store, INSTITUTION, item)) for item in found))

@@ -16,54 +16,62 @@ from ...options import choice, count, text, words
 from ...records.facets import REST, Facets
 from ...records.fields import ALL
 from ...records.kind import PHASE, SUBJECTS, Facet, Head, Word
+from ...records.store import Store
 from ...render.narrowing import Section, entry_heading, narrowed
-from ...render.parts import enumeration, field, heading, link, note, paragraph, rubric, table, term_reference
+from ...render.parts import enumeration, fact, field, heading, link, note, paragraph, rubric, table, term_reference
 from . import query
-from .query import COLUMNS, DEFAULT_COLUMNS, GROUPINGS, ORDERS, Coverage, Group, Query, Row, View
+from .query import DEFAULT_COLUMNS, GROUPINGS, ORDERS, Coverage, Group, Query, Row, View
 from .record import CATEGORY
 
-_HAVE_PAGES: Final = {facet.singular for facet in SUBJECTS}
 WORDS: Final = {
     "search": _("Words in title, description, provider or keywords"),
     "sort-group": _("By category"),
 }
 
 
-def _columns(argument: str) -> tuple[str, ...]:
-    """Names of columns, each once; the title is among them."""
-    check = choice(tuple(COLUMNS))
-    columns = tuple(dict.fromkeys(check(word) for word in words(argument)))
-    if "title" not in columns:
-        raise ValueError("the column 'title' is missing; it holds the link")
-    return columns
+def _options(store: Store) -> dict[str, Callable[[str], Any]]:
+    """The options of a list of resources, and what makes a value of each."""
+    own = query.own_facets(store)
+    check = choice(tuple(query.columns_of(store)))
 
+    def columns(argument: str) -> tuple[str, ...]:
+        """Names of columns, each once; the title is among them."""
+        columns = tuple(dict.fromkeys(check(word) for word in words(argument)))
+        if "title" not in columns:
+            raise ValueError("the column 'title' is missing; it holds the link")
+        return columns
 
-OPTIONS: Final[dict[str, Callable[[str], Any]]] = {
-    "phase": words,
-    "topic": words,
-    "category": words,
-    "kind": words,
-    "provider": words,
-    "exclude": words,
-    "sort": choice(ORDERS),
-    "columns": _columns,
-    "layout": choice(("table", "list", "cards", "dropdown")),
-    "group-by": choice(GROUPINGS),
-    "limit": count,
-    "empty": text,
-}
-"""The options of a list of resources, and what makes a value of each."""
+    return {
+        **dict.fromkeys(own, words),
+        "phase": words,
+        "topic": words,
+        "category": words,
+        "kind": words,
+        "provider": words,
+        "exclude": words,
+        "sort": choice(ORDERS),
+        "columns": columns,
+        "layout": choice(("table", "list", "cards", "dropdown")),
+        "group-by": choice((*GROUPINGS, *own, "none")),
+        "limit": count,
+        "empty": text,
+    }
 
 
 class Resources(RdmDirective):
     """List the resources of the page's phases and topics, or of those that the options name."""
 
     # Converters would be run by the parsers, which report a fault once and not in the next build.
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(OPTIONS, directives.unchanged)
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(_options(Store()), directives.unchanged)
+
+    @classmethod
+    def fitted(cls, store: Store) -> type[RdmDirective]:
+        """With an option for each facet of one's own."""
+        return type(cls.__name__, (cls,), {"option_spec": dict.fromkeys(_options(store), directives.unchanged)})
 
     def run(self) -> list[nodes.Node]:
         """Make the list; without any phase or topic say so, and list nothing."""
-        options = self.convert(OPTIONS)
+        options = self.convert(_options(self.rdm.store))
         page = self.subject(options, "resources")
         if page is None:
             return []
@@ -78,6 +86,7 @@ class Resources(RdmDirective):
             columns=options.get("columns", DEFAULT_COLUMNS),
             group_by=options.get("group-by", "category"),
             limit=options.get("limit"),
+            own=tuple((name, options[name]) for name in query.own_facets(self.rdm.store) if name in options),
         )
         view, faults = self.rdm.show(query.resources, asked)
         self.rdm.note_listed(view.ids)
@@ -105,7 +114,9 @@ class ResourceCatalogue(RdmDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make one entry for every resource, by category."""
-        asked = Query(columns=tuple(column for column in COLUMNS if column != CATEGORY.singular))
+        asked = Query(
+            columns=tuple(column for column in query.columns_of(self.rdm.store) if column != CATEGORY.singular)
+        )
         view, _faults = self.rdm.show(query.resources, asked)
         if not view.groups:
             return self.finish([note(str(_("No resources are listed here yet.")))])
@@ -147,9 +158,7 @@ def _catalogue(view: View, facets: Facets, anchors: dict[str, str], level: int) 
 
 
 def _table(group: Group, columns: tuple[Head, ...], level: int) -> list[nodes.Node]:
-    rows = [
-        [_cell(row, column.name, given) for column, given in zip(columns, row.cells, strict=True)] for row in group.rows
-    ]
+    rows = [[_cell(row, column, given) for column, given in zip(columns, row.cells, strict=True)] for row in group.rows]
     return table(columns, rows, ["rdm-table", "rdm-resources"], _group_title(group))
 
 
@@ -197,7 +206,7 @@ def _summary(row: Row, columns: tuple[Head, ...]) -> list[nodes.Node]:
     details: list[str] = []
     for column, given in zip(columns, row.cells, strict=True):
         if column.name == "description":
-            content += _cell(row, column.name, given)
+            content += _cell(row, column, given)
         elif column.name != "title" and given:
             details.append(_words(given))
     if details:
@@ -205,20 +214,16 @@ def _summary(row: Row, columns: tuple[Head, ...]) -> list[nodes.Node]:
     return content
 
 
-def _cell(row: Row, column: str, words: tuple[Word, ...]) -> list[nodes.Node]:
-    if column == "title":
+def _cell(row: Row, column: Head, words: tuple[Word, ...]) -> list[nodes.Node]:
+    if column.name == "title":
         return [paragraph(link(row.title, row.url, row.language))]
-    if column == "doi":
-        return [paragraph(*(_doi(word) for word in words))] if words else []
+    if column.address and words:
+        return [enumeration([fact(column, word) for word in words])]
     return [paragraph(nodes.Text(_words(words)))] if words else []
 
 
 def _words(words: tuple[Word, ...]) -> str:
     return ", ".join(str(_("All phases")) if word.term == ALL else word.text for word in words)
-
-
-def _doi(word: Word) -> nodes.reference:
-    return link(word.text, f"https://doi.org/{word.text}")
 
 
 # Entries of the catalogue
@@ -229,17 +234,11 @@ def _entry(row: Row, columns: tuple[Head, ...], anchor: str, level: int) -> list
     content: list[nodes.Node] = [entry_heading(row.title, row.url, row.language, anchor, level)]
     for column, given in zip(columns, row.cells, strict=True):
         if column.name == "description":
-            content += _cell(row, column.name, given)
+            content += _cell(row, column, given)
         elif column.name != "title" and given:
-            facts += field(str(translated(column.heading)), enumeration([_fact(column, word) for word in given]))
+            facts += field(str(translated(column.heading)), enumeration([fact(column, word) for word in given]))
     facts += backlinks("", resource=row.id)
     return [*content, facts]
-
-
-def _fact(column: Head, word: Word) -> nodes.Node:
-    if column.facet in _HAVE_PAGES:
-        return term_reference(column.facet, word)
-    return _doi(word) if column.name == "doi" else nodes.Text(word.text)
 
 
 # How many there are

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -11,15 +11,11 @@ from ...records.facets import REST, Faceted, Facets, facets_of
 from ...records.fields import ALL
 from ...records.kind import PHASE, TOPIC, Column, Facet, Head, Word
 from ...records.store import Store
-from ...records.vocabulary import Vocabulary
 from ...records.wording import unknown
 from .record import CATEGORY, KIND_OF_RESOURCE, RESOURCE, Resource
 
-COLUMNS: Final = {column.name: column for column in RESOURCE.columns}
-"""What can be shown of a resource, by name."""
-
 DEFAULT_COLUMNS: Final = ("title", "description", "kind", "provider")
-GROUPINGS: Final = ("category", "phase", "topic", "kind", "provider", "none")
+GROUPINGS: Final = ("category", "phase", "topic", "kind", "provider")
 ORDERS: Final = ("title", "-title", "provider", "kind")
 FACETS: Final = ("category", "kind", "phase", "topic", "provider", "licence")
 """The columns by which readers narrow the catalogue down."""
@@ -43,6 +39,8 @@ class Query:
     columns: tuple[str, ...] = DEFAULT_COLUMNS
     group_by: str = "category"
     limit: int | None = None
+    own: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Values of facets of one's own, by the singular name of the facet."""
 
 
 class Row(NamedTuple):
@@ -90,14 +88,25 @@ class Coverage(NamedTuple):
     rows: tuple[tuple[Word, tuple[int, ...]], ...]
 
 
+def columns_of(store: Store) -> dict[str, Column[Resource]]:
+    """What can be shown of a resource, by name."""
+    return {column.name: column for column in store.extended(RESOURCE).columns}
+
+
+def own_facets(store: Store) -> dict[str, Column[Resource]]:
+    """The columns of facets of one's own, by the singular name of the facet."""
+    return {column.name: column for column in store.extended(RESOURCE).added if column.facet}
+
+
 def select(store: Store, query: Query) -> View:
     """The resources that *query* asks for, grouped and in order.
 
     Inside a group come first the records that name a phase of the query, then those for all
     phases; each part is sorted, without regard to case.
     """
-    fits = matcher(query)
-    columns = [COLUMNS[name] for name in query.columns]
+    known = columns_of(store)
+    fits = matcher(query, known)
+    columns = [known[name] for name in query.columns]
     hits = [resource for resource in store.of(RESOURCE).values() if fits(resource)]
     hits.sort(key=lambda resource: resource.id)
     hits.sort(key=lambda resource: _sort_key(store, resource, query.sort), reverse=query.sort.startswith("-"))
@@ -106,7 +115,7 @@ def select(store: Store, query: Query) -> View:
     total = len(hits)
     groups: list[Group] = []
     shown: set[str] = set()  # a resource that stands in several groups counts once
-    for group_id, title, members in _groups(store, hits, query.group_by):
+    for group_id, title, members in _groups(store, hits, known.get(query.group_by)):
         if query.limit is not None:
             members = [item for item in members if item.id in shown or not _is_full(shown, item, query.limit)]
         rows = tuple(_row(store, resource, columns) for resource in members)
@@ -127,6 +136,10 @@ def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
         ("resource", None, query.exclude, store.of(RESOURCE)),
         ("provider", None, strangers, providers),
     ]
+    own = own_facets(store)
+    for name, asked in query.own:
+        if facet := own[name].facet:
+            checks.append((name, facet, asked, words.terms(facet)))
     return tuple(
         (name, message)
         for name, facet, asked, known in checks
@@ -135,9 +148,10 @@ def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
     )
 
 
-def matcher(query: Query) -> Callable[[Resource], bool]:
+def matcher(query: Query, columns: Mapping[str, Column[Resource]]) -> Callable[[Resource], bool]:
     """A check whether a resource is among those that *query* asks for."""
     phases, topics, categories = frozenset(query.phases), frozenset(query.topics), frozenset(query.categories)
+    own = [(columns[name].values, frozenset(values)) for name, values in query.own]
     kinds, providers, exclude = frozenset(query.kinds), frozenset(_fold(query.providers)), frozenset(query.exclude)
 
     def fits(resource: Resource) -> bool:
@@ -148,6 +162,8 @@ def matcher(query: Query) -> Callable[[Resource], bool]:
         if (categories and resource.category not in categories) or (kinds and resource.kind not in kinds):
             return False
         if providers and providers.isdisjoint(_fold(resource.providers)):
+            return False
+        if any(wanted.isdisjoint(values(resource)) for values, wanted in own):
             return False
         return resource.id not in exclude
 
@@ -186,10 +202,11 @@ def _is_full(shown: set[str], resource: Resource, limit: int) -> bool:
     return True
 
 
-def _groups(store: Store, hits: list[Resource], group_by: str) -> list[tuple[str, str, list[Resource]]]:
-    if group_by == "none":
+def _groups(
+    store: Store, hits: list[Resource], column: Column[Resource] | None
+) -> list[tuple[str, str, list[Resource]]]:
+    if column is None:
         return [("", "", hits)]
-    column = COLUMNS[group_by]
     if column.facet is None:
         names = {name for item in hits for name in column.values(item)}
         titles = {name: name for name in sorted(names, key=lambda name: (name.casefold(), name))}
@@ -208,14 +225,8 @@ def _groups(store: Store, hits: list[Resource], group_by: str) -> list[tuple[str
 
 
 def _row(store: Store, resource: Resource, columns: Sequence[Column[Resource]]) -> Row:
-    cells = tuple(_words(store.vocabulary, column.facet, column.values(resource)) for column in columns)
+    cells = tuple(store.vocabulary.words(column, resource) for column in columns)
     return Row(resource.id, resource.title, resource.language or "", resource.url, cells)
-
-
-def _words(vocabulary: Vocabulary, facet: Facet | None, values: tuple[str, ...]) -> tuple[Word, ...]:
-    if facet is None:
-        return tuple(Word(value) for value in values)
-    return tuple(Word(vocabulary.title(facet, value), value) for value in values)
 
 
 # What pages ask
@@ -228,7 +239,8 @@ def resources(store: Store, query: Query) -> tuple[View, tuple[tuple[str, str], 
 
 def facets(store: Store) -> Facets:
     """What all resources can be narrowed down by; a resource for all phases has each of them."""
-    columns = [COLUMNS[name] for name in FACETS]
+    known = columns_of(store)
+    columns = [known[name] for name in (*FACETS, *own_facets(store))]
     every_phase = tuple(store.vocabulary.terms(PHASE))
     records = []
     for resource in sorted(store.of(RESOURCE).values(), key=lambda resource: resource.id):

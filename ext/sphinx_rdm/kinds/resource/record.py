@@ -60,8 +60,9 @@ RESOURCE = Kind(
         Column("topic", _("Topics"), lambda item: item.topics, TOPIC),
         Column("keywords", _("Keywords"), lambda item: item.keywords),
         Column("licence", _("Licence"), lambda item: _given(item.licence)),
-        Column("doi", _("DOI"), lambda item: _given(item.doi)),
+        Column("doi", _("DOI"), lambda item: _given(item.doi), address="https://doi.org/{}"),
     ),
+    is_open=True,
 )
 
 

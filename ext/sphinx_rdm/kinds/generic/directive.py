@@ -1,0 +1,111 @@
+"""Lists of any kind of record, as a table, a list or cards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from ...components import card_grid
+from ...directive import RdmDirective
+from ...i18n import _, translated
+from ...options import choice, flag, words
+from ...records.kind import Head, Word
+from ...records.store import Store
+from ...records.wording import suggest
+from ...render.parts import enumeration, fact, field, link, note, paragraph, table
+from .record import Line, Lines, columns_of, kind_called, lines
+
+LAYOUTS: Final = ("table", "list", "cards")
+_FIXED: Final = ("columns", "layout", "home")
+
+
+class Records(RdmDirective):
+    """Show the records of a kind; with ``:home:``, roles lead to the page."""
+
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(_FIXED, directives.unchanged)
+
+    @classmethod
+    def fitted(cls, store: Store) -> type[RdmDirective]:
+        """With an option for each facet of any kind."""
+        facets = [facet.singular for kind in store.kinds for facet in kind.facets.values()]
+        spec = dict.fromkeys((*_FIXED, *facets), directives.unchanged)
+        return type(cls.__name__, (cls,), {"option_spec": spec})
+
+    def run(self) -> list[nodes.Node]:
+        """Make the list, in the order of the file."""
+        store, name = self.rdm.store, self.arguments[0].strip()
+        kind = kind_called(store, name)
+        if kind is None:
+            known = [kind.file for kind in store.kinds if kind.listed]
+            self.warn(f"unknown kind of records '{name}'{suggest(name, known)}")
+            return []
+        columns = columns_of(kind)
+        facets = {column.name: column.facet for column in columns.values() if column.facet}
+        for option in [option for option in self.options if option not in (*_FIXED, *facets)]:
+            self.warn(f":{option}: records of {name} have no {option}{suggest(option, facets)}")
+            del self.options[option]
+        check = choice(tuple(columns))
+        options = self.convert(
+            {
+                **dict.fromkeys(facets, words),
+                "columns": lambda given: tuple(check(word) for word in words(given)),
+                "layout": choice(LAYOUTS),
+                "home": flag,
+            }
+        )
+        wanted = {option: options[option] for option in facets if option in options}
+        for option, values in wanted.items():
+            self.check(option, values, facets[option])
+        view = self.rdm.show(lines, name, options.get("columns", tuple(columns)), tuple(wanted.items()))
+        if not view.lines:
+            return self.finish([note(str(_("Nothing is listed here yet.")))])
+        home = "home" in options and kind.role
+        anchors = {line.id: self.anchor(kind.role, line.id) for line in view.lines} if home else {}
+        return self.finish(_laid_out(view, options.get("layout", "table"), anchors))
+
+
+def _laid_out(view: Lines, layout: str, anchors: Mapping[str, str]) -> list[nodes.Node]:
+    if layout == "table":
+        heads = [Head("title", _("Title"), 26), *view.columns]
+        return table(heads, [_row(line, view.columns, anchors) for line in view.lines], ["rdm-table"])
+    content = [_entry(line, view.columns, anchors) for line in view.lines]
+    if layout == "cards":
+        return [card_grid(content)]
+    items = nodes.bullet_list("", classes=["rdm-list"])
+    for entry in content:
+        items += nodes.list_item("", *entry)
+    return [items]
+
+
+def _row(line: Line, columns: Sequence[Head], anchors: Mapping[str, str]) -> list[list[nodes.Node]]:
+    cells: list[list[nodes.Node]] = [[_title(line, anchors)]]
+    for column, given in zip(columns, line.cells, strict=True):
+        cells.append([_values(column, given)] if given else [])
+    return cells
+
+
+def _entry(line: Line, columns: Sequence[Head], anchors: Mapping[str, str]) -> list[nodes.Node]:
+    facts = nodes.field_list("", classes=["rdm-facts"])
+    for column, given in zip(columns, line.cells, strict=True):
+        if given:
+            facts += field(str(translated(column.heading)), _values(column, given))
+    return [_title(line, anchors), *([facts] if len(facts) else [])]
+
+
+def _title(line: Line, anchors: Mapping[str, str]) -> nodes.paragraph:
+    title, address, language = line.listed
+    head = link(title, address, language) if address else nodes.Text(title)
+    place = [nodes.target("", "", ids=[anchors[line.id]])] if line.id in anchors else []
+    return paragraph(*place, head)
+
+
+def _values(column: Head, given: tuple[Word, ...]) -> nodes.paragraph:
+    return enumeration([fact(column, word) for word in given])
+
+
+DIRECTIVES: Final = {"records": Records}
+"""The directives for any kind, by name."""

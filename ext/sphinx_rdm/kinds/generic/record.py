@@ -1,0 +1,53 @@
+"""The records of any kind, as a list shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ...records.kind import Column, Head, Kind, Listed, Word
+from ...records.store import Store
+
+
+class Line(NamedTuple):
+    """One record as shown; ``cells`` has the words of each column."""
+
+    id: str
+    listed: Listed
+    cells: tuple[tuple[Word, ...], ...]
+
+
+class Lines(NamedTuple):
+    """The records of a kind, and the columns besides their titles."""
+
+    columns: tuple[Head, ...]
+    lines: tuple[Line, ...]
+
+
+def kind_called(store: Store, name: str) -> Kind[Any] | None:
+    """The kind with the file *name*, as long as it says what a list shows of a record."""
+    return next((kind for kind in store.kinds if kind.file == name and kind.listed), None)
+
+
+def columns_of(kind: Kind[Any]) -> dict[str, Column[Any]]:
+    """What a list can show besides titles, by name."""
+    return {column.name: column for column in kind.columns if column.name != "title"}
+
+
+def lines(store: Store, name: str, columns: tuple[str, ...], wanted: tuple[tuple[str, tuple[str, ...]], ...]) -> Lines:
+    """The records of a kind in the order of their file, those that have one of the *wanted* values of each facet."""
+    kind = kind_called(store, name)
+    if kind is None or kind.listed is None:
+        return Lines((), ())
+    known = columns_of(kind)
+    shown = [known[column] for column in columns if column in known]
+    found = [
+        Line(key, kind.listed(record), tuple(store.vocabulary.words(column, record) for column in shown))
+        for key, record in store.of(kind).items()
+        if all(_has(known, facet, values, record) for facet, values in wanted)
+    ]
+    return Lines(tuple(column.head for column in shown), tuple(found))
+
+
+def _has(columns: Mapping[str, Column[Any]], facet: str, values: tuple[str, ...], record: Any) -> bool:
+    return not set(values).isdisjoint(columns[facet].values(record))

@@ -1,0 +1,12 @@
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+extensions = ["myst_parser", "sphinx_rdm"]
+project = "Workshop notebook"
+version = release = "1"
+author = copyright = "Joiners"
+html_theme = "basic"
+primary_domain = "rdm"
+rdm_kinds = ["workshop_kinds:EVENT"]
