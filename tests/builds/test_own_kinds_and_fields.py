@@ -68,8 +68,8 @@ def test_a_changed_record_has_the_pages_read_that_show_it(workshop: Project, bui
     [
         (
             "takes: address",
-            "takes: adress",
-            "data/fields.yml:16:10: unknown type of value 'adress', did you mean",
+            "takes: addresses",
+            "data/fields.yml:16:10: unknown type of value 'addresses', did you mean",
         ),
         (
             "kinds: [resources]\n  title: Film",
