@@ -19,8 +19,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from building import SITES
+from extension.test_source_fuzz import PIECES
 from sphinx_rdm.records.store import KINDS, load
-from unit.test_source_fuzz import PIECES
 
 DATA = SITES / "garden/data"
 BATCH = 500

@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, Page, expect
 from serving import serve
 
 from building import Build, handbook_data
-from builds.hostile_garden import hostile_garden
-from builds.making import garden
+from extension.hostile_garden import hostile_garden
+from extension.making import garden
 from living import dead
 from sphinx_rdm.search.folding import fold
 

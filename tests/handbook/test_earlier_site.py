@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from building import ROOT, Build, handbook_data
 from sphinx_rdm.records.model import Redirect
 
 DOCS = ROOT / "docs"
-TABLES = ROOT / "tests" / "earlier-site"
+TABLES = Path(__file__).parent / "earlier-site"
 RECORDS = {
     "resource": "resources.yml",
     "facility": "facilities.yml",

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from builds.making import garden, main, text
+from extension.making import garden, main, text
 from hostile import HOSTILE, UNUSUAL, quoted
 
 pytestmark = pytest.mark.slow

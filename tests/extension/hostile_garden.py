@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from building import Project
-from builds.making import garden
+from extension.making import garden
 
 MARKUP = "<b>&amp;"
 

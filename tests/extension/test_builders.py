@@ -16,8 +16,8 @@ from bs4 import BeautifulSoup
 from sphinx.util import texescape
 
 from building import ROOT, SITES, Build, Project, copy_handbook
-from builds.making import garden as in_garden
-from builds.making import main
+from extension.making import garden as in_garden
+from extension.making import main
 
 pytestmark = pytest.mark.slow
 

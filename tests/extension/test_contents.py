@@ -1,7 +1,7 @@
 """The table of contents: every mistake is named at its line, and what is sound of the file is used.
 
-A file of ``tests/cases-contents`` has mistakes, which the file beside it with the suffix ``.txt`` names; those of
-``tests/cases-accepted-contents`` have none.
+A file of ``cases-contents`` has mistakes, which the file beside it with the suffix ``.txt`` names; those of
+``cases-accepted-contents`` have none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sphinx_external_toc.parsing import parse_toc_data
 from sphinx_rdm.contents import check
 from sphinx_rdm.contents.checks import Pages
 
-TESTS = Path(__file__).parent.parent
+TESTS = Path(__file__).parent
 CASES = sorted((TESTS / "cases-contents").glob("*.yml"))
 SOUND = sorted((TESTS / "cases-accepted-contents").glob("*.yml"))
 NAMES = {"index", "river", "road", "maps/index", "maps/hill"}

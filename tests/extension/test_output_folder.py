@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sphinx.application import Sphinx
 
 from building import Project
-from builds.making import garden
+from extension.making import garden
 from hostile import HOSTILE, PATHS, UNUSUAL
 from sphinx_rdm.output import OutputError
 

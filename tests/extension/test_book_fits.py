@@ -14,15 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from building import ROOT, Build
-from builds.letters import Sheet, hyphens_of_words, languages, misplaced, sheets, tiny, words
-from builds.making import garden, warnings_of
+from extension.letters import Sheet, hyphens_of_words, languages, misplaced, sheets, tiny, words
+from extension.making import garden, warnings_of
 from sphinx_rdm.pdf import signs
 from sphinx_rdm.pdf.compiling import compiled
 from sphinx_rdm.pdf.flow import code, flowing
 from sphinx_rdm.pdf.fonts import OWN, Fonts
 from sphinx_rdm.publication import EARLIEST
 
-PAGES = ROOT / "tests/pages-hostile-to-books"
+PAGES = Path(__file__).parent / "pages-hostile-to-books"
 FIELDS = """
     sample_collection_device_or_method geographic_location_country_and_or_sea environmental_sample experimental_factor
     chip_ab_provider library_construction_protocol nucleic_acid_amplification sequencing_quality_check

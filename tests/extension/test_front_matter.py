@@ -1,7 +1,7 @@
 """A page says in its front matter which phases and topics it is about; only these two keys are our business.
 
-A folder of ``tests/cases-pages`` holds a faulty page of the garden, and ``expected.txt`` with the problems. Each
-page of ``tests/cases-accepted-pages`` names the phase ``sow``, and has other keys that are odd YAML, or none at all:
+A folder of ``cases-pages`` holds a faulty page of the garden, and ``expected.txt`` with the problems. Each
+page of ``cases-accepted-pages`` names the phase ``sow``, and has other keys that are odd YAML, or none at all:
 what they say is for others to judge.
 """
 
@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from building import Build, Project
-from builds.making import garden
+from extension.making import garden
 from sphinx_rdm import front_matter
 
-TESTS = Path(__file__).parent.parent
+TESTS = Path(__file__).parent
 CASES = TESTS / "cases-pages"
 ODD = sorted((TESTS / "cases-accepted-pages").iterdir())
 

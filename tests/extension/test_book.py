@@ -19,11 +19,12 @@ import yaml
 from bs4 import BeautifulSoup
 
 from building import ROOT, Build, copy_handbook
-from builds.letters import Sheet, artifacts, children, hyphens_of_words, languages, misplaced, sheets, tiny
-from builds.making import garden
+from extension.letters import Sheet, artifacts, children, hyphens_of_words, languages, misplaced, sheets, tiny
+from extension.making import garden
 from sphinx_rdm.pdf import typst
 
 FONTS = ROOT / "ext/sphinx_rdm/pdf/fonts"
+PAGES = Path(__file__).parent / "pages-of-books"
 
 pytestmark = pytest.mark.slow
 
@@ -257,7 +258,7 @@ def test_what_is_longer_than_a_page_goes_on_on_the_next(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def varied(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    pages = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "tests/pages-of-books").iterdir())}
+    pages = {path.name: path.read_text("utf-8") for path in sorted(PAGES.iterdir())}
     project = garden(tmp_path_factory.mktemp("varied"), pages)
     leaf = (ROOT / "docs/images/start.png").read_bytes()
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="{}"><rect width="90" height="{}"/></svg>'

@@ -1,6 +1,6 @@
 """Whatever is wrong with the data, every fault is named at its place and every sound record is still there.
 
-A folder of ``tests/cases`` holds one case: the data files that differ from those of the garden,
+A folder of ``cases`` holds one case: the data files that differ from those of the garden,
 ``expected.txt`` with the problems, ``survivors.txt`` with the records of the case's own files that
 load all the same, and ``deleted.txt`` with the names of files that are not there.
 """
@@ -21,7 +21,7 @@ from sphinx_rdm.records.text import MAX_BYTES
 from sphinx_rdm.records.vocabulary import FACETS
 from sphinx_rdm.records.wording import visible
 
-CASES = Path(__file__).parent.parent / "cases"
+CASES = Path(__file__).parent / "cases"
 GARDEN = SITES / "garden"
 SOUND = load(GARDEN / "data")
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from building import ROOT, Build, Project, copy_handbook, handbook_data
-from builds.making import main, rows
+from extension.making import main, rows
 from machine.sequence import differences
 
 pytestmark = pytest.mark.slow  # its tests look at the same builds

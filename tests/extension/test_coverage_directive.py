@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from building import Build
-from builds.making import garden, main, text, warnings_of
+from extension.making import garden, main, text, warnings_of
 
 PAGES = {
     "phases.md": "# P\n\n```{coverage}\n```\n",

@@ -13,8 +13,8 @@ from sphinx.errors import ExtensionError
 from sphinx.util.inventory import InventoryFile
 
 from building import Build, Project
-from builds.hostile_garden import hostile_garden
-from builds.making import garden
+from extension.hostile_garden import hostile_garden
+from extension.making import garden
 from living import dead
 
 pytestmark = pytest.mark.slow

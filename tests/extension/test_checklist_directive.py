@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from building import Build
-from builds.making import garden, main, text, warnings_of
+from extension.making import garden, main, text, warnings_of
 
 PAGES = {
     "own.md": "---\nphase: sow\n---\n# Own\n\n```{checklist}\n```\n",
