@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from building import handbook_data
+from handbook.sources import handbook_data
 from sphinx_rdm.records.model import Resource
 from sphinx_rdm.records.query import Query, matcher
 from sphinx_rdm.search.folding import fold

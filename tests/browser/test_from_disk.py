@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from building import Build, handbook_data
+from building import Build
+from handbook.sources import handbook_data
 
 pytestmark = pytest.mark.slow
 

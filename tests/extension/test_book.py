@@ -2,167 +2,32 @@
 
 from __future__ import annotations
 
-import html
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import outloud
 import pikepdf
 import pymupdf
-import pypdfium2
 import pytest
 import yaml
-from bs4 import BeautifulSoup
 
-from building import ROOT, Build, copy_handbook
-from extension.letters import Sheet, artifacts, children, hyphens_of_words, languages, misplaced, sheets, tiny
-from extension.making import garden
+from building import ROOT, Build
+from making import garden
+from pdfs import faults_of_layout, links, outline, squeeze, tags, text
 from sphinx_rdm.pdf import typst
 
 FONTS = ROOT / "ext/sphinx_rdm/pdf/fonts"
+LEAF = Path(__file__).parent / "leaf.png"
 PAGES = Path(__file__).parent / "pages-of-books"
 
 pytestmark = pytest.mark.slow
-
-HEAD, FOOT = 55, 68
-"""Points beside the text, over it and under it, where only the title of the chapter and the page number stand."""
-NOTE = 80
-"""Where the number of a note stands."""
-SMALLEST_HEADING, LARGEST_HEADING = 10, 20
-HYPHEN = re.compile(r"[\u00ad\u200b]|-\r?\n|[\ufffe\u0002](?:\r?\n)?")
-
-
-def text(path: Path, pages: slice = slice(None)) -> str:
-    """The text of a PDF in one line, without what the lines did to it."""
-    pdf = pypdfium2.PdfDocument(path)
-    found = "\n".join(pdf[number].get_textpage().get_text_bounded() for number in range(len(pdf))[pages])
-    pdf.close()
-    return squeeze(HYPHEN.sub("", found))
-
-
-def squeeze(words: str) -> str:
-    """Words without spaces, because lines break anywhere, and in one form of each letter."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", words)).replace("\u200b", "").replace("-", "")
-
-
-def outline(path: Path) -> list[tuple[int, str]]:
-    """Depth and title of every entry of the outline."""
-
-    def below(items: list[pikepdf.OutlineItem], depth: int) -> Iterator[tuple[int, str]]:
-        for item in items:
-            yield depth, item.title
-            yield from below(item.children, depth + 1)
-
-    with pikepdf.open(path) as pdf, pdf.open_outline() as found:
-        return list(below(found.root, 0))
-
-
-def tags(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Every structure element, in order."""
-    pending = [pdf.Root.StructTreeRoot]
-    while pending:
-        element = pending.pop()
-        if not isinstance(element, pikepdf.Dictionary):
-            continue
-        if "/S" in element:
-            yield element
-        pending += reversed(children(element))
-
-
-def links(path: Path) -> tuple[set[str], list[str]]:
-    """The addresses that links lead to, and the links inside the book that lead to no page of it."""
-    outside, dead = set(), []
-    with pikepdf.open(path) as pdf:
-        pages = {page.obj.objgen for page in pdf.pages}
-        names = set(pikepdf.NameTree(pdf.Root.Names.Dests)) if "/Names" in pdf.Root else set()
-        for page in pdf.pages:
-            for note in page.obj.get("/Annots", []):
-                action = note.get("/A", {})
-                goal = note.get("/Dest", action.get("/D"))
-                if action.get("/S") == "/URI":
-                    outside.add(str(action.URI))
-                elif goal[0].objgen not in pages if isinstance(goal, pikepdf.Array) else str(goal) not in names:
-                    dead.append(str(goal))
-    return outside, dead
-
-
-def faults_of_layout(path: Path) -> list[str]:
-    """What a reader would see at once: empty pages, words in the margin or on each other, headings at the foot."""
-    faults = misplaced(sheets(path))
-    with pymupdf.open(path) as pdf:
-        for number, page in enumerate(pdf, 1):
-            faults += [f"{number}: empty"] if not page.get_text().strip() else []
-            lines = [line for line in _lines(page) if HEAD < line[0] < page.rect.height - FOOT]
-            body = " ".join(line[3] for line in lines)
-            title_alone = any(line[2] >= LARGEST_HEADING for line in lines)
-            if len(body.split()) < 8 and not (title_alone or page.get_image_info() or page.get_drawings()):
-                faults.append(f"{number}: all but empty: {body}")
-            faults += [
-                f"{number}: a picture off the page"
-                for picture in page.get_image_info()
-                if not page.rect.contains(pymupdf.Rect(picture["bbox"]))
-            ]
-            if len(lines) > 2 and (last := max(lines))[1].endswith("Bold") and last[2] >= SMALLEST_HEADING:
-                faults.append(f"{number}: a heading at the foot: {last[3]}")
-    return faults
-
-
-def _lines(page: pymupdf.Page) -> list[tuple[float, str, float, str]]:
-    """How far down each line of text ends, the font and the size of its beginning, and the text."""
-    lines = (line for block in page.get_text("dict")["blocks"] for line in block.get("lines", ()))
-    return [
-        (line["bbox"][3], line["spans"][0]["font"], line["spans"][0]["size"], text)
-        for line in lines
-        if (text := "".join(span["text"] for span in line["spans"]).strip())
-    ]
-
-
-def pale(path: Path) -> set[str]:
-    """Texts of which the contrast with white is under 4.5, but for white ones, which stand on a colour."""
-    found = set()
-    with pymupdf.open(path) as pdf:
-        for page in pdf:
-            for block in page.get_text("dict")["blocks"]:
-                for span in (span for line in block.get("lines", ()) for span in line["spans"]):
-                    if span["color"] != 0xFFFFFF and span["text"].strip(" .\u2060") and _contrast(span["color"]) < 4.5:
-                        found.add(f"{span['color']:06x}: {span['text']}")
-    return found
-
-
-def _contrast(colour: int) -> float:
-    parts = [(colour >> shift & 255) / 255 for shift in (16, 8, 0)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-
-
-def strays(path: Path) -> tuple[int, int]:
-    """How many notes there are at the feet of pages, and how many are on another page than their first mark."""
-    with pymupdf.open(path) as pdf:
-        pages = [
-            (page.number, link.get("page"))
-            for page, sheet in zip(pdf, sheets(path), strict=True)
-            for link in page.get_links()
-            if link["kind"] in (pymupdf.LINK_GOTO, pymupdf.LINK_NAMED)
-            and round(link["from"].x0) == NOTE
-            and _inside(link["from"], sheet).isdigit()
-        ]
-    return len(pages), sum(note != mark for note, mark in pages)
-
-
-def _inside(box: pymupdf.Rect, sheet: Sheet) -> str:
-    """What is set in a box, for one line of text."""
-    letters = (letter for letter in sheet.letters if box.y0 <= letter.line <= box.y1 + 1)
-    return "".join(letter.sign for letter in letters if box.x0 <= (letter.left + letter.right) / 2 <= box.x1)
 
 
 def bad_pages(folder: Path, pages: Mapping[str, str], **settings: Any) -> Build:
     """The book of the garden with more *pages*, and with a picture and a file that is none beside them."""
     project = garden(folder, pages)
-    project.write("docs/leaf.png", (ROOT / "docs/images/start.png").read_bytes())
+    project.write("docs/leaf.png", LEAF.read_bytes())
     project.write("docs/broken.png", "no picture")
     return project.build("handbook", **settings)
 
@@ -260,7 +125,7 @@ def test_what_is_longer_than_a_page_goes_on_on_the_next(tmp_path: Path) -> None:
 def varied(tmp_path_factory: pytest.TempPathFactory) -> Build:
     pages = {path.name: path.read_text("utf-8") for path in sorted(PAGES.iterdir())}
     project = garden(tmp_path_factory.mktemp("varied"), pages)
-    leaf = (ROOT / "docs/images/start.png").read_bytes()
+    leaf = LEAF.read_bytes()
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="{}"><rect width="90" height="{}"/></svg>'
     for name in ("leaf.png", "löv.png"):
         project.write(f"docs/{name}", leaf)
@@ -507,7 +372,7 @@ def test_all_settings_that_make_no_sense_are_reported(tmp_path: Path, faults: di
 
 def test_paper_colour_and_cover_are_settings(tmp_path: Path) -> None:
     project = garden(tmp_path, {"ring.md": "# Ring\n\n```{life-cycle}\n```\n"})
-    project.write("rose.png", (ROOT / "docs/images/start.png").read_bytes())
+    project.write("rose.png", LEAF.read_bytes())
     settings = {"rdm_book_paper": "letter", "rdm_book_accent": "#7a1f4b", "rdm_book_cover": "rose.png"}
     build = project.build("handbook", strict=True, **settings)
     with pymupdf.open(build.out / "handbook.pdf") as pdf:
@@ -555,194 +420,3 @@ def test_one_part_leads_to_the_rest_on_the_published_site_or_not_at_all(tmp_path
     for setting, address in zip(settings, ("soil/", "soil", "soil.htm"), strict=True):
         other = project.build("handbook", strict=True, rdm_book_parts=["the-seasons"], **setting)
         assert f"https://example.org/notes/{address}" in links(other.out / "handbook.pdf")[0]
-
-
-# The handbook
-
-
-@pytest.fixture(scope="module")
-def handbook_pdf(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return copy_handbook(tmp_path_factory.mktemp("handbook-pdf")).build("handbook", strict=True)
-
-
-@pytest.fixture(scope="module")
-def words(handbook_pdf: Build) -> str:
-    return text(handbook_pdf.out / "handbook.pdf")
-
-
-@pytest.fixture(scope="module")
-def paper(handbook_pdf: Build) -> list[Sheet]:
-    return sheets(handbook_pdf.out / "handbook.pdf")
-
-
-def test_all_letters_of_the_handbook_can_be_read(handbook_pdf: Build, paper: list[Sheet]) -> None:
-    assert tiny(paper) == set()
-    for sheet in handbook_pdf.out.glob("checklist-*.pdf"):
-        assert tiny(sheets(sheet)) == set(), sheet.name
-
-
-def test_no_address_or_code_of_the_handbook_is_parted_behind_its_own_hyphen(paper: list[Sheet]) -> None:
-    assert hyphens_of_words(paper, ("DejaVuSansMono", "SourceSansPro-Regular")) == []
-
-
-def test_every_word_in_a_table_of_the_handbook_is_on_paper(handbook_pdf: Build, words: str) -> None:
-    bodies = (body for name, body in handbook_pdf.app.builder.bodies.items() if name != "404")
-    cells = [cell for body in bodies for cell in BeautifulSoup(body, "html.parser").select("td, th, caption")]
-    assert len(cells) > 1000
-    said = (word for cell in cells for word in re.findall(r"\w+", cell.get_text(" ")))
-    assert sorted({word for word in said if squeeze(word) not in words}) == []
-
-
-def test_text_stands_in_paragraphs(handbook_pdf: Build) -> None:
-    with pikepdf.open(handbook_pdf.out / "handbook.pdf") as pdf:
-        boxes = [tag for tag in tags(pdf) if tag.S in ("/Document", "/Div", "/BlockQuote")]
-        inside = {str(child.S) for box in boxes for child in children(box) if "/S" in child}
-    assert inside.isdisjoint({"/Span", "/Link", "/Strong", "/Em", "/Lbl"})
-
-
-def test_only_what_is_said_elsewhere_is_passed_over(handbook_pdf: Build) -> None:
-    """Heads and feet of pages, numbers of pages, heads of tables that go on, and addresses, which are links as well."""
-    path, bodies = handbook_pdf.out / "handbook.pdf", handbook_pdf.app.builder.bodies.values()
-    rows = [row for body in bodies for row in BeautifulSoup(body, "html.parser").select("thead tr")]
-    said = {squeeze(text) for _depth, text in outline(path)} | {squeeze(row.get_text(" ")) for row in rows}
-    known = squeeze("".join(links(path)[0])).replace("%", "")
-    passed = {squeeze(HYPHEN.sub("", text)).replace("%", "") for text in artifacts(path)}
-    assert sorted(text for text in passed - said if text not in known and not re.fullmatch(r"→?\d*|[.□]*", text)) == []
-    assert any("https" in text for text in passed)
-
-
-def test_languages_of_the_handbook_are_in_the_book(handbook_pdf: Build) -> None:
-    spoken = languages(handbook_pdf.out / "handbook.pdf")
-    bodies = (body for name, body in handbook_pdf.app.builder.bodies.items() if name != "404")
-    marked = [mark for body in bodies for mark in BeautifulSoup(body, "html.parser").find_all(lang=True)]
-    assert marked
-    for mark in marked:
-        assert squeeze(mark.get_text()) in squeeze(spoken[str(mark["lang"])]), mark
-
-
-def test_a_checker_finds_no_error(handbook_pdf: Build) -> None:
-    files = sorted(handbook_pdf.out.glob("*.pdf"))
-    assert len(files) > 1
-    for path in files:
-        result = outloud.check(str(path))
-        errors = [str(finding) for finding in result.findings if finding.severity == "error"]
-        # Printed addresses are passed over, as another test says.
-        assert [error for error in errors if "TAG-002" not in error] == [], path.name
-
-
-def test_the_book_is_small_enough_to_mail(handbook_pdf: Build) -> None:
-    assert (handbook_pdf.out / "handbook.pdf").stat().st_size < 5_000_000
-
-
-def test_the_outline_is_the_table_of_contents(handbook_pdf: Build) -> None:
-    toc = yaml.safe_load((ROOT / "docs/_toc.yml").read_text("utf-8"))
-    titles = handbook_pdf.app.env.titles
-
-    def below(trees: list[dict[str, Any]], depth: int) -> Iterator[tuple[int, str]]:
-        for tree in trees:
-            if "caption" in tree:
-                yield 0, tree["caption"]
-            for entry in tree["entries"]:
-                yield depth, titles[entry["file"]].astext()
-                yield from below(entry.get("subtrees", []), depth + 1)
-
-    expected = [(0, titles[toc["root"]].astext()), *below(toc["subtrees"], 1)]
-    assert outline(handbook_pdf.out / "handbook.pdf") == [*expected, (0, "Index of resources"), (0, "Colophon")]
-
-
-def test_links_of_the_book_live_and_are_those_of_the_pages(handbook_pdf: Build) -> None:
-    outside, dead = links(handbook_pdf.out / "handbook.pdf")
-    assert dead == []
-    bodies = "".join(body for name, body in handbook_pdf.app.builder.bodies.items() if name != "404")
-    bodies = re.sub(r"<form.*?</form>", "", bodies, flags=re.DOTALL)
-    found = map(html.unescape, re.findall(r'<a [^>]*href="([^"]*)"', bodies))
-    expected = {
-        link if link.startswith("http") else unquote(link) for link in found if re.match("https?:|mailto:", link)
-    }
-    assert outside == expected
-
-
-def test_every_page_is_well_set(handbook_pdf: Build) -> None:
-    assert faults_of_layout(handbook_pdf.out / "handbook.pdf") == []
-    notes, astray = strays(handbook_pdf.out / "handbook.pdf")
-    assert notes > 150
-    assert astray <= notes / 50  # where two notes of a list meet the foot of a page, the second goes to the next
-
-
-def test_page_numbers_behind_arrows_are_right(handbook_pdf: Build, words: str) -> None:
-    with pymupdf.open(handbook_pdf.out / "handbook.pdf") as pdf:
-        for title in ("Plan", "Collect"):
-            page = next(page for page in pdf if page.get_text().split("\n")[:2] == [title, title])
-            assert squeeze(f"{title} →{page.number + 1}") in words
-
-
-def test_no_item_of_a_checklist_is_parted_from_its_reason(handbook_pdf: Build) -> None:
-    with pymupdf.open(handbook_pdf.out / "handbook.pdf") as pdf:
-        pages = [squeeze(HYPHEN.sub("", page.get_text())) for page in pdf]
-    items = yaml.safe_load((ROOT / "data/checklists.yml").read_text("utf-8"))
-    pairs = [("☐" + squeeze(item["text"]), squeeze(item["why"])) for item in items]
-    parted = [text for text, why in pairs for page in pages if text in page and why not in page]
-    assert sum(text in page for text, _why in pairs for page in pages) > len(items)
-    assert parted == []
-
-
-def test_no_text_is_pale(handbook_pdf: Build) -> None:
-    assert pale(handbook_pdf.out / "handbook.pdf") == set()
-
-
-def test_pictures_tables_and_headings_are_tagged_for_all(handbook_pdf: Build) -> None:
-    with pikepdf.open(handbook_pdf.out / "handbook.pdf") as pdf:
-        found = list(tags(pdf))
-        assert all("/Alt" in element for element in found if element.S == "/Figure")
-        bodies = [body for name, body in handbook_pdf.app.builder.bodies.items() if name != "404"]
-        tables = sum(body.count("<table") for body in bodies)
-        assert len([element for element in found if element.S == "/Table"]) == tables
-        cells = [element for element in found if element.S == "/TH"]
-        assert len(cells) > 100
-        attributes = [list(cell.A) if isinstance(cell.A, pikepdf.Array) else [cell.A] for cell in cells]
-        assert all(any("/Scope" in attribute for attribute in given) for given in attributes)
-        levels = [int(str(element.S)[2]) for element in found if re.fullmatch(r"/H[1-6]", str(element.S))]
-        assert max(after - before for before, after in zip([0, *levels], levels, strict=False)) <= 1
-
-
-def test_all_fonts_are_in_the_file(handbook_pdf: Build) -> None:
-    with pikepdf.open(handbook_pdf.out / "handbook.pdf") as pdf:
-        fonts = [
-            item
-            for item in pdf.objects
-            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
-        ]
-        assert fonts
-        assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)
-
-
-@pytest.mark.parametrize(
-    ("name", "fields"),
-    [
-        ("resources", ("title",)),
-        ("facilities", ("title", "services")),
-        ("checklists", ("text",)),
-        ("guide", ("title",)),
-        ("glossary", ("term",)),
-        ("institutions", ("title",)),
-    ],
-)
-def test_every_record_can_be_found_in_the_text(words: str, name: str, fields: tuple[str, ...]) -> None:
-    records = yaml.safe_load((ROOT / "data" / f"{name}.yml").read_text("utf-8"))
-    values = [record.get(field, ()) for record in records for field in fields]
-    texts = [text for value in values for text in ([value] if isinstance(value, str) else value)]
-    assert [text for text in texts if squeeze(text) not in words] == []
-
-
-def test_page_numbers_of_the_contents_are_right(handbook_pdf: Build) -> None:
-    path = handbook_pdf.out / "handbook.pdf"
-    pdf = pypdfium2.PdfDocument(path)
-    pages = [squeeze(pdf[number].get_textpage().get_text_bounded()) for number in range(len(pdf))]
-    contents = "\n".join(pdf[number].get_textpage().get_text_bounded() for number in (1, 2)).replace("\r", "")
-    pdf.close()
-    wrong = []
-    for _depth, title in outline(path):
-        entry = re.search(rf"^{re.escape(title)}[\s.]*?(\d+)$", contents, re.MULTILINE)
-        if entry is None or squeeze(title) not in pages[int(entry[1]) - 1]:
-            wrong.append((title, entry and entry[1]))
-    assert wrong == []

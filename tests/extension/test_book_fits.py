@@ -13,15 +13,16 @@ from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from building import ROOT, Build
-from extension.letters import Sheet, hyphens_of_words, languages, misplaced, sheets, tiny, words
-from extension.making import garden, warnings_of
+from building import Build
+from letters import Sheet, hyphens_of_words, languages, misplaced, sheets, tiny, words
+from making import garden, warnings_of
 from sphinx_rdm.pdf import signs
 from sphinx_rdm.pdf.compiling import compiled
 from sphinx_rdm.pdf.flow import code, flowing
 from sphinx_rdm.pdf.fonts import OWN, Fonts
 from sphinx_rdm.publication import EARLIEST
 
+LEAF = Path(__file__).parent / "leaf.png"
 PAGES = Path(__file__).parent / "pages-hostile-to-books"
 FIELDS = """
     sample_collection_device_or_method geographic_location_country_and_or_sea environmental_sample experimental_factor
@@ -127,7 +128,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, made: Words) -> Build:
     pages = {path.name: path.read_text("utf-8") for path in sorted(PAGES.iterdir())}
     pages |= {"wide.md": wide_and_tall_tables(made), "tall.md": wide_and_tall_blocks(made)}
     project = garden(tmp_path_factory.mktemp("hostile"), pages)
-    project.write("docs/leaf.png", (ROOT / "docs/images/start.png").read_bytes())
+    project.write("docs/leaf.png", LEAF.read_bytes())
     project.edit("data/site.yml", "name:", "base_url: https://example.org/notes\nname:")
     return project.build("handbook", myst_enable_extensions=["colon_fence", "attrs_inline"])
 

@@ -15,9 +15,9 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.util import texescape
 
-from building import ROOT, SITES, Build, Project, copy_handbook
-from extension.making import garden as in_garden
-from extension.making import main
+from building import SITES, Build, Project
+from making import garden as in_garden
+from plain_text import in_text, squeeze
 
 pytestmark = pytest.mark.slow
 
@@ -181,31 +181,7 @@ def test_no_address_of_something_embedded_stops_a_book(tmp_path: Path, builder: 
     assert [number for number in range(len(ODD)) if not any(f"'Frame {number}.'" in line for line in told)] == []
 
 
-# What is found in outputs. White space does not count, because builders break lines where they like.
-
-
-def squeeze(text: str) -> str:
-    return "".join(text.split())
-
-
-def plain(path: Path) -> str:
-    """A text file, the cells of its tables in one piece each."""
-    text = path.read_text("utf-8")
-    found = [line for line in text.splitlines() if not line.strip().startswith(("|", "+"))]
-    row: dict[int, list[str]] = {}
-    for line in text.splitlines():
-        if line.strip().startswith("|"):
-            for number, cell in enumerate(line.strip().strip("|").split("|")):
-                row.setdefault(number, []).append(cell)
-        else:
-            found += ["".join(cell) for cell in row.values()]
-            row = {}
-    return squeeze("".join(found))
-
-
-def in_text(build: Build, page: str) -> Callable[[str], bool]:
-    content = plain(build.out / f"{page}.txt")
-    return lambda wanted: squeeze(wanted).replace("|", "") in content.replace("|", "")
+# What is found in outputs
 
 
 def in_latex(build: Build, _page: str) -> Callable[[str], bool]:
@@ -282,47 +258,6 @@ def test_shows_the_services_of_a_facility(garden: Callable[[str], Build], builde
 def test_latex_can_lead_to_every_entry_of_the_catalogue(garden: Callable[[str], Build]) -> None:
     labels = re.findall(r"label\{\\detokenize\{all:(resource-[a-z]+)\}\}", garden("latex").text("gardennotebook.tex"))
     assert sorted(labels) == [f"resource-{name}" for name in ("almanac", "beans", "compost", "rain", "seeds")]
-
-
-def listed(page: BeautifulSoup) -> dict[str, str]:
-    """Title and address of everything on the web that is listed on an HTML page."""
-    links = main(page).select("a.rdm-link")
-    return {link.get_text(): str(link["href"]) for link in links if str(link["href"]).startswith("http")}
-
-
-def test_plain_text_shows_the_title_and_the_address_of_every_resource_of_the_handbook(
-    handbook: Build, tmp_path: Path
-) -> None:
-    build = copy_handbook(tmp_path).build("text", strict=True)
-    pages = {name: listed(handbook.page(name)) for name in sorted(handbook.env.found_docs)}
-    lost = {
-        name: [f"{title} {url}" for title, url in expected.items() if not shows(title) or not shows(url)]
-        for name, expected in pages.items()
-        if expected and (shows := in_text(build, name))
-    }
-    assert lost
-    assert not any(lost.values()), lost
-
-
-# A handbook that others copy
-
-
-def documented_handbook(folder: Path) -> Project:
-    """The small handbook of the documentation, word for word."""
-    page = (ROOT / "docs/contribute/directives.md").read_text("utf-8")
-    section = page.partition("\n## Use the extension for another handbook\n")[2]
-    blocks = re.findall(r"^(```+)\{code-block\} \w+\n:caption: (\S+)\n\n(.*?)^\1$", section, re.MULTILINE | re.DOTALL)
-    assert {"conf.py", "data/site.yml", "docs/index.md"} <= {name for _fence, name, _text in blocks}
-    project = Project(folder)
-    for _fence, name, text in blocks:
-        project.write(name, text)
-    return project
-
-
-def test_the_documented_handbook_builds_without_a_warning_as_a_site_and_as_both_books(tmp_path: Path) -> None:
-    project = documented_handbook(tmp_path)
-    builds = [project.build(builder, strict=True) for builder in ("html", "epub", "handbook")]
-    assert [(build.status, build.warnings) for build in builds] == [(0, [])] * 3
 
 
 # Languages

@@ -9,7 +9,7 @@ import pytest
 from bs4 import Tag
 
 from building import Build, Project
-from extension.making import garden, kitchen, main, text, warnings_of
+from making import garden, kitchen, main, text, warnings_of
 
 PAGES = {
     "all.md": "# Everything\n\n```{resource-catalogue}\n```\n\nAfter.\n",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from building import Build
-from extension.making import garden, main, text, warnings_of
+from making import garden, main, text, warnings_of
 
 PAGES = {
     "phases.md": "# P\n\n```{coverage}\n```\n",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from building import Build
-from extension.making import kitchen, main, text, warnings_of
+from making import kitchen, main, text, warnings_of
 
 PAGES = {
     "ovens.md": "# Ovens\n\n```{facilities}\n:platform: oven\n:home:\n```\n\nAfter.\n",

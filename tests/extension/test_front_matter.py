@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from building import Build, Project
-from extension.making import garden
+from making import garden
 from sphinx_rdm import front_matter
 
 TESTS = Path(__file__).parent

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from building import Build
-from extension.making import garden, main, text, warnings_of
+from making import garden, main, text, warnings_of
 
 # The garden's own page of words defines the terms.
 PAGES = {"see.md": "# See\n\n{term}`Mulch`, {term}`leaves that rotted <humus>` and {term}`ground cover`.\n"}

@@ -9,7 +9,7 @@ import pytest
 from bs4 import Tag
 
 from building import Build
-from extension.making import garden, main, text, warnings_of
+from making import garden, main, text, warnings_of
 
 # The garden's page of stores is the home of the guide; its page of words shows parts of it.
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from building import Build
-from extension.making import garden, main, text, warnings_of
+from making import garden, main, text, warnings_of
 
 
 @pytest.fixture(scope="module")

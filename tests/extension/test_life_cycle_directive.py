@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from building import Build, Project
-from extension.making import kitchen, main, text
+from making import kitchen, main, text
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAGES = {

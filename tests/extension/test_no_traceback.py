@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from building import Build, Project
-from extension.making import kitchen, main
+from making import kitchen, main
 
 BUILDERS = (
     *("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "gettext", "texinfo", "xml", "pseudoxml"),

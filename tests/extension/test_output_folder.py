@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from sphinx.application import Sphinx
 
 from building import Project
-from extension.making import garden
 from hostile import HOSTILE, PATHS, UNUSUAL
+from making import garden
 from sphinx_rdm.output import OutputError
 
 pytestmark = pytest.mark.slow

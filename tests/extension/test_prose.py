@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from building import Build, Project
-from extension.making import garden, kitchen, warnings_of
+from making import garden, kitchen, warnings_of
 
 
 def remarks(project: Project, page: str = "page.md") -> list[str]:

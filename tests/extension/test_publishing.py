@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from building import ROOT, SITES
+from building import SITES
 from sphinx_rdm.__main__ import main
 from sphinx_rdm.records.publishing import unfilled
 from sphinx_rdm.records.store import load
@@ -61,21 +59,3 @@ def test_the_command_prints_the_lines_and_fails_as_long_as_there_are_any(
     (data / "site.yml").write_text("name: Garden\n", "utf-8")
     assert main(["ready", str(data)]) == 1
     assert capsys.readouterr().out.count("\n") == 3
-
-
-def commands(*arguments: str) -> str:
-    return subprocess.run(["make", *arguments], cwd=ROOT, check=True, capture_output=True, text=True).stdout
-
-
-def test_make_site_asks_first_if_it_is_strict_and_at_the_end_in_any_case() -> None:
-    free, strict = (
-        re.findall(r"ready data|docs build/\w+", commands("-n", "site", *more)) for more in ([], ["STRICT=1"])
-    )
-    assert free == ["docs build/pdf", "docs build/epub", "docs build/offline", "docs build/site", "ready data"]
-    assert strict == ["ready data", *free]
-
-
-def test_the_readme_lists_the_commands_that_make_lists() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    (block,) = re.findall(r"```text\n(make help.*?)```", readme, re.DOTALL)
-    assert block.splitlines() == [line.strip() for line in commands("help").splitlines() if "  make " in line]

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from extension.making import garden, main, text
 from hostile import HOSTILE, UNUSUAL, quoted
+from making import garden, main, text
 
 pytestmark = pytest.mark.slow
 

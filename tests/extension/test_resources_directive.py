@@ -9,7 +9,7 @@ import pytest
 from bs4 import Tag
 
 from building import Build
-from extension.making import kitchen, main, rows, tables, text, warnings_of
+from making import kitchen, main, rows, tables, text, warnings_of
 
 
 @dataclass

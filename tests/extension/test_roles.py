@@ -9,7 +9,7 @@ import pytest
 from sphinx.util.inventory import InventoryFile
 
 from building import Build, Project
-from extension.making import kitchen, main, text, warnings_of
+from making import kitchen, main, text, warnings_of
 
 PAGES = {
     "all.md": "# Everything\n\n```{resource-catalogue}\n```\n",

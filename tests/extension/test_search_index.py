@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 from sphinx.errors import ExtensionError
-from sphinx.util.inventory import InventoryFile
 
 from building import Build, Project
-from extension.hostile_garden import hostile_garden
-from extension.making import garden
-from living import dead
+from hostile_garden import hostile_garden
+from living import dead, inventory
+from making import garden
 
 pytestmark = pytest.mark.slow
 
@@ -109,16 +108,6 @@ def test_everything_in_the_inventory_has_its_place(tmp_path: Path, builder: str)
     build = hostile_garden(tmp_path).build(builder, html_use_index=builder == "html")
     addresses = inventory(build)
     assert ("genindex.html" in addresses, dead(build.out, addresses)) == (builder == "html", [])
-
-
-def test_everything_in_the_inventory_of_the_handbook_has_its_place(handbook: Build) -> None:
-    assert dead(handbook.out, inventory(handbook)) == []
-
-
-def inventory(build: Build) -> set[str]:
-    """The addresses in the inventory."""
-    kinds = InventoryFile.loads((build.out / "objects.inv").read_bytes(), uri="").data
-    return {item.uri for items in kinds.values() for item in items.values()}
 
 
 # Builds after a build

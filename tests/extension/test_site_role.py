@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from building import Build
-from extension.making import garden, main, text, warnings_of
+from making import garden, main, text, warnings_of
 
 NOTHING = "The operator of this site has not filled this in yet."
 DEFINITIONS = {"myst_enable_extensions": ["colon_fence", "deflist"]}

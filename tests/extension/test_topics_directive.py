@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from building import Project
-from extension.making import main, text
+from making import main, text
 
 PAGE = "---\norphan: true\n---\n# Topics\n\n```{topics}\n```\n"
 

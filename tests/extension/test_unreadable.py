@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from building import SITES, Build, Project
-from extension.making import garden, main, text
+from making import garden, main, text
 from sphinx_rdm.reading import MOST_FAULTS, as_text
 
 pytestmark = pytest.mark.slow

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from building import ROOT, handbook_data
+from building import ROOT
+from handbook.sources import handbook_data
 from sphinx_rdm.records.model import ChecklistItem, Resource
 from sphinx_rdm.records.query import Query, View, select
 from sphinx_rdm.records.store import KINDS, load

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from building import ROOT, handbook_data
+from building import ROOT
+from handbook.sources import handbook_data
 from sphinx_rdm.records.vocabulary import FACETS
 
 MODULES = sorted((ROOT / "ext").rglob("*.py"))

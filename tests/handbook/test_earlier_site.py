@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from building import ROOT, Build, handbook_data
+from building import ROOT, Build
+from handbook.sources import handbook_data
 from sphinx_rdm.records.model import Redirect
 
 DOCS = ROOT / "docs"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from building import ROOT, handbook_data
+from building import ROOT
+from handbook.sources import handbook_data
 
 CLOSING = re.compile(r"\b(Alvis|Mimer|Bianca|Dardel|Klemming|Tetralith|Centre Storage|Swedish Science Cloud)\b")
 TOLD = "older-national-systems-close"

@@ -14,7 +14,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
 
-from building import ROOT, Build, copy_handbook, handbook_data
+from building import ROOT, Build
+from handbook.sources import copy_handbook, handbook_data
+from living import dead, inventory
 
 pytestmark = pytest.mark.slow
 
@@ -256,3 +258,7 @@ def test_known_addresses_to_edit_and_to_report_are_those_of_each_page(tmp_path: 
     ]
     assert page.select_one(".reviewed").get_text().startswith("By Ann Lee, Bo Ek. ")
     assert page.select_one(".cite pre").get_text().startswith("Ann Lee, Bo Ek (")
+
+
+def test_everything_in_the_inventory_of_the_handbook_has_its_place(handbook: Build) -> None:
+    assert dead(handbook.out, inventory(handbook)) == []

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from building import ROOT, Build, Project, copy_handbook, handbook_data
-from extension.making import main, rows
+from building import ROOT, Build, Project
+from handbook.sources import copy_handbook, handbook_data
 from machine.sequence import differences
+from making import main, rows
 
 pytestmark = pytest.mark.slow  # its tests look at the same builds
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from building import Project
-from extension.making import garden
+from making import garden
 
 MARKUP = "<b>&amp;"
 
