@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pickle
 import re
-import shutil
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,6 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 import thrift
-from sphinx_rdm.kinds.registry import KINDS
-from sphinx_rdm.records.store import Store, load
 
 ROOT = Path(__file__).parent.parent
 SITES = Path(__file__).parent / "sites"
@@ -132,25 +129,3 @@ class Project:
             doctrees=app.doctreedir,
             app=app,
         )
-
-
-def copy_handbook(folder: Path) -> Project:
-    """Copy what the handbook is made from."""
-    for name in ("docs", "data"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "conf.py", folder)
-    return Project(folder)
-
-
-@cache
-def handbook_data() -> Store:
-    """The data of the handbook."""
-    return load(ROOT / "data", KINDS)
-
-
-def page_addresses() -> list[str]:
-    """The addresses of all pages of the handbook: of each source, and of the search, with a question and without."""
-    docs = ROOT / "docs"
-    sources = [path.relative_to(docs) for path in sorted(docs.rglob("*.md"))]
-    names = [source.with_suffix(".html").as_posix() for source in sources if "_downloads" not in source.parts]
-    return [*names, "search.html", "search.html?q=metadata"]

@@ -1,10 +1,7 @@
-"""What the tests share: small projects to edit and build, and the handbook, built once."""
+"""What the tests share: small projects to edit and build."""
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +9,7 @@ from pathlib import Path
 import pytest
 
 import thrift
-from building import ROOT, SITES, Build, Project, copy_handbook
-
-__all__ = ["ROOT", "SITES", "Build", "Project", "copy_handbook"]
+from building import SITES, Project
 
 thrift.look_up_once()
 
@@ -38,18 +33,3 @@ def project(tmp_path: Path) -> Callable[[str], Project]:
         return Project(tmp_path / name)
 
     return copy
-
-
-@pytest.fixture(scope="session")
-def handbook(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The handbook as a site, built once for all tests, of whatever process, that only look at it."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    result = folder / "handbook.pickle"
-    with (folder / "handbook.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not result.exists():
-            build = copy_handbook(tmp_path_factory.mktemp("handbook")).build(parallel=2, strict=True)
-            result.write_bytes(pickle.dumps(build))
-    return pickle.loads(result.read_bytes())

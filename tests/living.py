@@ -8,6 +8,10 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from sphinx.util.inventory import InventoryFile
+
+from building import Build
+
 _ID = re.compile(r'<[^<>]* id="([^"]*)"')
 
 
@@ -29,3 +33,9 @@ def dead(out: Path, addresses: Iterable[str]) -> list[str]:
 
 def _ids(file: Path) -> set[str]:
     return {unescape(name) for name in _ID.findall(file.read_text("utf-8"))} if file.is_file() else set()
+
+
+def inventory(build: Build) -> set[str]:
+    """The addresses in the inventory."""
+    kinds = InventoryFile.loads((build.out / "objects.inv").read_bytes(), uri="").data
+    return {item.uri for items in kinds.values() for item in items.values()}

@@ -21,8 +21,8 @@ from sphinx_rdm.kinds.registry import KINDS
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from building import SITES
+from extension.test_source_fuzz import PIECES
 from sphinx_rdm.records.store import load
-from unit.test_source_fuzz import PIECES
 
 DATA = SITES / "garden/data"
 BATCH = 500

@@ -14,13 +14,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 READING = [
-    "tests/unit/test_bad_data.py::test_what_is_no_data_file_is_one_problem_and_nobody_waits_for_it",
-    "tests/unit/test_bad_data.py::test_every_problem_is_reported_at_its_place",
-    "tests/unit/test_bad_data.py::test_the_sound_records_and_no_others_are_loaded",
-    "tests/unit/test_hostile_values.py",
+    "tests/extension/test_bad_data.py::test_what_is_no_data_file_is_one_problem_and_nobody_waits_for_it",
+    "tests/extension/test_bad_data.py::test_every_problem_is_reported_at_its_place",
+    "tests/extension/test_bad_data.py::test_the_sound_records_and_no_others_are_loaded",
+    "tests/extension/test_hostile_values.py",
 ]
 TESTS = {
-    "kinds/resource/query": ["tests/unit/test_query.py", "tests/builds/test_resources_directive.py"],
+    "kinds/resource/query": ["tests/extension/test_query.py", "tests/extension/test_resources_directive.py"],
     "records/source": READING,
     "records/containers": READING,
 }

@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, sync_playwright
 from serving import serve
 
 from building import ROOT, Build
+from handbook.sources import handbook
+
+__all__ = ["handbook"]
 
 FLAGS = [
     # The sandbox refuses to start for root, as whom containers run; the pages are our own.

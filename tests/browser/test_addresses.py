@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from building import Build, handbook_data
+from building import Build
+from handbook.sources import handbook_data
 from hostile import HOSTILE, UNUSUAL
 from sphinx_rdm.kinds.plain import REDIRECT, Redirect
 

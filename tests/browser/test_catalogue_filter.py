@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from building import handbook_data
+from handbook.sources import handbook_data
 from sphinx_rdm.kinds.resource.query import Query, select
 from sphinx_rdm.kinds.resource.record import RESOURCE, Resource
 from sphinx_rdm.records.kind import PHASE

@@ -11,7 +11,8 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from building import Build, page_addresses
+from building import Build
+from handbook.sources import page_addresses
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from building import Build, handbook_data
+from building import Build
+from handbook.sources import handbook_data
 from sphinx_rdm.kinds.guide.record import GUIDE
 from sphinx_rdm.kinds.resource.record import RESOURCE
 

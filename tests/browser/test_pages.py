@@ -8,7 +8,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from building import Build, handbook_data
+from building import Build
+from handbook.sources import handbook_data
 from sphinx_rdm.kinds.facility.record import FACILITY
 
 pytestmark = pytest.mark.slow

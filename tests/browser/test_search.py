@@ -19,10 +19,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from serving import serve
 
-from building import Build, handbook_data
-from builds.hostile_garden import hostile_garden
-from builds.making import garden
+from building import Build
+from handbook.sources import handbook_data
+from hostile_garden import hostile_garden
 from living import dead
+from making import garden
 from sphinx_rdm.kinds.facility.record import FACILITY
 from sphinx_rdm.kinds.plain import SYNONYMS
 from sphinx_rdm.search.folding import fold

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 from serving import serve
 
-from builds.making import garden
+from making import garden
 
 pytestmark = pytest.mark.slow
 

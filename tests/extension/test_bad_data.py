@@ -1,0 +1,157 @@
+"""Whatever is wrong with the data, every fault is named at its place and every sound record is still there.
+
+A folder of ``cases`` holds one case: the data files that differ from those of the garden,
+``expected.txt`` with the problems, ``survivors.txt`` with the records of the case's own files that
+load all the same, and ``deleted.txt`` with the names of files that are not there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from building import SITES, Build, Project
+from sphinx_rdm.kinds.registry import KINDS
+from sphinx_rdm.kinds.resource.record import RESOURCE
+from sphinx_rdm.records.store import Store, files, load
+from sphinx_rdm.records.text import MAX_BYTES
+from sphinx_rdm.records.wording import visible
+
+CASES = Path(__file__).parent / "cases"
+GARDEN = SITES / "garden"
+SOUND = load(GARDEN / "data", KINDS)
+
+each_case = pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir() if path.is_dir()))
+
+
+def lines(name: str, case: str) -> list[str]:
+    """The lines of a list that belongs to a case, none if the case has no such list."""
+    path = CASES / case / name
+    return path.read_text("utf-8").splitlines() if path.exists() else []
+
+
+def lay_out(case: str, data: Path) -> None:
+    """Make a copy of the garden's data as bad as the case."""
+    for path in (CASES / case).glob("*.y*ml"):
+        shutil.copy(path, data)
+    for name in lines("deleted.txt", case):
+        (data / name).unlink()
+
+
+def loaded(store: Store, files: set[str]) -> set[str]:
+    """What was loaded from the named files, as ``kind/id``; the values of the vocabulary by facet."""
+    found = {f"{kind}/{record_id}" for kind, record_id in store.locations if kind != "site"}
+    if store.site is not None:
+        found.add("site/" + store.site.name)
+    return {name for name in found if file_of(name.partition("/")[0]) in files}
+
+
+def file_of(kind: str) -> str:
+    return "vocabulary.yml" if kind in SOUND.vocabulary.facets else f"{kind}.yml"
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "loop"])
+def test_a_folder_that_cannot_be_read_is_one_problem(name: str, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (problem,) = load(tmp_path / name, KINDS).problems
+    assert str(problem).startswith(f"{visible(name)}:1:1: the folder cannot be read: ")
+
+
+def put_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+
+
+NO_FILES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "folder": (Path.mkdir, "expected a file, found a folder; put a file in its place"),
+    "pipe": (os.mkfifo, "expected a file, found a pipe; put a file in its place"),
+    "socket": (put_socket, "expected a file, found a socket; put a file in its place"),
+    "device": (lambda path: path.symlink_to("/dev/zero"), "expected a file, found a device; put a file in its place"),
+    "link-to-nothing": (
+        lambda path: path.symlink_to("nothing"),
+        "the file is a link to something that does not exist; mend the link",
+    ),
+    "link-to-itself": (
+        lambda path: path.symlink_to(path.name),
+        "the file cannot be read: Too many levels of symbolic links",
+    ),
+    "large": (
+        lambda path: path.write_bytes(b"#" * (MAX_BYTES + 1)),
+        f"the file has {MAX_BYTES + 1} bytes, more than {MAX_BYTES}; split it",
+    ),
+    "none": (lambda _path: None, "the file is missing; create it (an empty list is written [])"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_FILES)
+def test_what_is_no_data_file_is_one_problem_and_nobody_waits_for_it(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, said = NO_FILES[kind]
+    data = shutil.copytree(GARDEN / "data", tmp_path / "data")
+    (data / "facilities.yml").unlink()
+    monkeypatch.chdir(data)  # paths of sockets must be short
+    put(Path("facilities.yml"))
+    store = load(data, KINDS)
+    assert [str(problem) for problem in store.problems] == [f"data/facilities.yml:1:1: {said}"]
+    assert store.of(RESOURCE) == SOUND.of(RESOURCE)
+
+
+@each_case
+def test_a_case_expects_a_problem(case: str) -> None:
+    assert lines("expected.txt", case)
+
+
+@each_case
+def test_every_problem_is_reported_at_its_place(case: str, tmp_path: Path) -> None:
+    data = shutil.copytree(GARDEN / "data", tmp_path / "data")
+    lay_out(case, data)
+    assert [str(problem) for problem in load(data, KINDS).problems] == lines("expected.txt", case)
+
+
+@each_case
+def test_the_sound_records_and_no_others_are_loaded(case: str, tmp_path: Path) -> None:
+    data = shutil.copytree(GARDEN / "data", tmp_path / "data")
+    lay_out(case, data)
+    spoilt = {path.name for path in (CASES / case).glob("*.yml")} | set(lines("deleted.txt", case))
+    untouched = loaded(SOUND, set(files(KINDS)) - spoilt)
+    store = load(data, KINDS)
+    assert loaded(store, set(files(KINDS))) == untouched | set(lines("survivors.txt", case))
+    for name, records in store.records.items():
+        places = [int(store.locations[name, key].split(":")[1]) for key in records]
+        assert places == sorted(places), "the order of the file"
+
+
+def outcome(build: Build) -> tuple[list[str], int, list[str]]:
+    """Our lines about data files, the status, and the pages that were written."""
+    ours = [line for line in build.warnings if line.endswith(" [rdm.source]")]
+    return ours, build.status, sorted(path.name for path in build.out.glob("*.txt"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "case",
+    [
+        "quote-unclosed",  # found by the loader
+        "several-faults-in-a-record",  # found by the checks of a record
+        "vocabulary-quote-unclosed",  # makes a facet incomplete, with which pages are checked
+        "several-faults-in-files",  # leaves the site without a name
+        "file-name-misspelt",  # in a file that nobody reads
+        "folder-empty",
+    ],
+)
+def test_a_strict_build_says_the_same_in_every_run_and_makes_every_page(
+    case: str, project: Callable[[str], Project]
+) -> None:
+    garden = project("garden")
+    lay_out(case, garden.root / "data")
+    problems = load(garden.root / "data", KINDS).problems
+    expected = [f"{problem.location}: WARNING: {problem.message} [rdm.source]" for problem in problems]
+    runs = [outcome(garden.build("text", strict=True)) for _ in range(2)]
+    pages = sorted(f"{path.stem}.txt" for path in (GARDEN / "docs").iterdir())
+    assert runs == [(expected, 1, pages)] * 2

@@ -1,0 +1,144 @@
+"""The table of contents: every mistake is named at its line, and what is sound of the file is used.
+
+A file of ``cases-contents`` has mistakes, which the file beside it with the suffix ``.txt`` names; those of
+``cases-accepted-contents`` have none.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sphinx_external_toc.parsing import parse_toc_data
+
+from sphinx_rdm.contents import check
+from sphinx_rdm.contents.checks import Pages
+
+TESTS = Path(__file__).parent
+CASES = sorted((TESTS / "cases-contents").glob("*.yml"))
+SOUND = sorted((TESTS / "cases-accepted-contents").glob("*.yml"))
+NAMES = {"index", "river", "road", "maps/index", "maps/hill"}
+PAGES = Pages(NAMES, (".md", ".rst"), "index", {*NAMES, "maps/hidden"}.__contains__)
+
+
+def checked(path: Path) -> tuple[dict[str, Any], list[str]]:
+    contents, problems = check(path, "_toc.yml", PAGES)
+    return contents, [str(problem) for problem in problems]
+
+
+def listed(contents: dict[str, Any]) -> Iterator[str]:
+    """The pages that a table of contents names, from the top down."""
+    yield from (contents[key] for key in ("root", "file") if key in contents)
+    for tree in contents.get("subtrees", ()):
+        for entry in tree["entries"]:
+            yield from listed(entry)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_every_mistake_is_named_at_its_place(path: Path) -> None:
+    assert checked(path)[1] == path.with_suffix(".txt").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_what_is_sound_beside_a_mistake_can_be_used(path: Path) -> None:
+    names = list(listed(checked(path)[0]))
+    assert set(parse_toc_data(checked(path)[0])) == set(names)
+    assert names[0] == "index"
+    assert len(names) == len(set(names))
+    assert set(names) <= NAMES
+
+
+@pytest.mark.parametrize("path", SOUND, ids=lambda path: path.stem)
+def test_a_sound_file_has_no_problem(path: Path) -> None:
+    assert checked(path)[1] == []
+
+
+def test_pages_below_an_entry_with_a_mistake_are_kept() -> None:
+    contents, problems = checked(TESTS / "cases-contents" / "several-faults.yml")
+    assert len(problems) > 1
+    assert list(listed(contents)) == ["index", "road"]
+
+
+def test_keys_of_another_format_mean_the_same() -> None:
+    contents, _problems = checked(TESTS / "cases-accepted-contents" / "format-of-jupyter-book.yml")
+    assert list(listed(contents)) == ["index", "river", "road"]
+    assert parse_toc_data(contents).root.subtrees[0].titlesonly is True
+
+
+def test_options_have_the_values_that_were_typed() -> None:
+    contents, _problems = checked(TESTS / "cases-accepted-contents" / "options.yml")
+    assert contents["subtrees"][0]["entries"][0] == {
+        "file": "river",
+        "title": "The river",
+        "subtrees": [
+            {
+                "entries": [{"file": "road"}],
+                "hidden": False,
+                "maxdepth": 2,
+                "numbered": 2,
+                "titlesonly": True,
+                "style": ["romanupper", "numerical"],
+            }
+        ],
+    }
+
+
+def test_a_project_without_a_page_still_has_an_answer() -> None:
+    contents, problems = check(TESTS / "no-such-file.yml", "_toc.yml", Pages((), (".md",), "index"))
+    assert contents["root"] == "index"
+    assert [str(problem) for problem in problems] == [
+        "_toc.yml:1:1: the file is missing; create it (write at least a line 'root: index')"
+    ]
+
+
+PIECES = st.sampled_from(
+    [
+        *("root: index\n", "entries:\n", "subtrees:\n", "  - file: river\n", "  - entries:\n", "      - file: road\n"),
+        *(
+            "    entries:\n",
+            "      - glob: maps/*\n",
+            "  - url: https://example.org\n",
+            "    title: x\n",
+            "    caption: y\n",
+        ),
+        *("    numbered: 1\n", "options:\n", "  maxdepth: 1\n", "defaults: {hidden: no}\n", "format: jb-book\n"),
+        *(
+            "\t",
+            "- ",
+            "[",
+            "]",
+            "{",
+            "}",
+            "'",
+            '"',
+            "#",
+            ":",
+            "&a ",
+            "*a",
+            "!!x ",
+            "|\n",
+            "\x00",
+            "\xff",
+            "null",
+            "\n",
+            " ",
+        ),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_any_file_has_an_answer_that_can_be_used(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "_toc.yml")
+        path.write_bytes(text.encode("latin-1"))
+        contents, problems = checked(path)
+    assert set(listed(json.loads(json.dumps(contents)))) <= NAMES
+    parse_toc_data(contents)
+    assert not [problem for problem in problems if "sphinx_external_toc" in problem]

@@ -1,0 +1,166 @@
+"""A page says in its front matter which phases and topics it is about; only these two keys are our business.
+
+A folder of ``cases-pages`` holds a faulty page of the garden, and ``expected.txt`` with the problems. Each
+page of ``cases-accepted-pages`` names the phase ``sow``, and has other keys that are odd YAML, or none at all:
+what they say is for others to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from building import Build, Project
+from making import garden
+from sphinx_rdm import front_matter
+
+TESTS = Path(__file__).parent
+CASES = TESTS / "cases-pages"
+ODD = sorted((TESTS / "cases-accepted-pages").iterdir())
+
+Facets = dict[str, list[str]]
+
+
+def facets(text: str, *, rst: bool = False) -> Facets:
+    """The ids of each facet that a page's head names."""
+    found, _problems = front_matter.parse(text, "docs/page", rst=rst)
+    return {facet: [term for term, _place in terms] for facet, terms in found.items()}
+
+
+def problems(text: str, *, rst: bool = False) -> list[str]:
+    return [str(problem) for problem in front_matter.parse(text, "docs/page", rst=rst)[1]]
+
+
+MYST = {
+    "a-single-id": ("---\nphase: sow\n---\n# Sow\n", {"phases": ["sow"]}),
+    "a-list-in-brackets": ("---\nphase: [sow, water]\n---\n", {"phases": ["sow", "water"]}),
+    "a-list-on-two-lines": ("---\nphase: [sow,\n  water]\n---\n", {"phases": ["sow", "water"]}),
+    "a-list-of-dashes": ("---\ntopic:\n  - soil\n  - pests\n---\n", {"topics": ["soil", "pests"]}),
+    "a-list-of-dashes-not-indented": ("---\ntopic:\n- soil\n- pests\n---\n", {"topics": ["soil", "pests"]}),
+    "both-keys": ("---\ntopic: soil\nphase: sow\n---\n", {"phases": ["sow"], "topics": ["soil"]}),
+    "quotes": ("---\nphase: 'sow'\n---\n", {"phases": ["sow"]}),
+    "a-word-that-yaml-converts": ("---\nphase: no\n---\n", {"phases": ["no"]}),
+    "a-number": ("---\nphase: 1.10\n---\n", {"phases": ["1.10"]}),
+    "other-keys": ("---\ntitle: Sow\nphase: sow\norphan: true\n---\n", {"phases": ["sow"]}),
+    "an-end-of-dots": ("---\nphase: sow\n...\n", {"phases": ["sow"]}),
+    "a-byte-order-mark": ("\ufeff---\nphase: sow\n---\n", {"phases": ["sow"]}),
+    "a-key-inside-another": ("---\nmyst:\n  phase: sow\n---\n", {}),
+    "a-key-inside-text": ("---\nabout: |\n  phase: sow\nphase: water\n---\n", {"phases": ["water"]}),
+    "no-front-matter": ("# Sow\n\nphase: sow\n", {}),
+    "no-text-at-all": ("", {}),
+    "empty-front-matter": ("---\n---\n# Sow\n", {}),
+    "front-matter-that-does-not-end": ("---\nphase: sow\n\n# Sow\n", {}),
+    "a-rule-further-down": ("# Sow\n\n---\nphase: sow\n---\n", {}),
+}
+
+RST = {
+    "a-single-id": (":phase: sow\n\nSow\n===\n", {"phases": ["sow"]}),
+    "a-list-in-brackets": (":phase: [sow, water]\n", {"phases": ["sow", "water"]}),
+    "both-keys": (":topic: soil\n:phase: sow\n", {"phases": ["sow"], "topics": ["soil"]}),
+    "other-keys": (":orphan:\n:phase: sow\n:author: A. Gardener\n", {"phases": ["sow"]}),
+    "other-keys-over-lines": (":author: A\n   Gardener\n:phase: sow\n", {"phases": ["sow"]}),
+    "a-comment-before": (".. A comment.\n\n:phase: sow\n", {"phases": ["sow"]}),
+    "fields-further-down": ("Sow\n===\n\n:phase: sow\n", {}),
+    "no-text-at-all": ("", {}),
+}
+
+
+@pytest.mark.parametrize("name", MYST)
+def test_a_markdown_page_names_its_facets(name: str) -> None:
+    text, expected = MYST[name]
+    assert facets(text) == expected
+
+
+@pytest.mark.parametrize("name", RST)
+def test_an_rst_page_names_its_facets(name: str) -> None:
+    text, expected = RST[name]
+    assert facets(text, rst=True) == expected
+
+
+@pytest.mark.parametrize("name", MYST)
+def test_a_sound_markdown_page_has_no_problem(name: str) -> None:
+    assert problems(MYST[name][0]) == []
+
+
+@pytest.mark.parametrize("name", RST)
+def test_a_sound_rst_page_has_no_problem(name: str) -> None:
+    assert problems(RST[name][0], rst=True) == []
+
+
+@pytest.mark.parametrize("path", ODD, ids=lambda path: path.name)
+def test_other_keys_are_ignored_however_odd(path: Path) -> None:
+    assert problems(path.read_text("utf-8"), rst=path.suffix == ".rst") == []
+
+
+@pytest.mark.parametrize("path", ODD, ids=lambda path: path.name)
+def test_our_keys_are_read_beside_odd_ones(path: Path) -> None:
+    assert facets(path.read_text("utf-8"), rst=path.suffix == ".rst") == {"phases": ["sow"]}
+
+
+NAMES = sorted(path.name for path in CASES.iterdir())
+
+
+@pytest.fixture(scope="module")
+def built_twice(tmp_path_factory: pytest.TempPathFactory) -> list[Build]:
+    """Two builds after each other of a garden with the pages of all cases, each under the name of its case."""
+    pages = {}
+    for name in NAMES:
+        (source,) = (CASES / name).glob("*.[mr]*")
+        pages[f"{name}{source.suffix}"] = source.read_text("utf-8")
+    project = garden(tmp_path_factory.mktemp("faulty"), pages)
+    return [project.build("dummy") for _ in range(2)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_build_reports_a_fault_at_its_line_and_column_in_every_run(name: str, built_twice: list[Build]) -> None:
+    lines = (CASES / name / "expected.txt").read_text("utf-8").splitlines()
+    expected = [re.sub(r"^docs/\w+(\.\w+:.+?): ", rf"docs/{name}\1: WARNING: ", line) for line in lines]
+    reports = [[line for line in build.warnings if line.startswith(f"docs/{name}.")] for build in built_twice]
+    assert reports == [[f"{line} [rdm.front_matter]" for line in expected]] * 2
+
+
+def test_a_page_with_a_fault_fails_a_strict_build_in_every_run(project: Callable[[str], Project]) -> None:
+    garden = project("garden")
+    garden.edit("docs/sow.md", "phase: sow", "phase: sew")
+    assert [garden.build("dummy", strict=True).status for _ in range(2)] == [1, 1]
+
+
+def test_a_mended_page_builds_without_a_warning(project: Callable[[str], Project]) -> None:
+    garden = project("garden")
+    garden.edit("docs/water.md", "phase: water", "phase: watering")
+    garden.build("dummy")
+    garden.edit("docs/water.md", "phase: watering", "phase: water")
+    assert garden.build("dummy").warnings == []
+
+
+def test_ids_without_a_comma_are_understood_in_options_as_well(project: Callable[[str], Project]) -> None:
+    garden = project("garden")
+    lists = ("resources} \n:phase: sow water", "checklist}\n:phase: sow/water", "resources}\n:topic: soil and pests")
+    garden.write("docs/sow.md", "# Sow\n\n" + "".join(f"```{{{options}\n```\n\n" for options in lists))
+    said = [line.partition("WARNING: ")[2] for line in garden.build("dummy").warnings]
+    assert said == [
+        "unknown phase 'sow water'; write 'sow, water' [rdm.query]",
+        "unknown phase 'sow/water'; write 'sow, water' [rdm.query]",
+        "unknown topic 'soil and pests'; write 'soil, pests' [rdm.query]",
+    ]
+
+
+def test_a_page_whose_suffix_has_two_parts_is_read_as_what_it_is(project: Callable[[str], Project]) -> None:
+    garden = project("garden")
+    suffixes = {".rst.txt": "restructuredtext", ".md.txt": "markdown", ".md": "markdown", ".rst": "restructuredtext"}
+    (garden.root / "docs/harvest.rst").rename(garden.root / "docs/harvest.rst.txt")
+    (garden.root / "docs/sow.md").rename(garden.root / "docs/sow.md.txt")
+    build = garden.build("text", source_suffix=suffixes)
+    assert "Almanac" in build.text("harvest.txt")
+    assert "Almanac" in build.text("sow.txt")
+    assert build.warnings == []
+
+
+def test_a_page_with_the_line_ends_of_windows_lists_its_phase(project: Callable[[str], Project]) -> None:
+    garden = project("garden")
+    text = (garden.root / "docs" / "water.md").read_bytes()
+    garden.write("docs/water.md", text.replace(b"\n", b"\r\n"))
+    assert "Rain diary" in garden.build("text").text("water.txt")

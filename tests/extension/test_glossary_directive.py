@@ -1,0 +1,93 @@
+"""What ``{glossary-terms}`` shows, and what finds its entries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from building import Build
+from making import garden, main, text, warnings_of
+
+# The garden's own page of words defines the terms.
+PAGES = {"see.md": "# See\n\n{term}`Mulch`, {term}`leaves that rotted <humus>` and {term}`ground cover`.\n"}
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return garden(tmp_path_factory.mktemp("glossary"), PAGES).build(strict=True)
+
+
+def test_defines_the_terms_in_the_order_of_the_file(shown: Build) -> None:
+    page = main(shown.page("words"))
+    assert [text(term) for term in page.select("dl.rdm-glossary > dt")] == ["mulch", "humus"]
+    assert text(page.select_one("dl.rdm-glossary > dd > p")) == "What lies on the bed and keeps it moist."
+
+
+def test_shows_translations_other_forms_sources_and_relatives(shown: Build) -> None:
+    facts = main(shown.page("words")).select_one("dl.rdm-glossary dl.rdm-facts")
+    names = [text(name) for name in facts.select("dt")]
+    values = [text(value) for value in facts.select("dd")]
+    assert dict(zip(names, values, strict=True)) == {
+        "Swedish:": "marktäckning",
+        "Also:": "ground cover",
+        "Source:": "Almanac, page 3",
+        "See also:": "humus",
+    }
+
+
+def test_a_translation_says_which_language_it_is_in(shown: Build) -> None:
+    assert main(shown.page("words")).select_one("[lang=sv]").get_text() == "marktäckning"
+
+
+def test_the_anchor_of_a_term_is_its_id_and_older_anchors_lead_there_too(shown: Build) -> None:
+    page = main(shown.page("words"))
+    term = page.find(id="mulch")
+    assert term.name == "dt"
+    assert page.find(id="mulch--cover").find_parent("dt") is term
+
+
+def test_terms_and_other_forms_are_found_from_other_pages_whatever_their_case(shown: Build) -> None:
+    links = main(shown.page("see")).select("p a")
+    assert [(link["href"], text(link)) for link in links] == [
+        ("words.html#mulch", "Mulch"),
+        ("words.html#humus", "leaves that rotted"),
+        ("words.html#mulch", "ground cover"),
+    ]
+
+
+def test_one_glossary_can_be_shown_alone(tmp_path: Path) -> None:
+    project = garden(tmp_path, {})
+    project.edit("data/vocabulary.yml", "glossaries:\n", "glossaries:\n  - id: fancy\n    title: Fancy words\n")
+    project.edit("data/glossary.yml", "- id: humus\n  group: plain", "- id: humus\n  group: fancy")
+    project.edit("docs/words.md", "```{glossary-terms}\n```", "```{glossary-terms}\n:group: fancy\n```")
+    project.edit("docs/words.md", "{term}`mulch`", "{term}`humus`")
+    build = project.build(strict=True)
+    assert [text(term) for term in main(build.page("words")).select("dl.rdm-glossary > dt")] == ["humus"]
+
+
+def test_an_unknown_glossary_is_reported(tmp_path: Path) -> None:
+    project = garden(tmp_path, {})
+    project.edit("docs/words.md", "```{glossary-terms}\n```", "```{glossary-terms}\n:group: plane\n```")
+    assert "15: WARNING: unknown group 'plane'; known: plain [rdm.query]" in warnings_of(project.build(), "words.md")
+
+
+def test_a_heading_that_takes_the_anchor_of_a_term_is_reported(tmp_path: Path) -> None:
+    project = garden(tmp_path, {})
+    project.edit("docs/words.md", "## To do", "## Humus")
+    assert warnings_of(project.build(), "words.md") == [
+        "15: WARNING: the anchor 'humus' is taken; rename the heading that has it [rdm.query]"
+    ]
+
+
+def test_a_language_that_nobody_knows_is_named_by_its_code(tmp_path: Path) -> None:
+    project = garden(tmp_path, {})
+    project.edit("data/glossary.yml", "    sv: ", "    zzz: ")
+    assert text(main(project.build(strict=True).page("words")).select_one("dl.rdm-facts dt")) == "zzz:"
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "epub", "man", "texinfo", "singlehtml"])
+@pytest.mark.slow
+def test_every_builder_takes_the_page(tmp_path: Path, builder: str) -> None:
+    build = garden(tmp_path, PAGES).build(builder)
+    assert [line for line in build.warnings if "words" in line] == []

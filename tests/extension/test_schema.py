@@ -1,0 +1,56 @@
+"""The schemas that editors use are up to date, and refuse no sound file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from building import SITES
+from editing import AsEditorsRead, found
+from sphinx_rdm.__main__ import main
+from sphinx_rdm.kinds.registry import KINDS
+from sphinx_rdm.records.schema import schemas
+from sphinx_rdm.records.store import load
+
+GARDEN = SITES / "garden" / "data"
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in GARDEN.glob("*.yml")))
+def test_a_sound_file_is_valid(name: str) -> None:
+    value = yaml.load((GARDEN / name).read_text("utf-8"), AsEditorsRead)
+    assert found(schemas(load(GARDEN, KINDS))[Path(name).stem], value) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("resources", [{"id": "spade"}]),
+        ("facilities", [{"id": "x", "title": "X", "platform": "cellar", "url": "https://x.example", "summary": "X"}]),
+        ("checklists", [{"id": "Dig", "text": "Dug.", "phases": ["sow"], "why": "Roots."}]),
+        ("checklists", [{"id": "dig", "text": "Dug.", "phases": "sow", "why": "Roots."}]),
+        ("institutions", [{"id": "x", "title": "X", "group": "near", "links": []}]),
+        ("abbreviations", [{"short": "UV", "long": "ultraviolet", "common": "very"}]),
+        ("vocabulary", {"phases": []}),
+        ("site", {"name": "Garden", "nme": "Garden"}),
+    ],
+)
+def test_an_editor_marks_what_a_build_would_refuse(name: str, value: Any) -> None:
+    assert found(schemas(load(GARDEN, KINDS))[name], value) != []
+
+
+def test_the_command_writes_a_schema_for_every_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in GARDEN.glob("*.yml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert main(["schema", str(tmp_path)]) == 0
+    written = {path.stem: json.loads(path.read_text("utf-8")) for path in (tmp_path / "schema").glob("*.json")}
+    assert written == schemas(load(GARDEN, KINDS))
+    assert "No problems" in capsys.readouterr().out
+
+
+def test_the_command_makes_no_folder_where_there_are_no_data(tmp_path: Path) -> None:
+    assert main(["schema", str(tmp_path / "dta")]) == 1
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,53 @@
+"""What the handbook is made from, and the site that it becomes, built once for all tests."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pickle
+import shutil
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from building import ROOT, Build, Project
+from sphinx_rdm.kinds.registry import KINDS
+from sphinx_rdm.records.store import Store, load
+
+
+def copy_handbook(folder: Path) -> Project:
+    """Copy what the handbook is made from."""
+    for name in ("docs", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "conf.py", folder)
+    return Project(folder)
+
+
+@cache
+def handbook_data() -> Store:
+    """The data of the handbook."""
+    return load(ROOT / "data", KINDS)
+
+
+def page_addresses() -> list[str]:
+    """The addresses of all pages of the handbook: of each source, and of the search, with a question and without."""
+    docs = ROOT / "docs"
+    sources = [path.relative_to(docs) for path in sorted(docs.rglob("*.md"))]
+    names = [source.with_suffix(".html").as_posix() for source in sources if "_downloads" not in source.parts]
+    return [*names, "search.html", "search.html?q=metadata"]
+
+
+@pytest.fixture(scope="session")
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The handbook as a site, built once for all tests, of whatever process, that only look at it."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    result = folder / "handbook.pickle"
+    with (folder / "handbook.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not result.exists():
+            build = copy_handbook(tmp_path_factory.mktemp("handbook")).build(parallel=2, strict=True)
+            result.write_bytes(pickle.dumps(build))
+    return pickle.loads(result.read_bytes())

@@ -1,0 +1,264 @@
+"""Every page of the handbook: whole, linked, described, and free of what a strict policy forbids."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup, Tag
+
+from building import ROOT, Build
+from handbook.sources import copy_handbook, handbook_data
+from living import dead, inventory
+
+pytestmark = pytest.mark.slow
+
+DOCS = ROOT / "docs"
+SOURCES = [path for path in sorted(DOCS.rglob("*.md")) if not path.relative_to(DOCS).parts[0].startswith("_")]
+SITE = handbook_data().site
+FRONT_MATTER = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
+
+
+def text(source: Path) -> str:
+    return source.read_text("utf-8", "replace")
+
+
+def head(source: Path) -> dict[str, Any]:
+    """The front matter of a page, empty if it has none that can be read: one bad page must not stop all tests."""
+    found = FRONT_MATTER.match(text(source))
+    try:
+        values = yaml.safe_load(found[1]) if found else None
+    except yaml.YAMLError:
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def body(source: Path) -> str:
+    return FRONT_MATTER.sub("", text(source), count=1)
+
+
+every_source = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.relative_to(DOCS).as_posix())
+
+
+@pytest.fixture(scope="module")
+def pages(handbook: Build) -> dict[str, BeautifulSoup]:
+    """Every page of the site, by its path; those at old addresses only lead on."""
+    files = {path.relative_to(handbook.out).as_posix(): path for path in sorted(handbook.out.rglob("*.html"))}
+    found = {
+        name: BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for name, path in files.items()
+        if not name.startswith("_static/")
+    }
+    return {name: page for name, page in found.items() if not page.select_one("head script.rdm-moved")}
+
+
+def test_every_source_has_a_page(pages: dict[str, BeautifulSoup]) -> None:
+    expected = {path.relative_to(DOCS).with_suffix(".html").as_posix() for path in SOURCES}
+    assert expected | {"search.html"} == set(pages)
+
+
+def test_every_page_has_one_main_heading(pages: dict[str, BeautifulSoup]) -> None:
+    assert {name: len(page.select("h1")) for name, page in pages.items()} == dict.fromkeys(pages, 1)
+
+
+def test_no_page_skips_a_heading_level(pages: dict[str, BeautifulSoup]) -> None:
+    skips = []
+    for name, page in pages.items():
+        levels = [int(tag.name[1]) for tag in page.select("main :is(h1, h2, h3, h4, h5, h6)")]
+        skips += [(name, low, high) for low, high in pairwise(levels) if high > low + 1]
+    assert skips == []
+
+
+def test_no_page_has_an_id_twice(pages: dict[str, BeautifulSoup]) -> None:
+    ids = [(name, tag["id"]) for name, page in pages.items() for tag in page.select("[id]")]
+    assert [place for place, count in Counter(ids).items() if count > 1] == []
+
+
+def test_every_link_leads_to_a_page_and_a_place_on_it(pages: dict[str, BeautifulSoup], handbook: Build) -> None:
+    dead = []
+    for name, page in pages.items():
+        for link in page.select("[href], [src]"):
+            address = str(link.get("href") or link.get("src"))
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            target = unquote(urlsplit(urljoin(f"/{name}", address)).path).lstrip("/")
+            if target not in pages:
+                if not (handbook.out / target).is_file():
+                    dead.append((name, address))
+            elif parts.fragment and not pages[target].find(id=unquote(parts.fragment)):
+                dead.append((name, address))
+    assert dead == []
+
+
+def test_no_page_has_a_script_a_handler_or_a_style_within_it(pages: dict[str, BeautifulSoup]) -> None:
+    def is_inline(tag: Tag) -> bool:
+        if tag.name == "style" or "style" in tag.attrs or any(key.startswith("on") for key in tag.attrs):
+            return True
+        return tag.name == "script" and "src" not in tag.attrs and tag.get("type") != "application/json"
+
+    assert [(name, str(tag)[:80]) for name, page in pages.items() for tag in page.find_all(is_inline)] == []
+
+
+def test_no_page_loads_anything_from_elsewhere(pages: dict[str, BeautifulSoup]) -> None:
+    loaded = [
+        (name, address)
+        for name, page in pages.items()
+        for tag in page.select("script[src], link[rel=stylesheet], link[rel~=icon], img, iframe, source")
+        if urlsplit(address := str(tag.get("src") or tag.get("href"))).netloc
+    ]
+    assert loaded == []
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"# No head\n", b"---\na: [b\n---\n", b"---\n- a\n---\n", b"---\na: \xf6\n", b"\xff\xfe-\0", b"---\n"]
+)
+def test_a_page_without_front_matter_stops_no_other_test(tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "page.md").write_bytes(raw)
+    assert head(tmp_path / "page.md") == {}
+
+
+@every_source
+def test_a_page_says_what_it_is_and_when_it_was_reviewed(source: Path) -> None:
+    found = head(source)
+    assert found, "no front matter that can be read; begin with a line ---, then the keys, then a line ---"
+    assert 20 < len(found.get("description", "")) <= 160
+    assert type(found.get("reviewed")) is date
+    assert date(2026, 1, 1) <= found["reviewed"]
+
+
+@every_source
+def test_a_page_begins_with_a_short_lead(source: Path) -> None:
+    lead = re.match(r"\s*# .+\n\n((?:.+\n)+)", body(source))
+    assert lead, "no paragraph under the heading"
+    assert 5 < len(lead.group(1).split()) < 60
+
+
+PHASE_PAGES = [source for source in SOURCES if "phase" in head(source)]
+TOPIC_PAGES = [source for source in SOURCES if "topic" in head(source)]
+
+every_subject = pytest.mark.parametrize("source", [*PHASE_PAGES, *TOPIC_PAGES], ids=lambda path: path.stem)
+
+
+@every_subject
+def test_a_phase_or_topic_ends_with_its_resources(source: Path) -> None:
+    assert text(source).endswith("\n```{resources}\n```\n")
+
+
+@every_subject
+def test_a_phase_or_topic_has_a_checklist_or_an_example(source: Path) -> None:
+    found = text(source)
+    assert "\n```{checklist}\n" in found or re.search(r"^#+ .*\bexample\b", found, re.IGNORECASE | re.MULTILINE)
+
+
+@pytest.mark.parametrize("source", PHASE_PAGES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "heading", ["What you have at the end", "Checklist", "Pitfalls", "Whom to ask", "What comes next", "Resources"]
+)
+def test_a_phase_tells_the_whole_way(source: Path, heading: str) -> None:
+    assert f"\n## {heading}\n" in text(source)
+
+
+@pytest.mark.parametrize("source", PHASE_PAGES, ids=lambda path: path.stem)
+def test_a_phase_gives_steps_in_order(source: Path) -> None:
+    assert re.search(r"^1\. .+\n(?:.*\n)*?2\. .+\n(?:.*\n)*?3\. ", text(source), re.MULTILINE)
+
+
+def test_every_page_is_in_the_table_of_contents(handbook: Build) -> None:
+    pending, reached = [handbook.env.config.root_doc], set()
+    while pending:
+        name = pending.pop()
+        reached.add(name)
+        pending += set(handbook.env.toctree_includes.get(name, [])) - reached
+    metadata = handbook.env.metadata
+    assert reached == {name for name in handbook.env.all_docs if "orphan" not in metadata[name]}
+
+
+def test_every_picture_says_what_it_shows(pages: dict[str, BeautifulSoup]) -> None:
+    assert [(name, str(image)) for name, page in pages.items() for image in page.select("img:not([alt])")] == []
+    named = "svg:not([aria-hidden=true], [aria-label], :has(title))"
+    assert [(name, str(drawing)[:80]) for name, page in pages.items() for drawing in page.select(named)] == []
+
+
+def test_a_page_links_no_text_that_says_nothing(pages: dict[str, BeautifulSoup]) -> None:
+    empty = {"here", "click here", "this page", "this link", "link", "more", "read more"}
+    links = [
+        (name, link.get_text().strip().casefold()) for name, page in pages.items() for link in page.select("main a")
+    ]
+    assert [(name, text) for name, text in links if text in empty] == []
+
+
+@every_source
+def test_a_page_can_be_cited_in_two_forms(pages: dict[str, BeautifulSoup], source: Path) -> None:
+    name = source.relative_to(DOCS).with_suffix(".html").as_posix()
+    forms = [form.get_text() for form in pages[name].select(".cite pre")]
+    if name in ("index.html", "404.html"):
+        assert forms == []
+        return
+    assert SITE is not None
+    title = heading(pages[name])
+    reviewed = str(head(source)["reviewed"])
+    by = head(source).get("contributors", SITE.authors)
+    first, second = forms
+    assert first.startswith(f"{by[:1].upper()}{by[1:]} ({reviewed[:4]}). {title}. ")
+    assert f"title        = {{{title}}}" in second
+    assert reviewed in first
+    assert reviewed in second
+
+
+def heading(page: BeautifulSoup) -> str:
+    return page.select_one("h1").get_text().rstrip("#¶")
+
+
+@every_source
+def test_a_page_tells_other_sites_what_it_is_called(pages: dict[str, BeautifulSoup], source: Path) -> None:
+    page = pages[source.relative_to(DOCS).with_suffix(".html").as_posix()]
+    found = {tag["property"]: tag["content"] for tag in page.select("meta[property^='og:']")}
+    assert found["og:description"] == head(source)["description"]
+    assert found["og:description"] == page.select_one("meta[name=description]")["content"]
+    if source.stem != "index":  # which has the name of the site
+        assert found["og:title"] == heading(page)
+
+
+def test_a_page_says_where_to_edit_it_and_where_to_report_a_problem(pages: dict[str, BeautifulSoup]) -> None:
+    assert SITE is not None
+    name = TOPIC_PAGES[0].relative_to(DOCS).with_suffix("").as_posix()
+    links = pages[f"{name}.html"].select(".page-links a")
+    assert [(link.get_text(), link["href"]) for link in links] == [
+        ("Edit this page", (SITE.edit_url or "../contribute/edit-on-the-web.html").replace("{page}", name)),
+        ("Report a problem with this page", (SITE.report_url or "../contribute/suggest.html").replace("{page}", name)),
+    ]
+    assert not pages["index.html"].select(".page-links")
+
+
+def test_known_addresses_to_edit_and_to_report_are_those_of_each_page(tmp_path: Path) -> None:
+    project = copy_handbook(tmp_path)
+    for path in (project.root / "docs").rglob("*.md"):
+        path.unlink()
+    project.write("docs/index.md", "# Start\n")
+    project.write("docs/topics/stars.md", "---\nreviewed: 2026-11-25\ncontributors: Ann Lee, Bo Ek\n---\n# Stars\n")
+    project.write("docs/_toc.yml", "root: index\nentries:\n  - file: topics/stars\n")
+    lines = [line for line in (project.root / "data/site.yml").read_text("utf-8").splitlines() if "_url:" not in line]
+    addresses = [
+        "edit_url: https://example.org/edit/docs/{page}.md",
+        "report_url: https://example.org/new?title={page}",
+    ]
+    project.write("data/site.yml", "\n".join([*lines, *addresses, ""]))
+    page = project.build().page("topics/stars")
+    assert [link["href"] for link in page.select(".page-links a")] == [
+        "https://example.org/edit/docs/topics/stars.md",
+        "https://example.org/new?title=topics/stars",
+    ]
+    assert page.select_one(".reviewed").get_text().startswith("By Ann Lee, Bo Ek. ")
+    assert page.select_one(".cite pre").get_text().startswith("Ann Lee, Bo Ek (")
+
+
+def test_everything_in_the_inventory_of_the_handbook_has_its_place(handbook: Build) -> None:
+    assert dead(handbook.out, inventory(handbook)) == []

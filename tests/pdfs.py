@@ -1,0 +1,145 @@
+"""What a reader finds in a PDF: its words, outline, links and tags, and what is badly set."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pymupdf
+import pypdfium2
+
+from letters import Sheet, children, misplaced, sheets
+
+HEAD, FOOT = 55, 68
+"""Points beside the text, over it and under it, where only the title of the chapter and the page number stand."""
+NOTE = 80
+"""Where the number of a note stands."""
+SMALLEST_HEADING, LARGEST_HEADING = 10, 20
+HYPHEN = re.compile(r"[\u00ad\u200b]|-\r?\n|[\ufffe\u0002](?:\r?\n)?")
+
+
+def text(path: Path, pages: slice = slice(None)) -> str:
+    """The text of a PDF in one line, without what the lines did to it."""
+    pdf = pypdfium2.PdfDocument(path)
+    found = "\n".join(pdf[number].get_textpage().get_text_bounded() for number in range(len(pdf))[pages])
+    pdf.close()
+    return squeeze(HYPHEN.sub("", found))
+
+
+def squeeze(words: str) -> str:
+    """Words without spaces, because lines break anywhere, and in one form of each letter."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", words)).replace("\u200b", "").replace("-", "")
+
+
+def outline(path: Path) -> list[tuple[int, str]]:
+    """Depth and title of every entry of the outline."""
+
+    def below(items: list[pikepdf.OutlineItem], depth: int) -> Iterator[tuple[int, str]]:
+        for item in items:
+            yield depth, item.title
+            yield from below(item.children, depth + 1)
+
+    with pikepdf.open(path) as pdf, pdf.open_outline() as found:
+        return list(below(found.root, 0))
+
+
+def tags(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Every structure element, in order."""
+    pending = [pdf.Root.StructTreeRoot]
+    while pending:
+        element = pending.pop()
+        if not isinstance(element, pikepdf.Dictionary):
+            continue
+        if "/S" in element:
+            yield element
+        pending += reversed(children(element))
+
+
+def links(path: Path) -> tuple[set[str], list[str]]:
+    """The addresses that links lead to, and the links inside the book that lead to no page of it."""
+    outside, dead = set(), []
+    with pikepdf.open(path) as pdf:
+        pages = {page.obj.objgen for page in pdf.pages}
+        names = set(pikepdf.NameTree(pdf.Root.Names.Dests)) if "/Names" in pdf.Root else set()
+        for page in pdf.pages:
+            for note in page.obj.get("/Annots", []):
+                action = note.get("/A", {})
+                goal = note.get("/Dest", action.get("/D"))
+                if action.get("/S") == "/URI":
+                    outside.add(str(action.URI))
+                elif goal[0].objgen not in pages if isinstance(goal, pikepdf.Array) else str(goal) not in names:
+                    dead.append(str(goal))
+    return outside, dead
+
+
+def faults_of_layout(path: Path) -> list[str]:
+    """What a reader would see at once: empty pages, words in the margin or on each other, headings at the foot."""
+    faults = misplaced(sheets(path))
+    with pymupdf.open(path) as pdf:
+        for number, page in enumerate(pdf, 1):
+            faults += [f"{number}: empty"] if not page.get_text().strip() else []
+            lines = [line for line in _lines(page) if HEAD < line[0] < page.rect.height - FOOT]
+            body = " ".join(line[3] for line in lines)
+            title_alone = any(line[2] >= LARGEST_HEADING for line in lines)
+            if len(body.split()) < 8 and not (title_alone or page.get_image_info() or page.get_drawings()):
+                faults.append(f"{number}: all but empty: {body}")
+            faults += [
+                f"{number}: a picture off the page"
+                for picture in page.get_image_info()
+                if not page.rect.contains(pymupdf.Rect(picture["bbox"]))
+            ]
+            if len(lines) > 2 and (last := max(lines))[1].endswith("Bold") and last[2] >= SMALLEST_HEADING:
+                faults.append(f"{number}: a heading at the foot: {last[3]}")
+    return faults
+
+
+def _lines(page: pymupdf.Page) -> list[tuple[float, str, float, str]]:
+    """How far down each line of text ends, the font and the size of its beginning, and the text."""
+    lines = (line for block in page.get_text("dict")["blocks"] for line in block.get("lines", ()))
+    return [
+        (line["bbox"][3], line["spans"][0]["font"], line["spans"][0]["size"], text)
+        for line in lines
+        if (text := "".join(span["text"] for span in line["spans"]).strip())
+    ]
+
+
+def pale(path: Path) -> set[str]:
+    """Texts of which the contrast with white is under 4.5, but for white ones, which stand on a colour."""
+    found = set()
+    with pymupdf.open(path) as pdf:
+        for page in pdf:
+            for block in page.get_text("dict")["blocks"]:
+                for span in (span for line in block.get("lines", ()) for span in line["spans"]):
+                    if span["color"] != 0xFFFFFF and span["text"].strip(" .\u2060") and _contrast(span["color"]) < 4.5:
+                        found.add(f"{span['color']:06x}: {span['text']}")
+    return found
+
+
+def _contrast(colour: int) -> float:
+    parts = [(colour >> shift & 255) / 255 for shift in (16, 8, 0)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def strays(path: Path) -> tuple[int, int]:
+    """How many notes there are at the feet of pages, and how many are on another page than their first mark."""
+    with pymupdf.open(path) as pdf:
+        pages = [
+            (page.number, link.get("page"))
+            for page, sheet in zip(pdf, sheets(path), strict=True)
+            for link in page.get_links()
+            if link["kind"] in (pymupdf.LINK_GOTO, pymupdf.LINK_NAMED)
+            and round(link["from"].x0) == NOTE
+            and _inside(link["from"], sheet).isdigit()
+        ]
+    return len(pages), sum(note != mark for note, mark in pages)
+
+
+def _inside(box: pymupdf.Rect, sheet: Sheet) -> str:
+    """What is set in a box, for one line of text."""
+    letters = (letter for letter in sheet.letters if box.y0 <= letter.line <= box.y1 + 1)
+    return "".join(letter.sign for letter in letters if box.x0 <= (letter.left + letter.right) / 2 <= box.x1)
