@@ -12,6 +12,35 @@ from typing import Final
 from hypothesis import strategies as st
 
 HOSTILE: Final[Mapping[str, tuple[str, ...]]] = {
+    "FieldName": (
+        "",
+        "Method",
+        "1st",
+        "_x",
+        "a-b",
+        "a b",
+        "a.b",
+        "é",
+        "x" * 501,
+        "id",
+        "title",
+        "url",
+        "a\n",
+        "<b>",
+        "__class__",
+    ),
+    "Pattern": (
+        "",
+        "{}",
+        "https://example.org/",
+        "https://example.org/{}/{}",
+        "https://example.org/{0}",
+        "javascript:alert({})",
+        "https://example.org/{} x",
+        "https://user@example.org/{}",
+        "https:///{}",
+        "https://example.org/<{}>",
+    ),
     "Path": (
         "",
         "?",
@@ -336,6 +365,8 @@ HOSTILE: Final[Mapping[str, tuple[str, ...]]] = {
 """None of these is a value of the type, or as a value of it could be read by anybody."""
 
 UNUSUAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "FieldName": ("a", "a1_b", "x" * 60, "no", "null", "none", "self", "class"),
+    "Pattern": ("https://example.org/{}", "http://example.org/?id={}&x=%20#a", "https://example.org/ä/{}"),
     "Path": (
         "/",
         "/old",

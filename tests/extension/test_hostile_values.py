@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from building import SITES
 from hostile import HOSTILE, UNUSUAL, quoted
 from sphinx_rdm.kinds.registry import KINDS
+from sphinx_rdm.kinds.resource.record import RESOURCE as RESOURCES
 from sphinx_rdm.records import fields
 from sphinx_rdm.records.kind import PHASE as PHASES
 from sphinx_rdm.records.kind import SUBJECTS
@@ -53,6 +54,8 @@ FIELDS: Final = {
     "Anchor": Field("redirects", REDIRECT + "  anchor: @\n"),
     "Language": Field("resources", RESOURCE + "  language: @\n"),
     "RegularExpression": Field("style", "- id: r-#\n  pattern: @\n  message: M.\n"),
+    "FieldName": Field("fields", "- id: @\n  kinds: [resources]\n  title: T\n  takes: text\n"),
+    "Pattern": Field("fields", "- id: f#\n  kinds: [resources]\n  title: T\n  takes: identifier\n  pattern: @\n"),
     "TrueOrFalse": Field("abbreviations", "- short: S#\n  long: L\n  common: @\n"),
 }
 
@@ -62,7 +65,7 @@ def load_with(folder: Path, kind: str, *values: str) -> tuple[Store, list[int]]:
     shutil.copytree(SITES / "garden/data", folder)
     file, record, before = FIELDS[kind]
     path = folder / f"{file}.yml"
-    text, lines = path.read_text("utf-8"), []
+    text, lines = path.read_text("utf-8") if path.exists() else "", []
     rest = text.partition(before)[2] if before else ""
     text = text.removesuffix(rest)
     for number, value in enumerate(values):
@@ -123,5 +126,6 @@ def test_what_only_looks_odd_is_kept_as_it_was_typed(kind: str, value: str, tmp_
     store, _lines = load_with(tmp_path / "data", kind, value)
     assert store.problems == ()
     expected = {"true": "True", "false": "False"}.get(value, " ".join(value.split()))
-    parts = [store.site, *store.records.values(), *({key: key} for key in store.vocabulary.terms(PHASES))]
+    added = [{name: name for name in (column.name, column.address)} for column in store.extended(RESOURCES).added]
+    parts = [store.site, *store.records.values(), *({key: key} for key in store.vocabulary.terms(PHASES)), *added]
     assert expected in {text for part in parts if isinstance(part, dict | BaseModel) for text in texts(part)}

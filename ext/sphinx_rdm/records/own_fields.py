@@ -85,6 +85,8 @@ def _objection(kind: Kind[Any], field: OwnField) -> str:
         return (
             f"is no column of {kind.file}; known: {', '.join(columns) or 'none'}; add 'takes' for a field that is new"
         )
+    if hasattr(kind.model, field.id) or field.id.startswith("model_"):
+        return "is a word of the code that checks records; choose another"
     if field.id in kind.model.model_fields or (field.one or field.id) in columns:
         return f"is a field of {kind.file} already; choose another, or leave 'takes' out to rename its column"
     return ""
