@@ -20,6 +20,7 @@ _SLOT: Final = "_rdm_store"
 
 def connect(app: Sphinx) -> None:
     """Load when the settings are known, and before anything reads them."""
+    app.add_config_value("rdm_data", "data", "env", str, "Folder of the data files, from the folder of conf.py.")
     app.connect("config-inited", _load, priority=100)
     app.connect("builder-inited", _hand_over)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 
 from .guide import DataTypeGuide, DataTypes
-from .records import Checklist, CoverageTable, Facilities, GlossaryTerms, Institutions, LifeCycle, NotFound, Topics
+from .records import Checklist, CoverageTable, Facilities, GlossaryTerms, Institutions, LifeCycle, Topics
 from .resources import ResourceCatalogue, Resources
 
 
@@ -23,6 +23,5 @@ def add_directives(app: Sphinx) -> None:
         ("resource-catalogue", ResourceCatalogue),
         ("data-type-guide", DataTypeGuide),
         ("data-types", DataTypes),
-        ("not-found", NotFound),
     ):
         app.add_directive_to_domain("rdm", name, directive)

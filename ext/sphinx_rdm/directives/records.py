@@ -15,7 +15,6 @@ from ..life_cycle import Stage, picture, stage_list
 from ..records.model import GlossaryTerm
 from ..render import records
 from ..render.parts import note
-from ..site.not_found import not_found
 from .base import RdmDirective
 from .options import choice, flag, text, words
 
@@ -145,17 +144,6 @@ class GlossaryTerms(RdmDirective):
         for form in record.also:
             self.env.domains.standard_domain._note_term(form, anchors[0], location=term)
         return term
-
-
-class NotFound(RdmDirective):
-    """Help readers whose address leads nowhere: with a search, and to what took the place of an old address."""
-
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {}
-
-    def run(self) -> list[nodes.Node]:
-        """Make the field for the search; the script knows the old addresses."""
-        self.rdm.show("redirects")
-        return self.finish([not_found()])
 
 
 class CoverageTable(RdmDirective):

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
 from .. import output
@@ -29,12 +28,6 @@ _WRITTEN: Final = {
 """The fields of records that are sentences of ours rather than names."""
 
 REPORT: Final = "readability.txt"
-
-
-def add_builder(app: Sphinx) -> None:
-    """Register the builder and its setting."""
-    app.add_builder(ProseBuilder)
-    app.add_config_value("rdm_words_per_sentence", 20, "", int, "The average that a page must stay under.")
 
 
 class ProseBuilder(Builder):

@@ -16,7 +16,6 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import __
 from sphinx.util.display import progress_message, status_iterator
-from sphinx.util.typing import ExtensionMetadata
 
 from .. import output
 from ..domain import RdmDomain
@@ -38,7 +37,7 @@ COVER: Final = "cover"
 """The picture on the cover, in the folder of the source; without an end, which may be wrong."""
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def connect(app: Sphinx) -> None:
     """Register the builder and its settings."""
     app.add_builder(HandbookBuilder)
     app.add_config_value("rdm_book_paper", "a4", "", str, "Paper of the book: a4 or letter.")
@@ -47,7 +46,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("rdm_book_fonts", [], "", [list, tuple, str], "More fonts of the book: folders or files.")
     app.add_config_value("rdm_book_site", "html", "", str, "The builder of the site to which links of the book lead.")
     app.add_config_value("rdm_book_parts", [], "", list, "Parts to set, by their captions; empty means all.")
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 class HandbookBuilder(StandaloneHTMLBuilder):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, ClassVar, Final
 from urllib.parse import urljoin, urlsplit
 
 from docutils import nodes
@@ -14,11 +15,12 @@ from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.writers.html5 import HTML5Translator
 
+from ..directives.base import RdmDirective
 from ..domain import RdmDomain
 from ..i18n import _
 from ..nodes import html_only
 from ..references import is_site
-from .redirects import data, moves
+from .redirects import SCRIPT, data, moves
 
 PAGE: Final = "404"
 """The page with this name; servers of static files look for a file of this name, too."""
@@ -29,6 +31,17 @@ _LINK: Final = re.compile(r'(?<= )(href|src|action|data-content_root)="(?![a-z][
 
 class not_found(html_only):  # noqa: N801  (docutils writes node classes in lower case)
     """A field to search the site, which the script fills with words of the address, and all old addresses."""
+
+
+class NotFound(RdmDirective):
+    """Help readers whose address leads nowhere: with a search, and to what took the place of an old address."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the field for the search; the script knows the old addresses."""
+        self.rdm.show("redirects")
+        return self.finish([not_found()])
 
 
 class FolderBuilder(DirectoryHTMLBuilder):
@@ -44,9 +57,16 @@ class FolderBuilder(DirectoryHTMLBuilder):
 
 
 def connect(app: Sphinx) -> None:
-    """Register the node and its visitor, and the builder that knows where the page belongs."""
+    """Register directive, node and script, and the builder that knows where the page belongs."""
+    app.add_directive_to_domain("rdm", "not-found", NotFound)
     app.add_node(not_found, html=(_visit, None))
+    app.connect("html-page-context", _add_script)
     app.add_builder(FolderBuilder, override=True)
+
+
+def _add_script(app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.document | None) -> None:
+    if doctree is not None and next(iter(doctree.findall(not_found)), None) is not None:
+        app.add_js_file(SCRIPT, loading_method="defer")
 
 
 def _visit(self: HTML5Translator, _node: not_found) -> None:
