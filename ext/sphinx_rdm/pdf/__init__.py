@@ -15,7 +15,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         from . import builder
     except ModuleNotFoundError as error:
         needed = f"the builder 'handbook' needs the package '{error.name}'"
-        raise ExtensionError(f"{needed}; install it with: pip install 'sphinx-rdm[book]'") from error
+        raise ExtensionError(f"{needed}; install it with: pip install 'sphinx-rdm[pdf]'") from error
     app.setup_extension("sphinx_rdm")
     builder.connect(app)
     return PART
