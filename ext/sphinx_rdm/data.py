@@ -11,6 +11,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from .domain import RdmDomain
+from .private import given
 from .records.model import Site
 from .records.store import Store, load
 from .warning import Subtype, warn
@@ -60,9 +61,9 @@ def _load(app: Sphinx, config: Config) -> None:
 
 def _fill(config: Config, values: Mapping[str, str]) -> None:
     """Set what neither ``conf.py`` nor the command line sets."""
-    given = {*config._raw_config, *config.overrides}
+    known = given(config)
     for name, value in values.items():
-        if name not in given:
+        if name not in known:
             setattr(config, name, value)
 
 

@@ -12,6 +12,7 @@ from sphinx.domains.std import make_glossary_term
 from ..front_matter import current
 from ..i18n import _
 from ..life_cycle import Stage, picture, stage_list
+from ..private import note_term
 from ..records.model import GlossaryTerm
 from ..render import records
 from ..render.parts import note
@@ -142,7 +143,7 @@ class GlossaryTerms(RdmDirective):
         term = make_glossary_term(self.env, heads, None, source, line, anchors[0], self.state.document)
         term["ids"] = anchors
         for form in record.also:
-            self.env.domains.standard_domain._note_term(form, anchors[0], location=term)
+            note_term(self.env, form, anchors[0], term)
         return term
 
 

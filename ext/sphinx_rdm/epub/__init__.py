@@ -10,6 +10,7 @@ from sphinx.builders.epub3 import validate_config_values
 from sphinx.util.typing import ExtensionMetadata
 
 from .. import PART
+from ..private import disconnect
 from .builder import THEME, EpubBuilder
 
 FOLDER: Final = Path(__file__).parent / "theme"
@@ -21,8 +22,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_rdm")
     app.add_builder(EpubBuilder, override=True)
     # Sphinx's own builder needs a version, a copyright and more; ours leaves out what is not known.
-    for listener in list(app.events.listeners["builder-inited"]):
-        if listener.handler is validate_config_values:
-            app.disconnect(listener.id)
+    disconnect(app, "builder-inited", validate_config_values)
     app.add_html_theme(THEME, str(FOLDER))
     return PART
