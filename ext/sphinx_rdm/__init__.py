@@ -36,11 +36,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         permalinks,
         reading,
         roles,
+        settings,
         templates,
         transforms,
     )
 
     app.setup_extension("sphinx_design")
+    settings.connect(app)
     i18n.connect(app)
     data.connect(app)
     app.add_domain(domain.RdmDomain)

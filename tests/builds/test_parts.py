@@ -89,6 +89,29 @@ def test_the_builder_of_the_pdf_can_be_asked_for_by_its_name_alone(tmp_path: Pat
     assert (project.root / "out/handbook.pdf").is_file()
 
 
+def test_the_old_name_of_a_part_still_works_and_the_new_one_is_told_once(tmp_path: Path) -> None:
+    project = with_parts(tmp_path, "book")
+    said = (
+        "conf.py:2: WARNING: while setting up extension sphinx_rdm.book: it is called 'sphinx_rdm.pdf' now;"
+        " write that in extensions [rdm.settings]"
+    )
+    for parallel in (1, 2):
+        build = project.build("handbook", folder=f"build{parallel}", parallel=parallel)
+        assert build.warnings == [said]
+        assert (build.out / "handbook.pdf").is_file()
+
+
+def test_a_setting_that_nobody_takes_is_reported_with_what_to_do(tmp_path: Path) -> None:
+    project = with_parts(tmp_path, "pdf")
+    settings = "rdm_zip = 'site.zip'\nrdm_book_papper = 'a4'\nrdm_book_accent = '#0f5f6a'\n"
+    project.write("conf.py", (project.root / "conf.py").read_text("utf-8") + settings)
+    assert project.build("text").warnings == [
+        "conf.py:11: WARNING: unknown setting 'rdm_book_papper'; did you mean 'rdm_book_paper'? [rdm.settings]",
+        "conf.py:10: WARNING: unknown setting 'rdm_zip'; name the part that takes it in extensions, or remove it"
+        " [rdm.settings]",
+    ]
+
+
 def test_builders_that_share_doctrees_read_no_page_again(tmp_path: Path) -> None:
     project = with_parts(tmp_path, *PARTS)
     builds = [project.build(builder, doctrees="doctrees") for builder in ("html", "handbook", "epub", "prose")]
