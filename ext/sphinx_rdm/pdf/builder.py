@@ -117,15 +117,16 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         for old in out.joinpath(WORK).glob("*.typ"):  # the last build left one beside each of its files
             if old.name != compiling.TEMPLATE.name:
                 output.delete(out, f"{old.stem}.pdf")
-        if not self.pages:
-            self.app.statuscode = 1  # with or without -W: there is no book
-            return
-        self.copy_image_files()
-        chapters = compose(self.pages, self.bodies, partial(self._live, self._site()))
-        work = output.clear(out, WORK)
         folder = Path(self.app.confdir)
         fonts = fonts_of(self.config, folder, out)
         look = look_of(self.config, folder, language(self.env), fonts)
+        site = self._site()
+        if not self.pages:  # now that all settings have been looked at
+            self.app.statuscode = 1  # with or without -W: there is no book
+            return
+        self.copy_image_files()
+        chapters = compose(self.pages, self.bodies, partial(self._live, site))
+        work = output.clear(out, WORK)
         if look.cover:
             output.copy(work, COVER, look.cover)
         source, sheets = self._source(chapters, fonts, look, work), list(self._sheets(look, fonts))
