@@ -5,6 +5,7 @@ from sphinx.application import Sphinx
 from sphinx_rdm import __version__
 
 extensions = ["myst_parser", "sphinx_design", "sphinx_external_toc", "sphinx_rdm"]
+extensions += ["sphinx_rdm.pdf", "sphinx_rdm.epub", "sphinx_rdm.search", "sphinx_rdm.lint", "sphinx_rdm.site"]
 
 version = release = __version__
 primary_domain = "rdm"

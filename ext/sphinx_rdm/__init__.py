@@ -1,18 +1,22 @@
 """A Sphinx extension that renders handbooks of research data management from pages and records.
 
 Resources, facilities and the vocabulary live in YAML files; pages say what they are about in their
-front matter; directives list what belongs there. See ``docs/contribute/design.md``.
+front matter; directives list what belongs there. What not every handbook wants is an extension of its own that a
+``conf.py`` names: ``sphinx_rdm.pdf``, ``.epub``, ``.search``, ``.lint``, ``.site``. See ``docs/contribute/design.md``.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 __version__ = "0.1.0"
+
+PART: Final[ExtensionMetadata] = {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+"""What each extension of this package says of itself."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -23,7 +27,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         contents,
         data,
         domain,
-        epub,
         front_matter,
         i18n,
         incremental,
@@ -32,17 +35,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         permalinks,
         reading,
         roles,
-        site,
+        settings,
         templates,
         transforms,
     )
     from .kinds import registration
-    from .lint import builder
-    from .search import index, inventory, language
 
     app.setup_extension("sphinx_design")
+    settings.connect(app)
     i18n.connect(app)
-    app.add_config_value("rdm_data", "data", "env", str, "Folder of the data files, from the folder of conf.py.")
     data.connect(app)
     app.add_domain(domain.RdmDomain)
     contents.connect(app)
@@ -55,18 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     permalinks.connect(app)
     templates.connect(app)
     incremental.connect(app)
-    site.connect(app)
     assets.connect(app)
-    builder.add_builder(app)
-    epub.connect(app)
-    language.connect(app)
-    index.connect(app)
-    inventory.connect(app)
     app.connect("source-read", front_matter.read_facets)
     app.connect("warn-missing-reference", domain.warn_dangling)
-    return {
-        "version": __version__,
-        "env_version": incremental.code_version(),
-        "parallel_read_safe": True,
-        "parallel_write_safe": True,
-    }
+    return {**PART, "env_version": incremental.code_version()}

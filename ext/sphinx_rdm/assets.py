@@ -10,8 +10,6 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from .nodes import filter_data
-from .site import redirects
-from .site.not_found import not_found
 
 FOLDER: Final = Path(__file__).parent / "static"
 """Where the files are."""
@@ -27,11 +25,10 @@ def connect(app: Sphinx) -> None:
 
 
 def _add_scripts(app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.document | None) -> None:
-    """Add the scripts that few pages need to the pages that do."""
-    for node, *scripts in ((filter_data, "folding.js", "filter.js"), (not_found, redirects.SCRIPT)):
-        if doctree is not None and next(iter(doctree.findall(node)), None) is not None:
-            for script in scripts:
-                app.add_js_file(script, loading_method="defer")
+    """Add the scripts of lists to the pages that have one."""
+    if doctree is not None and next(iter(doctree.findall(filter_data)), None) is not None:
+        for script in ("folding.js", "filter.js"):
+            app.add_js_file(script, loading_method="defer")
 
 
 def _add_folder(_app: Sphinx, config: Config) -> None:

@@ -12,6 +12,7 @@ from sphinx.errors import ConfigError
 
 from .domain import RdmDomain
 from .kinds.registry import KINDS, added
+from .private import given
 from .records.model import Site
 from .records.store import Store, load
 from .warning import Subtype, warn
@@ -24,6 +25,7 @@ _SLOT: Final = "_rdm_store"
 def connect(app: Sphinx) -> None:
     """Load when the settings are known, and before anything reads them."""
     app.add_config_value("rdm_kinds", [], "env", [list, tuple], "Kinds of records of one's own: module:NAME.")
+    app.add_config_value("rdm_data", "data", "env", str, "Folder of the data files, from the folder of conf.py.")
     app.connect("config-inited", _load, priority=100)
     app.connect("builder-inited", _hand_over)
 
@@ -72,9 +74,9 @@ def _load(app: Sphinx, config: Config) -> None:
 
 def _fill(config: Config, values: Mapping[str, str]) -> None:
     """Set what neither ``conf.py`` nor the command line sets."""
-    given = {*config._raw_config, *config.overrides}
+    known = given(config)
     for name, value in values.items():
-        if name not in given:
+        if name not in known:
             setattr(config, name, value)
 
 

@@ -23,6 +23,7 @@ from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from .private import in_conf_py
 from .warning import Subtype, warn
 
 CATALOGUE: Final = "sphinx_rdm"
@@ -51,7 +52,7 @@ def language_of(config: Config, translated: bool) -> str:
     What ``conf.py`` says is the language of the sources. The command line may ask for another one, to which Sphinx
     translates the pages that have a catalogue; what has none stays as it is, and is to be pronounced so.
     """
-    source = config._raw_config.get("language") or "en"
+    source = in_conf_py(config, "language") or "en"
     return str(config.language if translated else source).replace("_", "-")
 
 

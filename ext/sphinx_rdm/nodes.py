@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from .i18n import _
+from .private import use_visitors_of_format
 
 
 def data_block(name: str, data: object) -> str:
@@ -68,17 +69,7 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(linked, html=(_visit_linked, _depart_linked))
     app.add_node(linked_title, html=(_visit_linked_title, _depart_linked_title))
     app.add_node(filter_data, html=(_visit_filter_data, None))
-    app.connect("builder-inited", _use_visitors_of_format, priority=900)
-
-
-def _use_visitors_of_format(app: Sphinx) -> None:
-    """Keep all visitors for HTML in an EPUB, and so on.
-
-    As soon as one extension has a visitor for the name of a builder, Sphinx no longer looks for those of its format.
-    """
-    known = app.registry.translation_handlers
-    if (name := app.builder.name) in known:
-        known[name] = known.get(app.builder.format, {}) | known[name]
+    app.connect("builder-inited", use_visitors_of_format, priority=900)
 
 
 def _visit_header_cell(self: HTML5Translator, node: header_cell) -> None:

@@ -20,6 +20,8 @@ _logger: Final = logging.getLogger(__name__)
 class Subtype(Enum):
     """The subtypes of ``rdm`` warnings, as ``suppress_warnings`` takes them (``rdm.query`` and so on)."""
 
+    SETTINGS = "settings"
+    """A setting or an extension in ``conf.py`` that is not known by that name."""
     SOURCE = "source"
     """A fault in a data file, or in a translation of the extension's own words."""
     PAGE = "page"

@@ -15,6 +15,7 @@ from building import Project
 
 CONF = """\
 extensions = ["myst_parser", "sphinx_rdm"]
+extensions += ["sphinx_rdm.pdf", "sphinx_rdm.epub", "sphinx_rdm.search", "sphinx_rdm.lint", "sphinx_rdm.site"]
 html_theme = "basic"
 primary_domain = "rdm"
 version = "1"

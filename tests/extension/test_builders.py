@@ -151,7 +151,7 @@ def test_the_book_says_what_to_install_if_a_package_is_missing(project: Callable
     command = [sys.executable, "-c", HIDE.format(name=name)]
     run = subprocess.run(command, cwd=project("garden").root, capture_output=True, text=True, check=False)
     assert run.returncode == 2
-    needed = f"the builder 'handbook' needs the package '{name}'; install it with: pip install 'sphinx-rdm[book]'"
+    needed = f"the builder 'handbook' needs the package '{name}'; install it with: pip install 'sphinx-rdm[pdf]'"
     assert needed in run.stderr
     assert "No module named" not in run.stderr
 

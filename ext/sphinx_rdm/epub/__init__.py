@@ -7,18 +7,21 @@ from typing import Final
 
 from sphinx.application import Sphinx
 from sphinx.builders.epub3 import validate_config_values
+from sphinx.util.typing import ExtensionMetadata
 
+from .. import PART
+from ..private import disconnect
 from .builder import THEME, EpubBuilder
 
 FOLDER: Final = Path(__file__).parent / "theme"
 """The frame of a page of the book, and its style sheet."""
 
 
-def connect(app: Sphinx) -> None:
+def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of Sphinx's."""
+    app.setup_extension("sphinx_rdm")
     app.add_builder(EpubBuilder, override=True)
     # Sphinx's own builder needs a version, a copyright and more; ours leaves out what is not known.
-    for listener in list(app.events.listeners["builder-inited"]):
-        if listener.handler is validate_config_values:
-            app.disconnect(listener.id)
+    disconnect(app, "builder-inited", validate_config_values)
     app.add_html_theme(THEME, str(FOLDER))
+    return PART

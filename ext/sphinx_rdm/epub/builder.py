@@ -22,6 +22,7 @@ from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
 from ..packing import MIMETYPE, pack
+from ..private import given
 from ..publication import language, last_review, moment, on_the_web, particulars, said, site_of
 from ..records.kind import PHASE
 from ..warning import Subtype, warn
@@ -121,7 +122,7 @@ class EpubBuilder(Epub3Builder):
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Tell the frame which style sheets the site adds; decide on an index, unless the site does."""
-        if "epub_use_index" not in {*self.config._raw_config, *self.config.overrides}:
+        if "epub_use_index" not in given(self.config):
             self.use_index = has_index(self.env, self.use_index)
         super().prepare_writing(docnames)
         self.globalcontext["book_styles"] = [name for name, _attributes in self.config.epub_css_files]

@@ -21,14 +21,13 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from .. import output, site
+from .. import output
 from ..domain import RdmDomain
 from ..records import views
 from ..records.kind import SUBJECTS
 from ..records.wording import unknown
-from ..site import redirects
 from ..warning import Subtype, warn
-from . import claims, digest, lock
+from . import beside, claims, digest, lock
 from .faults import FaultHandler
 from .record import Record
 from .shared import settle, shared
@@ -64,6 +63,7 @@ def connect(app: Sphinx) -> None:
     """Register the events; first to see what earlier builds left, last to see what other extensions did."""
     app.add_env_collector(SourceCollector)
     claims.connect(app)
+    beside.connect(app)
     app.connect("config-inited", _lock, priority=990)
     app.connect("env-get-outdated", _begin, priority=900)
     app.connect("env-before-read-docs", _forget)
@@ -154,7 +154,6 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages to write besides those that were read."""
     domain = RdmDomain.of(env)
     _check_pages(domain, env)
-    redirects.check(domain, app.builder)
     build = _Build.of(app)
     if build is None:
         return []
@@ -225,7 +224,7 @@ def _delete(app: Sphinx, names: Iterable[str]) -> None:
 
 def _beside(app: Sphinx) -> set[str]:
     """What is written beside the pages, as far as there is a place for it now."""
-    return {*(f"_downloads/{name}" for _docnames, name in app.env.dlfiles.values()), *site.names(app)}
+    return {*(f"_downloads/{name}" for _docnames, name in app.env.dlfiles.values()), *beside.names_beside(app)}
 
 
 def _files(builder: Builder, docname: str) -> list[str]:

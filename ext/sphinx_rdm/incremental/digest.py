@@ -16,6 +16,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.extension import Extension
 from sphinx.util.i18n import docname_to_domain
 
+from ..private import is_lazy
+
 _PACKAGE: Final = Path(__file__).parents[1]
 _CATALOGUES: Final = (".po", ".mo", ".js")
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
@@ -43,7 +45,7 @@ def plain(value: Any) -> str:
             return f"{value.__module__}.{value.__qualname__}"
         case ModuleType():
             return value.__name__
-    if type(value).__name__ == "_TranslationProxy":  # a word that is translated when it is shown
+    if is_lazy(value):
         return repr(str(value))
     return _ADDRESS.sub("", repr(value))
 

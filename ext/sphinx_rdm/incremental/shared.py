@@ -9,7 +9,7 @@ from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
 from ..domain import RdmDomain
-from ..publication import last_review
+from .beside import shown_everywhere
 from .digest import fingerprint
 
 
@@ -34,7 +34,7 @@ def shared(env: BuildEnvironment) -> str:
         [sorted(domain.records(object_type).items()) for object_type in domain.object_types],
         sorted((docname, sorted(set(ids))) for docname, ids in domain.data["listed"].items()),
         sorted((path, name) for path, (_docnames, name) in env.images.items()),
-        str(last_review(env)) if env.config.rdm_books_found else "",  # in the foot of pages that offer a book
+        shown_everywhere(env),
     ]
     return fingerprint(found)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
 from .. import output
@@ -21,12 +20,6 @@ from .passages import addresses, linked_terms, passages
 from .review import Finding, Passage
 
 REPORT: Final = "readability.txt"
-
-
-def add_builder(app: Sphinx) -> None:
-    """Register the builder and its setting."""
-    app.add_builder(ProseBuilder)
-    app.add_config_value("rdm_words_per_sentence", 20, "", int, "The average that a page must stay under.")
 
 
 class ProseBuilder(Builder):

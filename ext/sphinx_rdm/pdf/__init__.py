@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.typing import ExtensionMetadata
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
+from .. import PART
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the builder, as Sphinx asks for by the entry point; say what to install if it lacks a package."""
-    from sphinx.errors import ExtensionError
-
+    """Register the builder, for which Sphinx asks by the entry point too; say what to install if it lacks a package."""
     try:
         from . import builder
     except ModuleNotFoundError as error:
         needed = f"the builder 'handbook' needs the package '{error.name}'"
-        raise ExtensionError(f"{needed}; install it with: pip install 'sphinx-rdm[book]'") from error
-    return builder.setup(app)
+        raise ExtensionError(f"{needed}; install it with: pip install 'sphinx-rdm[pdf]'") from error
+    app.setup_extension("sphinx_rdm")
+    builder.connect(app)
+    return PART

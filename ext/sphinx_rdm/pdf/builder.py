@@ -16,7 +16,6 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import __
 from sphinx.util.display import progress_message, status_iterator
-from sphinx.util.typing import ExtensionMetadata
 
 from .. import output
 from ..domain import RdmDomain
@@ -42,7 +41,7 @@ COVER: Final = "cover"
 """The picture on the cover, in the folder of the source; without an end, which may be wrong."""
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def connect(app: Sphinx) -> None:
     """Register the builder and its settings."""
     app.add_builder(HandbookBuilder)
     app.add_config_value("rdm_book_paper", "a4", "", str, "Paper of the book: a4 or letter.")
@@ -51,7 +50,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("rdm_book_fonts", [], "", [list, tuple, str], "More fonts of the book: folders or files.")
     app.add_config_value("rdm_book_site", "html", "", str, "The builder of the site to which links of the book lead.")
     app.add_config_value("rdm_book_parts", [], "", list, "Parts to set, by their captions; empty means all.")
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 class HandbookBuilder(StandaloneHTMLBuilder):
@@ -123,15 +121,16 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         for old in out.joinpath(WORK).glob("*.typ"):  # the last build left one beside each of its files
             if old.name != compiling.TEMPLATE.name:
                 output.delete(out, f"{old.stem}.pdf")
-        if not self.pages:
-            self.app.statuscode = 1  # with or without -W: there is no book
-            return
-        self.copy_image_files()
-        chapters = compose(self.pages, self.bodies, partial(self._live, self._site()))
-        work = output.clear(out, WORK)
         folder = Path(self.app.confdir)
         fonts = fonts_of(self.config, folder, out)
         look = look_of(self.config, folder, language(self.env), fonts)
+        site = self._site()
+        if not self.pages:  # now that all settings have been looked at
+            self.app.statuscode = 1  # with or without -W: there is no book
+            return
+        self.copy_image_files()
+        chapters = compose(self.pages, self.bodies, partial(self._live, site))
+        work = output.clear(out, WORK)
         if look.cover:
             output.copy(work, COVER, look.cover)
         source, sheets = self._source(chapters, fonts, look, work), list(self._sheets(look, fonts))

@@ -20,11 +20,11 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
-from sphinx.search import IndexBuilder
 
 from .. import output
 from ..domain import RdmDomain
 from ..kinds.plain import SYNONYMS
+from ..private import PageIndex, use_index
 from . import language
 
 
@@ -78,7 +78,7 @@ class Kept:
         return found
 
 
-class Index(IndexBuilder):
+class Index(PageIndex):
     """An index of pages that are fed now and of pages that were fed in an earlier build."""
 
     def __init__(self, env: BuildEnvironment, kept: Kept) -> None:
@@ -101,19 +101,18 @@ class Index(IndexBuilder):
         """Take a page; one without a title is not to be found."""
         if not title:
             return
-        self._mapping, self._title_mapping = {}, {}
-        super().feed(docname, filename, title, doctree)
+        fed = self.learn(docname, filename, title, doctree)
         stems = map(self.lang.stem, self.lang.split(title))
         title_words = set(filter(self.lang.word_filter, stems))
-        heading_words = self._title_mapping.keys() - title_words
+        heading_words = set(fed.heading_words) - title_words
         self._kept.pages[docname] = {
             "title": title,
             "file": str(filename),
-            "headings": self._all_titles[docname],
-            "entries": self._index_entries[docname],
+            "headings": fed.headings,
+            "entries": fed.entries,
             "title_words": sorted(title_words),
             "heading_words": sorted(heading_words),
-            "words": sorted(self._mapping.keys() - title_words - heading_words),
+            "words": sorted(set(fed.words) - title_words - heading_words),
         }
 
     def dump(self, stream: Any, format: Any) -> None:
@@ -182,13 +181,12 @@ def _use(app: Sphinx) -> None:
     if not _is_searched(builder):
         return
 
-    def load_indexer(docnames: Set[str]) -> None:
+    def index(docnames: Set[str]) -> Index:
         kept = Kept(builder)
         kept.begin(docnames)
-        builder.indexer = Index(builder.env, kept)
+        return Index(builder.env, kept)
 
-    # Sphinx calls this when it has made an index of its own, which it would fill from the last one.
-    setattr(builder, "load_indexer", load_indexer)  # noqa: B010  (a method, for a checker of types)
+    use_index(builder, index)
 
 
 def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -1,46 +1,57 @@
-"""Files of a site besides its pages: at old addresses, for addresses that lead nowhere, for the search."""
+"""Files of a site besides its pages: at old addresses, for addresses that lead nowhere, for search engines; books."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
 
-from .. import output
+from .. import PART
 from ..domain import RdmDomain
+from ..incremental.beside import write_beside
 from ..kinds.plain import REDIRECT
-from ..references import is_site
 from ..warning import Subtype, warn
-from . import books, not_found, redirects, search_pages, sitemap
+from . import books, inventory, not_found, redirects, sitemap
+
+FOLDER: Final = Path(__file__).parent / "static"
+"""The script for pages at old addresses, and for the one that servers show for addresses that lead nowhere."""
 
 
-def connect(app: Sphinx) -> None:
+def setup(app: Sphinx) -> ExtensionMetadata:
     """Write the files after the pages."""
+    app.setup_extension("sphinx_rdm")
     not_found.connect(app)
     books.connect(app)
+    inventory.connect(app)
+    write_beside(app, _names, _files)
     app.connect("config-inited", _settle)
-    # Late, so that what other extensions write is not written over.
-    app.connect("build-finished", _write, priority=900)
+    app.connect("env-get-updated", _check, priority=910)
+    return PART
 
 
-def names(app: Sphinx) -> list[str]:
-    """The paths of what is to be written beside the pages, in the output folder; none unless that is a site."""
-    if not is_site(app.builder):
-        return []
+def _names(builder: StandaloneHTMLBuilder) -> list[str]:
     return [
-        *redirects.places(RdmDomain.of(app.env).store.of(REDIRECT), app.builder),
-        search_pages.NAME,
-        *books.names(app.config),
-        *([sitemap.NAME] if app.config.html_baseurl else []),
-        *([not_found.NAME] if not_found.PAGE in app.env.titles else []),
+        *redirects.places(RdmDomain.of(builder.env).store.of(REDIRECT), builder),
+        *([sitemap.NAME] if builder.config.html_baseurl else []),
+        *([not_found.NAME] if not_found.PAGE in builder.env.titles else []),
     ]
 
 
+def _check(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    redirects.check(RdmDomain.of(env), app.builder)
+    return []
+
+
 def _settle(_app: Sphinx, config: Config) -> None:
+    # In front, so that a file of the same name in the site's own folder wins.
+    config.html_static_path = [str(FOLDER), *config.html_static_path]
     config.epub_exclude_files = [*config.epub_exclude_files, f"{not_found.PAGE}.xhtml"]
     try:
         urlsplit(config.html_baseurl)
@@ -50,23 +61,12 @@ def _settle(_app: Sphinx, config: Config) -> None:
         config.html_baseurl = ""
 
 
-def _write(app: Sphinx, exception: Exception | None) -> None:
-    if exception is not None or not is_site(app.builder):
-        return
-    redirects.check_places(RdmDomain.of(app.env), app.builder)
-    for name, content in _files(app, app.builder):
-        try:
-            output.write(Path(app.outdir), name, content)
-        except output.OutputError as error:
-            warn(Subtype.OUTPUT, str(error), None)
-
-
-def _files(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[tuple[str, str | bytes]]:
-    """What is to be written, each file by its path in the output folder."""
-    for path, rows in redirects.places(RdmDomain.of(app.env).store.of(REDIRECT), builder).items():
-        yield path, redirects.page(path, rows, app.config.language)
-    yield search_pages.NAME, search_pages.descriptions(app.env)
-    if app.config.html_baseurl:
-        yield sitemap.NAME, sitemap.sitemap(builder, app.config.html_baseurl)
-    if (page := not_found.mended(builder, app.config.html_baseurl)) is not None:
+def _files(builder: StandaloneHTMLBuilder) -> Iterator[tuple[str, str | bytes]]:
+    domain, config = RdmDomain.of(builder.env), builder.config
+    redirects.check_places(domain, builder)
+    for path, rows in redirects.places(domain.store.of(REDIRECT), builder).items():
+        yield path, redirects.page(path, rows, config.language)
+    if config.html_baseurl:
+        yield sitemap.NAME, sitemap.sitemap(builder, config.html_baseurl)
+    if (page := not_found.mended(builder, config.html_baseurl)) is not None:
         yield not_found.NAME, page

@@ -18,6 +18,7 @@ from sphinx.config import Config
 
 from .. import output
 from ..i18n import _, say_date, say_size
+from ..incremental.beside import tell_names, tell_shown
 from ..packing import pack
 from ..publication import last_review, moment
 from ..references import is_site
@@ -41,12 +42,15 @@ def connect(app: Sphinx) -> None:
     )
     app.add_config_value("rdm_books_found", [], "html", list, "Set by the build: these files with their sizes.")
     app.add_config_value("rdm_zip", "", "", str, "Name of a ZIP of the whole site, written beside the pages.")
+    tell_names(app, lambda builder: _names(builder.config))
+    # In the foot of pages that offer a book.
+    tell_shown(app, lambda env: str(last_review(env)) if env.config.rdm_books_found else "")
     app.connect("config-inited", _find)
     app.connect("html-page-context", _offer)
     app.connect("build-finished", _write, priority=950)
 
 
-def names(config: Config) -> list[str]:
+def _names(config: Config) -> list[str]:
     """The files in the output folder that come from here."""
     books = [Path(entry).name for entry, _size in config.rdm_books_found]
     return [*books, config.rdm_zip] if _is_zip(config.rdm_zip) else books

@@ -21,7 +21,7 @@ from ..i18n import _
 from ..kinds.plain import REDIRECT, redirects
 from ..nodes import html_only
 from ..references import is_site
-from .redirects import data, moves
+from .redirects import SCRIPT, data, moves
 
 PAGE: Final = "404"
 """The page with this name; servers of static files look for a file of this name, too."""
@@ -58,10 +58,16 @@ class NotFound(RdmDirective):
 
 
 def connect(app: Sphinx) -> None:
-    """Register the directive, its node, and the builder that knows where the page belongs."""
+    """Register directive, node and script, and the builder that knows where the page belongs."""
     app.add_directive_to_domain("rdm", "not-found", NotFound)
     app.add_node(not_found, html=(_visit, None))
+    app.connect("html-page-context", _add_script)
     app.add_builder(FolderBuilder, override=True)
+
+
+def _add_script(app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.document | None) -> None:
+    if doctree is not None and next(iter(doctree.findall(not_found)), None) is not None:
+        app.add_js_file(SCRIPT, loading_method="defer")
 
 
 def _visit(self: HTML5Translator, _node: not_found) -> None:

@@ -1,6 +1,7 @@
 from sphinx.application import Sphinx
 
 extensions = ["myst_parser", "sphinx_external_toc", "sphinx_rdm"]
+extensions += ["sphinx_rdm.pdf", "sphinx_rdm.epub", "sphinx_rdm.search", "sphinx_rdm.lint", "sphinx_rdm.site"]
 project = "Atlas"
 version = release = "1"
 author = copyright = "Walkers"

@@ -1,4 +1,5 @@
 extensions = ["myst_parser", "sphinx_rdm"]
+extensions += ["sphinx_rdm.pdf", "sphinx_rdm.epub", "sphinx_rdm.search", "sphinx_rdm.lint", "sphinx_rdm.site"]
 project = "Kitchen notebook"
 version = release = "1"
 author = copyright = "Cooks"

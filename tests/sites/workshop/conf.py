@@ -3,7 +3,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-extensions = ["myst_parser", "sphinx_rdm"]
+extensions = ["myst_parser", "sphinx_rdm", "sphinx_rdm.epub", "sphinx_rdm.pdf"]
 project = "Workshop notebook"
 version = release = "1"
 author = copyright = "Joiners"

@@ -12,6 +12,7 @@ from sphinx.domains.std import make_glossary_term
 
 from ...directive import RdmDirective
 from ...i18n import _, language_classes, language_name
+from ...private import note_term
 from ...render.parts import enumeration, field, link, note, own_facts, paragraph
 from .record import GLOSSARY, Definition, GlossaryTerm, glossary
 
@@ -37,7 +38,7 @@ class GlossaryTerms(RdmDirective):
         term = make_glossary_term(self.env, heads, None, source, line, anchors[0], self.state.document)
         term["ids"] = anchors
         for form in record.also:
-            self.env.domains.standard_domain._note_term(form, anchors[0], location=term)
+            note_term(self.env, form, anchors[0], term)
         return term
 
 

@@ -5,10 +5,18 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+
+from ..incremental.beside import write_beside
 
 NAME: Final = "searchpages.js"
 """The file, which the script of the search asks for; a script and not JSON, so that it can be read from a disk."""
+
+
+def connect(app: Sphinx) -> None:
+    """Write the file beside the pages of a site."""
+    write_beside(app, lambda _builder: [NAME], lambda builder: [(NAME, descriptions(builder.env))])
 
 
 def descriptions(env: BuildEnvironment) -> str:

@@ -1,0 +1,70 @@
+"""What parts of the extension write beside the pages of a site, or show on every page: they tell it here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+
+from .. import output
+from ..references import is_site
+from ..warning import Subtype, warn
+
+Builder = StandaloneHTMLBuilder
+_NAMES: Final = "rdm-beside"
+"""The event that asks for the paths of files in the output folder of a site."""
+_SHOWN: Final = "rdm-shown"
+"""The event that asks what every page shows; if that changes, all pages are written."""
+
+
+def connect(app: Sphinx) -> None:
+    """Register the events."""
+    app.add_event(_NAMES)
+    app.add_event(_SHOWN)
+
+
+def tell_names(app: Sphinx, names: Callable[[Builder], Iterable[str]]) -> None:
+    """Have files kept that a part writes, and have those deleted that it writes no more."""
+    app.connect(_NAMES, lambda _app, builder: names(builder))
+
+
+def tell_shown(app: Sphinx, shown: Callable[[BuildEnvironment], str]) -> None:
+    """Have all pages written when what a part shows on each of them changes."""
+    app.connect(_SHOWN, lambda _app, env: shown(env))
+
+
+def write_beside(
+    app: Sphinx,
+    names: Callable[[Builder], Iterable[str]],
+    files: Callable[[Builder], Iterable[tuple[str, str | bytes]]],
+) -> None:
+    """Write *files* with these *names* when the pages of a site are there; late, so that nothing is written over."""
+    tell_names(app, names)
+    app.connect("build-finished", partial(_write, files), priority=900)
+
+
+def names_beside(app: Sphinx) -> set[str]:
+    """The paths of all that is to be written beside the pages; none unless that is a site."""
+    return set().union(*app.emit(_NAMES, app.builder)) if is_site(app.builder) else set()
+
+
+def shown_everywhere(env: BuildEnvironment) -> list[str]:
+    """What the parts show on every page."""
+    return list(env.events.emit(_SHOWN, env))
+
+
+def _write(
+    files: Callable[[Builder], Iterable[tuple[str, str | bytes]]], app: Sphinx, exception: Exception | None
+) -> None:
+    if exception is not None or not is_site(app.builder):
+        return
+    for name, content in files(app.builder):
+        try:
+            output.write(Path(app.outdir), name, content)
+        except output.OutputError as error:
+            warn(Subtype.OUTPUT, str(error), None)

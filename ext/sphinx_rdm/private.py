@@ -1,0 +1,111 @@
+"""All that we use of Sphinx though it promises nothing about it: why, and what to do when it is gone.
+
+Each function has a test in ``test_private.py``, which fails first when Sphinx drops what the function uses. Scripts
+of the search use ``_index``, ``_parseQuery`` and ``_performSearch`` of Sphinx's ``searchtools.js``; it has a test, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Set
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.search import IndexBuilder
+
+
+def given(config: Config) -> dict[str, Any]:
+    """The settings that ``conf.py`` or the command line sets: ``Config._raw_config``.
+
+    Sphinx does not tell a setting that has its default from one that is set to it, and what is set wins over the data.
+    When it is gone: run ``conf.py`` with ``sphinx.config.eval_config_file``.
+    """
+    return {**config._raw_config, **config.overrides}
+
+
+def in_conf_py(config: Config, name: str) -> Any:
+    """What ``conf.py`` alone says of a setting, or None: ``Config._raw_config``.
+
+    The command line may ask for a language to which pages are translated; ``conf.py`` names that of the sources.
+    When it is gone: as for :func:`given`.
+    """
+    return config._raw_config.get(name)
+
+
+def note_term(env: BuildEnvironment, form: str, anchor: str, term: nodes.term) -> None:
+    """Register another form of a term of a glossary: ``StandardDomain._note_term``.
+
+    The public ``make_glossary_term`` registers one form, and adds an anchor for it.
+    When it is gone: ``note_object("term", form, anchor)``, which does not fold capitals.
+    """
+    env.domains.standard_domain._note_term(form, anchor, location=term)
+
+
+def disconnect(app: Sphinx, event: str, handler: Callable[..., Any]) -> None:
+    """Take away what another extension connected: ``EventManager.listeners``.
+
+    Sphinx's builder of EPUBs asks for settings that ours can do without, and only knows how to ask.
+    When it is gone: fill in these settings before ``builder-inited``, and leave them out of the book again.
+    """
+    for listener in list(app.events.listeners[event]):
+        if listener.handler is handler:
+            app.disconnect(listener.id)
+
+
+def use_visitors_of_format(app: Sphinx) -> None:
+    """Keep all visitors for HTML in an EPUB, and so on: ``SphinxComponentRegistry.translation_handlers``.
+
+    As soon as one extension has a visitor for the name of a builder, Sphinx no longer looks for those of its format.
+    When it is gone: register each node of ours for every name of a builder that is known.
+    """
+    known = app.registry.translation_handlers
+    if (name := app.builder.name) in known:
+        known[name] = known.get(app.builder.format, {}) | known[name]
+
+
+def is_lazy(value: object) -> bool:
+    """Whether a value is a word that is translated when it is shown: ``sphinx.locale._TranslationProxy``.
+
+    Its ``repr`` is not that of the text, so digests would tell equal words apart.
+    When it is gone: see what ``sphinx.locale.get_translation`` returns.
+    """
+    return type(value).__name__ == "_TranslationProxy"
+
+
+def use_index(builder: StandaloneHTMLBuilder, make: Callable[[Set[str]], IndexBuilder]) -> None:
+    """Have a builder fill the index that *make* returns for the pages to be written: its method ``load_indexer``.
+
+    Sphinx calls it when it has made an index of its own, to fill that from the last one; no setting names another.
+    When it is gone: set ``builder.indexer`` wherever Sphinx does.
+    """
+
+    def load_indexer(docnames: Set[str]) -> None:
+        builder.indexer = make(docnames)
+
+    setattr(builder, "load_indexer", load_indexer)  # noqa: B010  (a method, for a checker of types)
+
+
+class Fed(NamedTuple):
+    """What an index learnt from one page: headings with anchors, entries, stems of headings, and all other stems."""
+
+    headings: list[tuple[str, str | None]]
+    entries: list[tuple[str, str, str]]
+    heading_words: Iterable[str]
+    words: Iterable[str]
+
+
+class PageIndex(IndexBuilder):
+    """An index that tells what it learnt from each page: ``_mapping``, ``_title_mapping`` and two more.
+
+    Sphinx mixes all pages, so what it knows of one cannot be kept for the next build.
+    When they are gone: make an index of each page alone, and take it apart with ``freeze``.
+    """
+
+    def learn(self, docname: str, filename: Any, title: str, doctree: nodes.document) -> Fed:
+        """Take a page, and forget the words of those before."""
+        self._mapping, self._title_mapping = {}, {}
+        super().feed(docname, filename, title, doctree)
+        return Fed(self._all_titles[docname], self._index_entries[docname], [*self._title_mapping], [*self._mapping])

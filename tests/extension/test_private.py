@@ -1,0 +1,90 @@
+"""What we use of Sphinx though it does not promise it: a test fails here first when Sphinx drops some of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sphinx
+from making import garden as in_garden
+from docutils import nodes
+from sphinx.locale import get_translation
+
+from building import Build
+from sphinx_rdm import private
+
+
+@pytest.fixture(scope="module")
+def garden(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return in_garden(tmp_path_factory.mktemp("private"), {}).build(html_title="Notes", language="sv")
+
+
+def test_settings_that_are_set_are_told_from_those_with_their_default(garden: Build) -> None:
+    assert {"project", "html_title"} <= private.given(garden.app.config).keys()
+    assert "html_short_title" not in private.given(garden.app.config)
+
+
+def test_conf_py_is_told_from_the_command_line(garden: Build) -> None:
+    found = [private.in_conf_py(garden.app.config, name) for name in ("project", "html_title", "language")]
+    assert found == ["Garden notebook", None, None]
+
+
+def test_another_form_of_a_term_is_known_with_any_capitals(garden: Build) -> None:
+    standard = garden.app.env.domains.standard_domain
+    private.note_term(garden.app.env, "Leaf Mould", "leaf-mould", nodes.term())
+    assert standard.objects["term", "Leaf Mould"][1] == "leaf-mould"
+    assert standard._terms["leaf mould"][1] == "leaf-mould"
+
+
+def test_what_another_extension_connected_can_be_taken_away(garden: Build) -> None:
+    def handler(_app: object) -> str:
+        return "called"
+
+    garden.app.connect("builder-inited", handler, priority=1)
+    private.disconnect(garden.app, "builder-inited", handler)
+    assert handler not in [listener.handler for listener in garden.app.events.listeners["builder-inited"]]
+
+
+def test_visitors_for_the_name_of_a_builder_hide_none_for_its_format(
+    garden: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handlers = {"html": {"a": ("html", None), "b": ("html", None)}, "dirhtml": {"b": ("dirhtml", None)}}
+    monkeypatch.setattr(garden.app.registry, "translation_handlers", handlers)
+    monkeypatch.setattr(garden.app.builder, "name", "dirhtml")
+    private.use_visitors_of_format(garden.app)
+    assert handlers["dirhtml"] == {"a": ("html", None), "b": ("dirhtml", None)}
+
+
+def test_words_that_are_translated_when_shown_are_known() -> None:
+    assert private.is_lazy(get_translation("loaded by nobody")("Index"))
+    assert not private.is_lazy("Index")
+
+
+def test_a_builder_fills_the_index_that_it_is_given(garden: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    builder, asked = garden.app.builder, []
+
+    def make(docnames: set[str]) -> private.PageIndex:
+        asked.append(docnames)
+        return private.PageIndex(garden.app.env, "en", {}, "")
+
+    monkeypatch.setattr(builder, "load_indexer", None)
+    private.use_index(builder, make)
+    builder.prepare_writing({"sow"})
+    assert asked == [{"sow"}]
+    assert type(builder.indexer) is private.PageIndex
+
+
+def test_an_index_tells_what_it_learnt_from_each_page(garden: Build) -> None:
+    index = private.PageIndex(garden.app.env, "en", {}, "")
+    for name in ("water", "sow"):
+        doctree = nodes.document(None, None)
+        doctree += nodes.section("", nodes.title("", f"About {name}"), nodes.paragraph("", f"rain on {name}"))
+        fed = index.learn(name, f"{name}.html", f"About {name}", doctree)
+    assert (fed.headings, fed.entries) == ([("About sow", None)], [])
+    assert (set(fed.heading_words), set(fed.words)) == ({"About", "sow"}, {"rain"})
+
+
+@pytest.mark.parametrize("name", ["_index", "_parseQuery", "_performSearch"])
+def test_the_script_of_the_search_has_what_ours_use(name: str) -> None:
+    script = Path(sphinx.__file__).with_name("themes") / "basic/static/searchtools.js"
+    assert f"  {name}: " in script.read_text("utf-8")
