@@ -9,16 +9,19 @@ DOCTREES := build/doctrees
 BOOKS := build/pdf/handbook.pdf,build/epub/handbook.epub,build/offline/handbook.zip
 # One process for each core; four at most, because each may have a browser of its own.
 SHARED := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+NEWEST := .venv-newest
+# A name may stand for a Python that pyenv knows and does not run, so each is tried.
+PYTHONS = $(foreach version,3.14 3.13 3.12,python$(version) $(wildcard $(HOME)/.pyenv/versions/$(version).*/bin/python)) $(PYTHON)
 UNFILLED := $(BIN)/python -m sphinx_rdm ready data
 
 # After a build that failed, pages must be read again, or the next build would pass over their warnings.
 FORGET := { rm -f $(DOCTREES)/environment.pickle; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf epub site test test-fast check fuzz schema messages live clean browser
+.PHONY: help html pdf epub site test test-fast test-newest check fuzz schema messages live clean browser
 
 help: ## List these commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 html: $(READY) ## Build the site; a warning is an error
 	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) docs build/html || $(FORGET)
@@ -50,6 +53,14 @@ test: $(READY) browser ## Run all tests, in a real browser too
 
 test-fast: $(READY) ## Run the tests that need less than a minute
 	@$(BIN)/python -m pytest $(SHARED) -m "not slow"
+	@echo "The fast tests passed."
+
+test-newest: ## Run the fast tests with the newest packages and Python there are
+	@for python in $(PYTHONS); do $$python -c '' 2> /dev/null && break; done; \
+	echo "With the newest packages that pyproject.toml allows, on $$($$python --version)"; \
+	$$python -m venv --clear $(NEWEST)
+	@$(NEWEST)/bin/python -m pip install --disable-pip-version-check --quiet --editable '.[site,book,test]'
+	@$(NEWEST)/bin/python -m pytest $(SHARED) -m "not slow"
 	@echo "The fast tests passed."
 
 check: $(READY) ## Check code, data, spelling, style, and all references

@@ -14,6 +14,15 @@ from building import SITES, Project
 thrift.look_up_once()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regen", action="store_true", help="write what comes out of each case as what is expected")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("regen") and config.getoption("numprocesses", None):
+        raise pytest.UsageError("--regen writes files, so it needs one process: leave -n out")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put files with slow tests first: what is quick fills the time in which processes would wait for the last."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}

@@ -1,8 +1,7 @@
 """Whatever is wrong with the data, every fault is named at its place and every sound record is still there.
 
-A folder of ``cases`` holds one case: the data files that differ from those of the garden,
-``expected.txt`` with the problems, ``survivors.txt`` with the records of the case's own files that
-load all the same, and ``deleted.txt`` with the names of files that are not there.
+A case consists of the data files that differ from those of the garden. Expected are the problems, and the records of
+the case's own files that load all the same.
 """
 
 from __future__ import annotations
@@ -16,31 +15,17 @@ from pathlib import Path
 import pytest
 
 from building import SITES, Build, Project
+from extension.cases import Case, each, read
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.kinds.resource.record import RESOURCE
 from sphinx_rdm.records.store import Store, files, load
 from sphinx_rdm.records.text import MAX_BYTES
 from sphinx_rdm.records.wording import visible
 
-CASES = Path(__file__).parent / "cases"
 GARDEN = SITES / "garden"
 SOUND = load(GARDEN / "data", KINDS)
 
-each_case = pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir() if path.is_dir()))
-
-
-def lines(name: str, case: str) -> list[str]:
-    """The lines of a list that belongs to a case, none if the case has no such list."""
-    path = CASES / case / name
-    return path.read_text("utf-8").splitlines() if path.exists() else []
-
-
-def lay_out(case: str, data: Path) -> None:
-    """Make a copy of the garden's data as bad as the case."""
-    for path in (CASES / case).glob("*.y*ml"):
-        shutil.copy(path, data)
-    for name in lines("deleted.txt", case):
-        (data / name).unlink()
+CASES = read(*(f"data-{topic}.md" for topic in ("files", "kinds", "syntax", "values", "vocabulary")))
 
 
 def loaded(store: Store, files: set[str]) -> set[str]:
@@ -84,7 +69,6 @@ NO_FILES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda path: path.write_bytes(b"#" * (MAX_BYTES + 1)),
         f"the file has {MAX_BYTES + 1} bytes, more than {MAX_BYTES}; split it",
     ),
-    "none": (lambda _path: None, "the file is missing; create it (an empty list is written [])"),
 }
 
 
@@ -102,26 +86,27 @@ def test_what_is_no_data_file_is_one_problem_and_nobody_waits_for_it(
     assert store.of(RESOURCE) == SOUND.of(RESOURCE)
 
 
-@each_case
-def test_a_case_expects_a_problem(case: str) -> None:
-    assert lines("expected.txt", case)
+@each(CASES)
+def test_a_case_expects_a_problem(case: Case) -> None:
+    assert not case.expected.startswith("loaded")
+    assert case.expected
 
 
-@each_case
-def test_every_problem_is_reported_at_its_place(case: str, tmp_path: Path) -> None:
+@each(CASES)
+def test_every_problem_is_reported_at_its_place_and_the_sound_records_and_no_others_are_loaded(
+    case: Case, tmp_path: Path, expect: Callable[[Case, str], None]
+) -> None:
     data = shutil.copytree(GARDEN / "data", tmp_path / "data")
-    lay_out(case, data)
-    assert [str(problem) for problem in load(data, KINDS).problems] == lines("expected.txt", case)
-
-
-@each_case
-def test_the_sound_records_and_no_others_are_loaded(case: str, tmp_path: Path) -> None:
-    data = shutil.copytree(GARDEN / "data", tmp_path / "data")
-    lay_out(case, data)
-    spoilt = {path.name for path in (CASES / case).glob("*.yml")} | set(lines("deleted.txt", case))
-    untouched = loaded(SOUND, set(files(KINDS)) - spoilt)
+    case.put(data)
+    untouched = loaded(SOUND, set(files(KINDS)) - set(case.files))
     store = load(data, KINDS)
-    assert loaded(store, set(files(KINDS))) == untouched | set(lines("survivors.txt", case))
+    assert untouched <= loaded(store, set(files(KINDS)))
+    own: dict[str, list[str]] = {}
+    for name in sorted(loaded(store, set(files(KINDS))) - untouched):
+        own.setdefault(name.partition("/")[0], []).append(name.partition("/")[2])
+    lines = [str(problem) for problem in store.problems]
+    lines += [f"loaded {kind}: {', '.join(names)}" for kind, names in own.items()]
+    expect(case, "".join(f"{line}\n" for line in lines))
     for name, records in store.records.items():
         places = [int(store.locations[name, key].split(":")[1]) for key in records]
         assert places == sorted(places), "the order of the file"
@@ -149,7 +134,7 @@ def test_a_strict_build_says_the_same_in_every_run_and_makes_every_page(
     case: str, project: Callable[[str], Project]
 ) -> None:
     garden = project("garden")
-    lay_out(case, garden.root / "data")
+    CASES[case].put(garden.root / "data")
     problems = load(garden.root / "data", KINDS).problems
     expected = [f"{problem.location}: WARNING: {problem.message} [rdm.source]" for problem in problems]
     runs = [outcome(garden.build("text", strict=True)) for _ in range(2)]

@@ -1,34 +1,31 @@
-"""The table of contents: every mistake is named at its line, and what is sound of the file is used.
-
-A file of ``cases-contents`` has mistakes, which the file beside it with the suffix ``.txt`` names; those of
-``cases-accepted-contents`` have none.
-"""
+"""The table of contents: every mistake is named at its line, and what is sound of the file is used."""
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sphinx_external_toc.parsing import parse_toc_data
 
+from extension.cases import Case, each, read
 from sphinx_rdm.contents import check
 from sphinx_rdm.contents.checks import Pages
 
-TESTS = Path(__file__).parent
-CASES = sorted((TESTS / "cases-contents").glob("*.yml"))
-SOUND = sorted((TESTS / "cases-accepted-contents").glob("*.yml"))
+CASES, SOUND = read("contents.md"), read("contents-accepted.md")
 NAMES = {"index", "river", "road", "maps/index", "maps/hill"}
 PAGES = Pages(NAMES, (".md", ".rst"), "index", {*NAMES, "maps/hidden"}.__contains__)
 
 
-def checked(path: Path) -> tuple[dict[str, Any], list[str]]:
-    contents, problems = check(path, "_toc.yml", PAGES)
+def checked(content: bytes) -> tuple[dict[str, Any], list[str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "_toc.yml")
+        path.write_bytes(content)
+        contents, problems = check(path, "_toc.yml", PAGES)
     return contents, [str(problem) for problem in problems]
 
 
@@ -40,39 +37,43 @@ def listed(contents: dict[str, Any]) -> Iterator[str]:
             yield from listed(entry)
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_every_mistake_is_named_at_its_place(path: Path) -> None:
-    assert checked(path)[1] == path.with_suffix(".txt").read_text("utf-8").splitlines()
+@each(CASES)
+def test_every_mistake_is_named_at_its_place(case: Case, expect: Callable[[Case, str], None]) -> None:
+    assert case.expected
+    expect(case, "".join(f"{line}\n" for line in checked(case.content)[1]))
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_what_is_sound_beside_a_mistake_can_be_used(path: Path) -> None:
-    names = list(listed(checked(path)[0]))
-    assert set(parse_toc_data(checked(path)[0])) == set(names)
+@each(CASES)
+def test_what_is_sound_beside_a_mistake_can_be_used(case: Case) -> None:
+    contents, _problems = checked(case.content)
+    names = list(listed(contents))
+    assert set(parse_toc_data(contents)) == set(names)
     assert names[0] == "index"
     assert len(names) == len(set(names))
     assert set(names) <= NAMES
 
 
-@pytest.mark.parametrize("path", SOUND, ids=lambda path: path.stem)
-def test_a_sound_file_has_no_problem(path: Path) -> None:
-    assert checked(path)[1] == []
+@each(SOUND)
+def test_a_sound_file_has_no_problem(case: Case, expect: Callable[[Case, str], None]) -> None:
+    contents, problems = checked(case.content)
+    assert problems == []
+    expect(case, "".join(f"{name}\n" for name in listed(contents)))
 
 
 def test_pages_below_an_entry_with_a_mistake_are_kept() -> None:
-    contents, problems = checked(TESTS / "cases-contents" / "several-faults.yml")
+    contents, problems = checked(CASES["several-faults"].content)
     assert len(problems) > 1
     assert list(listed(contents)) == ["index", "road"]
 
 
 def test_keys_of_another_format_mean_the_same() -> None:
-    contents, _problems = checked(TESTS / "cases-accepted-contents" / "format-of-jupyter-book.yml")
+    contents, _problems = checked(SOUND["format-of-jupyter-book"].content)
     assert list(listed(contents)) == ["index", "river", "road"]
     assert parse_toc_data(contents).root.subtrees[0].titlesonly is True
 
 
 def test_options_have_the_values_that_were_typed() -> None:
-    contents, _problems = checked(TESTS / "cases-accepted-contents" / "options.yml")
+    contents, _problems = checked(SOUND["options"].content)
     assert contents["subtrees"][0]["entries"][0] == {
         "file": "river",
         "title": "The river",
@@ -90,7 +91,7 @@ def test_options_have_the_values_that_were_typed() -> None:
 
 
 def test_a_project_without_a_page_still_has_an_answer() -> None:
-    contents, problems = check(TESTS / "no-such-file.yml", "_toc.yml", Pages((), (".md",), "index"))
+    contents, problems = check(Path("no-such-file.yml"), "_toc.yml", Pages((), (".md",), "index"))
     assert contents["root"] == "index"
     assert [str(problem) for problem in problems] == [
         "_toc.yml:1:1: the file is missing; create it (write at least a line 'root: index')"
@@ -135,10 +136,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_any_file_has_an_answer_that_can_be_used(text: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "_toc.yml")
-        path.write_bytes(text.encode("latin-1"))
-        contents, problems = checked(path)
+    contents, problems = checked(text.encode("latin-1"))
     assert set(listed(json.loads(json.dumps(contents)))) <= NAMES
     parse_toc_data(contents)
     assert not [problem for problem in problems if "sphinx_external_toc" in problem]

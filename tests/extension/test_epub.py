@@ -17,6 +17,8 @@ from machine.sequence import differences
 from making import garden, kitchen
 from sphinx_rdm.epub.xhtml import fault, for_book
 
+pytestmark = pytest.mark.slow
+
 
 def in_garden(folder: Path, pages: Mapping[str, str], **options: Any) -> tuple[Build, Book]:
     return built(garden(folder, pages), epub_basename="book", **options)
@@ -223,7 +225,6 @@ def test_html_that_is_well_formed_stays_as_it_is_but_for_what_no_book_holds(host
     assert "<p>A <b>sound</b> <br" in build.text("sound.xhtml")
 
 
-@pytest.mark.slow
 def test_epubcheck_finds_no_fault_where_authors_wrote_html_for_browsers(hostile: tuple[Build, Book]) -> None:
     assert messages(hostile[1].path) == []
 

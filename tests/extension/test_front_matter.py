@@ -1,25 +1,22 @@
 """A page says in its front matter which phases and topics it is about; only these two keys are our business.
 
-A folder of ``cases-pages`` holds a faulty page of the garden, and ``expected.txt`` with the problems. Each
-page of ``cases-accepted-pages`` names the phase ``sow``, and has other keys that are odd YAML, or none at all:
-what they say is for others to judge.
+Pages of ``front-matter.md`` have faults, and expected are the problems. Those of ``front-matter-accepted.md`` name the
+phase ``sow``, and have other keys that are odd YAML, or none at all: what they say is for others to judge.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from building import Build, Project
+from extension.cases import Case, each, read
 from making import garden
 from sphinx_rdm import front_matter
 
-TESTS = Path(__file__).parent
-CASES = TESTS / "cases-pages"
-ODD = sorted((TESTS / "cases-accepted-pages").iterdir())
+CASES, ODD = read("front-matter.md"), read("front-matter-accepted.md")
 
 Facets = dict[str, list[str]]
 
@@ -90,36 +87,39 @@ def test_a_sound_rst_page_has_no_problem(name: str) -> None:
     assert problems(RST[name][0], rst=True) == []
 
 
-@pytest.mark.parametrize("path", ODD, ids=lambda path: path.name)
-def test_other_keys_are_ignored_however_odd(path: Path) -> None:
-    assert problems(path.read_text("utf-8"), rst=path.suffix == ".rst") == []
+def suffix(case: Case) -> str:
+    return ".rst" if case.name.startswith("rst-") else ".md"
 
 
-@pytest.mark.parametrize("path", ODD, ids=lambda path: path.name)
-def test_our_keys_are_read_beside_odd_ones(path: Path) -> None:
-    assert facets(path.read_text("utf-8"), rst=path.suffix == ".rst") == {"phases": ["sow"]}
+@each(ODD)
+def test_other_keys_are_ignored_however_odd(case: Case) -> None:
+    assert problems(case.content.decode(), rst=suffix(case) == ".rst") == []
 
 
-NAMES = sorted(path.name for path in CASES.iterdir())
+@each(ODD)
+def test_our_keys_are_read_beside_odd_ones(case: Case, expect: Callable[[Case, str], None]) -> None:
+    found = facets(case.content.decode(), rst=suffix(case) == ".rst")
+    expect(case, "".join(f"{facet}: {', '.join(terms)}\n" for facet, terms in found.items()))
 
 
 @pytest.fixture(scope="module")
 def built_twice(tmp_path_factory: pytest.TempPathFactory) -> list[Build]:
     """Two builds after each other of a garden with the pages of all cases, each under the name of its case."""
-    pages = {}
-    for name in NAMES:
-        (source,) = (CASES / name).glob("*.[mr]*")
-        pages[f"{name}{source.suffix}"] = source.read_text("utf-8")
+    pages = {f"{case.name}{suffix(case)}": case.content.decode() for case in CASES.values()}
     project = garden(tmp_path_factory.mktemp("faulty"), pages)
     return [project.build("dummy") for _ in range(2)]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_build_reports_a_fault_at_its_line_and_column_in_every_run(name: str, built_twice: list[Build]) -> None:
-    lines = (CASES / name / "expected.txt").read_text("utf-8").splitlines()
-    expected = [re.sub(r"^docs/\w+(\.\w+:.+?): ", rf"docs/{name}\1: WARNING: ", line) for line in lines]
-    reports = [[line for line in build.warnings if line.startswith(f"docs/{name}.")] for build in built_twice]
-    assert reports == [[f"{line} [rdm.front_matter]" for line in expected]] * 2
+@each(CASES)
+def test_a_build_reports_a_fault_at_its_line_and_column_in_every_run(
+    case: Case, built_twice: list[Build], expect: Callable[[Case, str], None]
+) -> None:
+    assert case.expected
+    page = f"docs/{case.name}{suffix(case)}:"
+    first, second = ([line for line in build.warnings if line.startswith(page)] for build in built_twice)
+    assert first == second
+    report = re.compile(rf"{re.escape(page)}(.+?): WARNING: (.*) \[rdm\.front_matter\]")
+    expect(case, "".join(report.sub(r"\1: \2", line) + "\n" for line in first))
 
 
 def test_a_page_with_a_fault_fails_a_strict_build_in_every_run(project: Callable[[str], Project]) -> None:

@@ -11,6 +11,8 @@ from bs4 import Tag
 from building import Build
 from making import garden, main, text, warnings_of
 
+pytestmark = pytest.mark.slow
+
 # The garden's page of stores is the home of the guide; its page of words shows parts of it.
 
 

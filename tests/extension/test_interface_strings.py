@@ -80,6 +80,7 @@ def heading(build: Build) -> str:
     return build.page("sow").select("table.rdm-resources thead th")[3].get_text(strip=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("suffix", "write"), [("mo", mo), ("po", po)])
 def test_a_catalogue_of_the_project_counts_from_the_first_build(
     project: Callable[[str], Project], suffix: str, write: Callable[..., str | bytes]
@@ -89,6 +90,7 @@ def test_a_catalogue_of_the_project_counts_from_the_first_build(
     assert heading(translated(garden, strict=True)) == "Leverantör"
 
 
+@pytest.mark.slow
 def test_every_change_of_a_catalogue_counts_in_the_next_build(project: Callable[[str], Project]) -> None:
     garden = project("garden")
     place = PLACE.format("sv", "po")
@@ -105,6 +107,7 @@ def test_every_change_of_a_catalogue_counts_in_the_next_build(project: Callable[
     assert heading(translated(garden)) == "Provider"
 
 
+@pytest.mark.slow
 def test_a_land_without_words_of_its_own_takes_those_of_its_language(project: Callable[[str], Project]) -> None:
     garden = project("garden")
     garden.write(PLACE.format("sv", "po"), po(Provider="Leverantör"))
@@ -133,6 +136,7 @@ def test_a_catalogue_that_cannot_be_used_is_reported_with_its_line(name: str) ->
     assert [(fault.line, message in str(fault)) for fault in faults] == [(line, True)]
 
 
+@pytest.mark.slow
 def test_a_build_with_a_broken_catalogue_goes_on_in_english(project: Callable[[str], Project]) -> None:
     garden = project("garden")
     garden.write(PLACE.format("sv", "po"), f"{GOOD}\nmsgfoo\n")

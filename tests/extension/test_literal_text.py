@@ -1,13 +1,14 @@
 """What is typed in a data file is what readers see: YAML converts nothing, and no output takes text for markup.
 
-A folder of ``cases-accepted`` holds a file of resources, and ``titles.txt`` with their titles as they
-must be read. The folder ``markup`` is built, too: its data hold what HTML, Markdown, reStructuredText, LaTeX
-and template engines would act on. ``test_escaping`` holds the same for every field and every template.
+A case consists of a file of resources; expected are their titles as they must be read. The case ``markup`` is built,
+too: its data hold what HTML, Markdown, reStructuredText, LaTeX and template engines would act on. ``test_escaping``
+holds the same for every field and every template.
 """
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,45 +16,38 @@ from typing import Any
 import pytest
 
 from building import SITES, Build, Project
+from extension.cases import Case, each, read
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.kinds.resource.record import RESOURCE
-from sphinx_rdm.records.store import Store, load
+from sphinx_rdm.records.store import load
 
-CASES = Path(__file__).parent / "cases-accepted"
-NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
-MARKUP = (CASES / "markup" / "titles.txt").read_text("utf-8").splitlines()
+CASES = read("data-accepted.md")
+MARKUP = CASES["markup"].expected.splitlines()
 
 LISTS = ("all", "harvest", "sow", "water")
 """The pages that list every resource, an rST page among them."""
 
 
-def lay_out(case: str, folder: Path) -> Project:
+def lay_out(case: Case, folder: Path) -> Project:
     """A copy of the garden with the data of a case."""
     shutil.copytree(SITES / "garden", folder, dirs_exist_ok=True)
-    for path in (CASES / case).glob("*.yml"):
-        shutil.copy(path, folder / "data")
+    case.put(folder / "data")
     return Project(folder)
 
 
-def read(case: str, folder: Path) -> Store:
-    return load(lay_out(case, folder).root / "data", KINDS)
-
-
-@pytest.mark.parametrize("case", NAMES)
-def test_unusual_text_is_no_problem(case: str, tmp_path: Path) -> None:
-    assert read(case, tmp_path).problems == ()
-
-
-@pytest.mark.parametrize("case", NAMES)
-def test_titles_are_read_as_typed(case: str, tmp_path: Path) -> None:
-    titles = [resource.title for resource in read(case, tmp_path).of(RESOURCE).values()]
-    assert titles == (CASES / case / "titles.txt").read_text("utf-8").splitlines()
+@each(CASES)
+def test_unusual_text_is_no_problem_and_read_as_typed(
+    case: Case, tmp_path: Path, expect: Callable[[Case, str], None]
+) -> None:
+    store = load(lay_out(case, tmp_path).root / "data", KINDS)
+    assert store.problems == ()
+    expect(case, "".join(f"{resource.title}\n" for resource in store.of(RESOURCE).values()))
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Build the garden with markup in its data, once for each builder."""
-    site = lay_out("markup", tmp_path_factory.mktemp("markup"))
+    site = lay_out(CASES["markup"], tmp_path_factory.mktemp("markup"))
     return cache(site.build)
 
 

@@ -10,6 +10,8 @@ import pytest
 from building import Build, Project
 from making import kitchen, main
 
+pytestmark = pytest.mark.slow
+
 BUILDERS = (
     *("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "gettext", "texinfo", "xml", "pseudoxml"),
     *("dummy", "linkcheck"),

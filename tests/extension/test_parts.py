@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from making import garden
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.search import IndexBuilder, languages
 from sphinx.search.en import SearchEnglish
 
 from building import Project
+from making import garden
 
 pytestmark = pytest.mark.slow
 

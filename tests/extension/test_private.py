@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import sphinx
-from making import garden as in_garden
 from docutils import nodes
 from sphinx.locale import get_translation
 
 from building import Build
+from making import garden as in_garden
 from sphinx_rdm import private
 
 

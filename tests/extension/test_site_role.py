@@ -11,6 +11,8 @@ from bs4 import BeautifulSoup
 from building import Build
 from making import garden, main, text, warnings_of
 
+pytestmark = pytest.mark.slow
+
 NOTHING = "The operator of this site has not filled this in yet."
 DEFINITIONS = {"myst_enable_extensions": ["colon_fence", "deflist"]}
 PAGE = """\

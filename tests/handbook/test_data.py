@@ -131,6 +131,7 @@ def test_every_kind_of_record_has_an_example() -> None:
     assert {example.values[0] for example in EXAMPLES} == set(KEYS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)
 def test_an_example_for_contributors_can_be_copied_as_it_stands(tmp_path: Path, kind: str, example: str) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data")
