@@ -8,6 +8,8 @@ import pytest
 import sphinx
 from docutils import nodes
 from sphinx.locale import get_translation
+from sphinx.search import languages
+from sphinx.search.en import SearchEnglish
 
 from building import Build
 from making import garden as in_garden
@@ -74,7 +76,8 @@ def test_a_builder_fills_the_index_that_it_is_given(garden: Build, monkeypatch: 
     assert type(builder.indexer) is private.PageIndex
 
 
-def test_an_index_tells_what_it_learnt_from_each_page(garden: Build) -> None:
+def test_an_index_tells_what_it_learnt_from_each_page(garden: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(languages, "en", SearchEnglish)  # whatever earlier builds of the process added
     index = private.PageIndex(garden.app.env, "en", {}, "")
     for name in ("water", "sow"):
         doctree = nodes.document(None, None)
