@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Final
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
 from .domain import RdmDomain
 from .front_matter import Page, current
-from .options import text
 from .records.kind import Facet
 from .records.store import Store
 from .records.wording import unknown
@@ -24,11 +24,20 @@ class RdmDirective(SphinxDirective):
     """What all our directives share."""
 
     has_content = False
+    takes: ClassVar[Mapping[str, Callable[[str], Any]]] = {}
+    """The options, and what makes a value of each."""
 
     @classmethod
-    def fitted(cls, _store: Store) -> type[RdmDirective]:
-        """The directive with the options that the data of a project call for."""
-        return cls
+    def options_for(cls, _store: Store) -> Mapping[str, Callable[[str], Any]]:
+        """The options that the data of a project allow."""
+        return cls.takes
+
+    @classmethod
+    def fitted(cls, store: Store) -> type[RdmDirective]:
+        """The directive with the options that the data of a project allow."""
+        takes = cls.options_for(store)
+        # Converters would be run by the parsers, which report a fault once and not in the next build.
+        return type(cls.__name__, (cls,), {"takes": takes, "option_spec": dict.fromkeys(takes, directives.unchanged)})
 
     @property
     def rdm(self) -> RdmDomain:
@@ -50,12 +59,12 @@ class RdmDirective(SphinxDirective):
         warn(Subtype.QUERY, message, self.get_location())
         self.env.note_reread()
 
-    def convert(self, converters: dict[str, Callable[[str], Any]]) -> dict[str, Any]:
+    def given(self) -> dict[str, Any]:
         """The values of the options; one that cannot be used is reported and left out."""
         values: dict[str, Any] = {}
         for name, raw in self.options.items():
             try:
-                values[name] = converters[name](raw or "")
+                values[name] = self.takes[name](raw or "")
             except ValueError as error:
                 self.warn(f":{name}: {error}")
         return values
@@ -86,7 +95,7 @@ class RdmDirective(SphinxDirective):
 
     def group(self, facet: Facet) -> str:
         """The value of the option ``:group:``, one of the facet's values; empty if the option is left out."""
-        group: str = self.convert({"group": text}).get("group", "")
+        group: str = self.given().get("group", "")
         if group:
             self.check("group", [group], facet)
         return group

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Final
+from collections.abc import Sequence
+from typing import ClassVar, Final
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from .directive import RdmDirective
 from .front_matter import current
@@ -22,14 +21,14 @@ from .render.parts import note, paragraph, term_reference
 class LifeCycle(RdmDirective):
     """Show the phases as a picture and as a list; the page's own phase is marked."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"compact": directives.unchanged}
+    takes: ClassVar = {"compact": flag}
 
     def run(self) -> list[nodes.Node]:
         """Make the picture and the list; ``:compact:`` gives a plain list of titles."""
         view = self.rdm.show(values, PHASE)
         if not view:
             return self.finish([note(str(_("No phases are defined yet.")))])
-        compact = "compact" in self.convert({"compact": flag})
+        compact = "compact" in self.given()
         here = current(self.env).phases
         content: list[nodes.Node] = [stage_list(view, here, compact=compact)]
         if not compact:
@@ -40,8 +39,6 @@ class LifeCycle(RdmDirective):
 
 class Topics(RdmDirective):
     """List the topics with their summaries, linked to their home pages."""
-
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {}
 
     def run(self) -> list[nodes.Node]:
         """Make the list, in the order of the vocabulary."""
@@ -63,4 +60,3 @@ def _terms(object_type: str, terms: Sequence[VocabularyTerm]) -> nodes.bullet_li
 
 
 DIRECTIVES: Final = {"life-cycle": LifeCycle, "topics": Topics}
-"""The directives of this kind, by name."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from .. import data, subjects
-from ..directive import RdmDirective
 from ..domain import RdmDomain
 from .checklist import directive as checklist
 from .facility import directive as facility
@@ -23,19 +21,13 @@ _MODULES: Final = (resource, facility, guide, checklist, institution, glossary, 
 
 
 def connect(app: Sphinx) -> None:
-    """Add the directives, without a prefix where ours is the primary domain."""
-    for name, directive in _directives():
-        app.add_directive_to_domain(RdmDomain.name, name, directive)
+    """Add directives and roles as soon as the data are known; without a prefix where ours is the primary domain."""
     app.connect("config-inited", _fit, priority=data.LOADED)
-
-
-def _directives() -> Iterator[tuple[str, type[RdmDirective]]]:
-    for module in _MODULES:
-        yield from module.DIRECTIVES.items()
 
 
 def _fit(app: Sphinx, _config: Config) -> None:
     store = data.store_of(app)
     app.add_domain(RdmDomain.with_kinds(store.kinds), override=True)
-    for name, directive in _directives():
-        app.add_directive_to_domain(RdmDomain.name, name, directive.fitted(store), override=True)
+    for module in _MODULES:
+        for name, directive in module.DIRECTIVES.items():
+            app.add_directive_to_domain(RdmDomain.name, name, directive.fitted(store))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from docutils import nodes
@@ -48,8 +47,6 @@ class FolderBuilder(DirectoryHTMLBuilder):
 
 class NotFound(RdmDirective):
     """Help readers whose address leads nowhere: with a search, and to what took the place of an old address."""
-
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {}
 
     def run(self) -> list[nodes.Node]:
         """Make the field for the search; the script knows the old addresses."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from ...directive import RdmDirective
 from ...i18n import _
@@ -21,13 +20,11 @@ from .record import SECTION, Tick
 class Checklist(RdmDirective):
     """Show the checklist of the page's phases and topics, of those that the options name, or of all."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(
-        ("phase", "topic", "section", "all"), directives.unchanged
-    )
+    takes: ClassVar = {"phase": words, "topic": words, "section": words, "all": flag}
 
     def run(self) -> list[nodes.Node]:
         """Make the list; with ``:all:``, one list for each phase and each topic."""
-        options = self.convert({"phase": words, "topic": words, "section": words, "all": flag})
+        options = self.given()
         if "all" in options:
             return self._all()
         page = self.subject(options, "checklist")
@@ -74,4 +71,3 @@ def _all(lists: Sequence[record.Checklist], anchors: Mapping[Word, str], level: 
 
 
 DIRECTIVES: Final = {"checklist": Checklist}
-"""The directives of this kind, by name."""

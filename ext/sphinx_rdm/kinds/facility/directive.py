@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from ...components import dropdown
 from ...directive import RdmDirective
@@ -20,15 +18,12 @@ from .record import PLATFORM, Facility, facilities
 class Facilities(RdmDirective):
     """Show the facilities of one platform as fold-outs."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
-        "platform": directives.unchanged,
-        "home": directives.unchanged,
-    }
+    takes: ClassVar = {"platform": text, "home": flag}
 
     def run(self) -> list[nodes.Node]:
         """Make the fold-outs; with ``:home:`` they get anchors, and roles link to them."""
         platforms = self.rdm.store.vocabulary.terms(PLATFORM)
-        options = self.convert({"platform": text, "home": flag})
+        options = self.given()
         platform = options.get("platform", "")
         if not platform:
             self.warn(f"which facilities? add ':platform:' with one of: {', '.join(platforms)}")
@@ -57,4 +52,3 @@ def _facility(facility: Facility, facts: Facts, anchor: str | None) -> nodes.Nod
 
 
 DIRECTIVES: Final = {"facilities": Facilities}
-"""The directives of this kind, by name."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from ...components import card_grid
 from ...directive import RdmDirective
@@ -14,26 +13,22 @@ from ...i18n import _, translated
 from ...options import choice, flag, words
 from ...records.kind import Head, Word
 from ...records.store import Store
-from ...records.wording import suggest
+from ...records.wording import suggest, unknown
 from ...render.parts import enumeration, fact, field, link, note, paragraph, table
 from .record import Line, Lines, columns_of, kind_called, lines
-
-LAYOUTS: Final = ("table", "list", "cards")
-_FIXED: Final = ("columns", "layout", "home")
 
 
 class Records(RdmDirective):
     """Show the records of a kind; with ``:home:``, roles lead to the page."""
 
     required_arguments = 1
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(_FIXED, directives.unchanged)
+    takes: ClassVar = {"columns": words, "layout": choice(("table", "list", "cards")), "home": flag}
 
     @classmethod
-    def fitted(cls, store: Store) -> type[RdmDirective]:
+    def options_for(cls, store: Store) -> dict[str, Callable[[str], Any]]:
         """With an option for each facet of any kind."""
         facets = [facet.singular for kind in store.kinds for facet in kind.facets.values()]
-        spec = dict.fromkeys((*_FIXED, *facets), directives.unchanged)
-        return type(cls.__name__, (cls,), {"option_spec": spec})
+        return {**dict.fromkeys(facets, words), **cls.takes}
 
     def run(self) -> list[nodes.Node]:
         """Make the list, in the order of the file."""
@@ -45,18 +40,11 @@ class Records(RdmDirective):
             return []
         columns = columns_of(kind)
         facets = {column.name: column.facet for column in columns.values() if column.facet}
-        for option in [option for option in self.options if option not in (*_FIXED, *facets)]:
+        options = self.given()
+        for option in options.keys() - facets.keys() - Records.takes.keys():
             self.warn(f":{option}: records of {name} have no {option}{suggest(option, facets)}")
-            del self.options[option]
-        check = choice(tuple(columns))
-        options = self.convert(
-            {
-                **dict.fromkeys(facets, words),
-                "columns": lambda given: tuple(check(word) for word in words(given)),
-                "layout": choice(LAYOUTS),
-                "home": flag,
-            }
-        )
+        for message in unknown("column", options.get("columns", ()), columns):
+            self.warn(f":columns: {message}")
         wanted = {option: options[option] for option in facets if option in options}
         for option, values in wanted.items():
             self.check(option, values, facets[option])
@@ -108,4 +96,3 @@ def _values(column: Head, given: tuple[Word, ...]) -> nodes.paragraph:
 
 
 DIRECTIVES: Final = {"records": Records}
-"""The directives for any kind, by name."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Final
+from collections.abc import Sequence
+from typing import ClassVar, Final
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
 
 from ...directive import RdmDirective
 from ...i18n import _, language_classes, language_name
+from ...options import text
 from ...private import note_term
 from ...render.parts import enumeration, field, link, note, own_facts, paragraph
 from .record import GLOSSARY, Definition, GlossaryTerm, glossary
@@ -20,7 +20,7 @@ from .record import GLOSSARY, Definition, GlossaryTerm, glossary
 class GlossaryTerms(RdmDirective):
     """Define the terms of one glossary, or of all, as entries that Sphinx's own role ``term`` finds."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"group": directives.unchanged}
+    takes: ClassVar = {"group": text}
 
     def run(self) -> list[nodes.Node]:
         """Make the entries, in the order of the file."""
@@ -83,4 +83,3 @@ def _term(name: str) -> addnodes.pending_xref:
 
 
 DIRECTIVES: Final = {"glossary-terms": GlossaryTerms}
-"""The directives of this kind, by name."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final
 from urllib.parse import urlencode
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from ...directive import RdmDirective
 from ...i18n import _, translated
@@ -28,8 +27,6 @@ WORDS: Final = {
 class DataTypeGuide(RdmDirective):
     """Describe every entry of the guide in full; the page becomes the home of all of them."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {}
-
     def run(self) -> list[nodes.Node]:
         """Make one entry for every record, by kind."""
         groups = self.rdm.show(record.guide, ())
@@ -43,11 +40,11 @@ class DataTypeGuide(RdmDirective):
 class DataTypes(RdmDirective):
     """Show some kinds of entries of the guide as tables, or link to the guide's views of them by area."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(("kind", "layout"), directives.unchanged)
+    takes: ClassVar = {"kind": words, "layout": choice(("table", "areas"))}
 
     def run(self) -> list[nodes.Node]:
         """Make the tables or the links; without an option, tables of all kinds."""
-        options = self.convert({"kind": words, "layout": choice(("table", "areas"))})
+        options = self.given()
         kinds = options.get("kind", ())
         self.check("kind", kinds, KIND_OF_ENTRY)
         content: list[nodes.Node] = []
@@ -132,4 +129,3 @@ def _instructions(name: str, url: str) -> nodes.reference:
 
 
 DIRECTIVES: Final = {"data-type-guide": DataTypeGuide, "data-types": DataTypes}
-"""The directives of this kind, by name."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Final
+from collections.abc import Mapping
+from typing import ClassVar, Final
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from ...directive import RdmDirective
 from ...i18n import _
+from ...options import text
 from ...render.parts import enumeration, field, heading, jumps, link, note, own_facts
 from .record import GROUP, Contact, Directory, institutions
 
@@ -17,7 +17,7 @@ from .record import GROUP, Contact, Directory, institutions
 class Institutions(RdmDirective):
     """Show the institutions of one group, or of all, with their links; the page becomes their home."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"group": directives.unchanged}
+    takes: ClassVar = {"group": text}
 
     def run(self) -> list[nodes.Node]:
         """Make the entries, in the order of the file."""
@@ -54,4 +54,3 @@ def _ways(contact: Contact) -> list[nodes.Node]:
 
 
 DIRECTIVES: Final = {"institutions": Institutions}
-"""The directives of this kind, by name."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 
 from ...components import card_grid, dropdown
 from ...directive import RdmDirective
@@ -29,49 +28,34 @@ WORDS: Final = {
 }
 
 
-def _options(store: Store) -> dict[str, Callable[[str], Any]]:
-    """The options of a list of resources, and what makes a value of each."""
-    own = query.own_facets(store)
-    check = choice(tuple(query.columns_of(store)))
-
-    def columns(argument: str) -> tuple[str, ...]:
-        """Names of columns, each once; the title is among them."""
-        columns = tuple(dict.fromkeys(check(word) for word in words(argument)))
-        if "title" not in columns:
-            raise ValueError("the column 'title' is missing; it holds the link")
-        return columns
-
-    return {
-        **dict.fromkeys(own, words),
-        "phase": words,
-        "topic": words,
-        "category": words,
-        "kind": words,
-        "provider": words,
-        "exclude": words,
-        "sort": choice(ORDERS),
-        "columns": columns,
-        "layout": choice(("table", "list", "cards", "dropdown")),
-        "group-by": choice((*GROUPINGS, *own, "none")),
-        "limit": count,
-        "empty": text,
-    }
-
-
 class Resources(RdmDirective):
     """List the resources of the page's phases and topics, or of those that the options name."""
 
-    # Converters would be run by the parsers, which report a fault once and not in the next build.
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(_options(Store()), directives.unchanged)
-
     @classmethod
-    def fitted(cls, store: Store) -> type[RdmDirective]:
+    def options_for(cls, store: Store) -> dict[str, Callable[[str], Any]]:
         """With an option for each facet of one's own."""
-        return type(cls.__name__, (cls,), {"option_spec": dict.fromkeys(_options(store), directives.unchanged)})
+        own = query.own_facets(store)
+        check = choice(tuple(query.columns_of(store)))
+
+        def columns(argument: str) -> tuple[str, ...]:
+            columns = tuple(dict.fromkeys(check(word) for word in words(argument)))
+            if "title" not in columns:
+                raise ValueError("the column 'title' is missing; it holds the link")
+            return columns
+
+        return {
+            **dict.fromkeys((*own, "phase", "topic", "category", "kind", "provider", "exclude"), words),
+            "sort": choice(ORDERS),
+            "columns": columns,
+            "layout": choice(("table", "list", "cards", "dropdown")),
+            "group-by": choice((*GROUPINGS, *own, "none")),
+            "limit": count,
+            "empty": text,
+        }
 
     def run(self) -> list[nodes.Node]:
         """Make the list; without any phase or topic say so, and list nothing."""
-        options = self.convert(_options(self.rdm.store))
+        options = self.given()
         page = self.subject(options, "resources")
         if page is None:
             return []
@@ -110,8 +94,6 @@ class Resources(RdmDirective):
 class ResourceCatalogue(RdmDirective):
     """Describe every resource in full; the page becomes the home of all of them."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {}
-
     def run(self) -> list[nodes.Node]:
         """Make one entry for every resource, by category."""
         asked = Query(
@@ -128,12 +110,12 @@ class ResourceCatalogue(RdmDirective):
 class CoverageTable(RdmDirective):
     """Show how many resources each phase or topic lists in each category, and where there is none."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"facet": directives.unchanged}
+    takes: ClassVar = {"facet": choice(tuple(facet.name for facet in SUBJECTS))}
 
     def run(self) -> list[nodes.Node]:
         """Make the table; without an option, of phases."""
-        named = {facet.name: facet for facet in SUBJECTS}
-        facet = named[self.convert({"facet": choice(tuple(named))}).get("facet", PHASE.name)]
+        name = self.given().get("facet", PHASE.name)
+        facet = next(facet for facet in SUBJECTS if facet.name == name)
         view = self.rdm.show(query.coverage, facet)
         if not view.rows:
             return self.finish([note(str(_("There is nothing to count yet.")))])
@@ -261,4 +243,3 @@ def _count(count: int) -> nodes.Node:
 
 
 DIRECTIVES: Final = {"resources": Resources, "resource-catalogue": ResourceCatalogue, "coverage": CoverageTable}
-"""The directives of this kind, by name."""
