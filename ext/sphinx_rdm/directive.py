@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
 from .domain import RdmDomain
-from .front_matter import Page, current
+from .front_matter import PageFacets, current
 from .records.kind import Facet
 from .records.store import Store
 from .records.wording import unknown
@@ -69,14 +69,14 @@ class RdmDirective(SphinxDirective):
                 self.warn(f":{name}: {error}")
         return values
 
-    def subject(self, options: dict[str, Any], noun: str) -> Page | None:
+    def subject(self, options: dict[str, Any], noun: str) -> PageFacets | None:
         """The phases and topics that the options name, or else those of the front matter.
 
         If there are none, says that it is not known which *noun* to list, and gives nothing.
         """
         page = current(self.env)
         if "phase" in self.options or "topic" in self.options:
-            page = Page(phases=options.get("phase", ()), topics=options.get("topic", ()))
+            page = PageFacets(phases=options.get("phase", ()), topics=options.get("topic", ()))
         if page.phases or page.topics:
             return page
         if not page.damaged:  # or it was reported where it stands

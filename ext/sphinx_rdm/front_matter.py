@@ -32,7 +32,7 @@ Placed = list[tuple[str, Position]]
 """Ids with the places where they stand."""
 
 
-class Page(NamedTuple):
+class PageFacets(NamedTuple):
     """The facets of one page, as ids."""
 
     phases: tuple[str, ...] = ()
@@ -41,10 +41,10 @@ class Page(NamedTuple):
     """Whether something was wrong with them, which was reported where it stands."""
 
 
-def current(env: BuildEnvironment) -> Page:
+def current(env: BuildEnvironment) -> PageFacets:
     """The facets of the page that is being read."""
     page = env.current_document.get(_SLOT)
-    return page if isinstance(page, Page) else Page()
+    return page if isinstance(page, PageFacets) else PageFacets()
 
 
 def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, Placed], list[Problem]]:
@@ -97,7 +97,7 @@ def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
     if problems:
         env.note_reread()
     named = {facet.name: tuple(term for term, _ in found.get(facet.name, ())) for facet in SUBJECTS}
-    env.current_document[_SLOT] = Page(**named, damaged=bool(problems))
+    env.current_document[_SLOT] = PageFacets(**named, damaged=bool(problems))
 
 
 def _unknown(key: str, placed: Placed, known: Collection[str], name: str) -> Iterator[Problem]:

@@ -29,17 +29,17 @@ def connect(app: Sphinx) -> None:
     app.add_post_transform(PutBeside)
 
 
-class Place(NamedTuple):
+class LinkedPlace(NamedTuple):
     """What a link leads to: its title, and those of the sections around it, from the outermost."""
 
     title: str
     above: tuple[str, ...] = ()
 
 
-def distinct(places: Sequence[Place]) -> list[str]:
+def distinct(places: Sequence[LinkedPlace]) -> list[str]:
     """A name for each place, of which no other place has the same: its title, as far as needed with those above it.
 
-    >>> distinct([Place("Example", ("Plan",)), Place("Example", ("Share",)), Place("Share")])
+    >>> distinct([LinkedPlace("Example", ("Plan",)), LinkedPlace("Example", ("Share",)), LinkedPlace("Share")])
     ['Plan: Example', 'Share: Example', 'Share']
     """
     names = [place.title for place in places]
@@ -83,9 +83,9 @@ class PutBeside(SphinxPostTransform):
                 _wrap(heading, link)
         if self.config.rdm_links_beside and self.config.html_permalinks:
             self._add()
-        places = {link: Place(link["title"], _above(link)) for link in self.document.findall(permalink)}
+        places = {link: LinkedPlace(link["title"], _above(link)) for link in self.document.findall(permalink)}
         for title in self.document.findall(linked_title):
-            places[title["link"]] = Place(title["link"]["title"], _above(title.parent))
+            places[title["link"]] = LinkedPlace(title["link"]["title"], _above(title.parent))
         for link, name in zip(places, distinct(list(places.values())), strict=True):
             link["name"] = name
 

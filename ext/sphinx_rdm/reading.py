@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from .records.positioned import START, Position, Problem
-from .records.text import Fault, describe, misencoded
+from .records.text import TextFault, describe, misencoded
 from .warning import Subtype, shown, warn
 
 MOST_FAULTS: Final = 20
@@ -41,7 +41,7 @@ def connect(app: Sphinx) -> None:
     app.connect("doctree-read", _read_again)
 
 
-def as_text(raw: bytes) -> tuple[str, list[Fault]]:
+def as_text(raw: bytes) -> tuple[str, list[TextFault]]:
     """The text of a page, whatever its bytes, and what is wrong with them; there are no faults if it is sound."""
     fault = misencoded(raw)
     text = _decode(raw).replace("\r\n", "\n").replace("\r", "\n")
@@ -49,7 +49,7 @@ def as_text(raw: bytes) -> tuple[str, list[Fault]]:
     return _CONTROLS.sub("\ufffd", text), faults
 
 
-def _controls(text: str) -> Iterator[Fault]:
+def _controls(text: str) -> Iterator[TextFault]:
     for match in _CONTROLS.finditer(text):
         before = text.rfind("\n", 0, match.start()) + 1
         yield Position(text.count("\n", 0, before) + 1, match.start() - before + 1), describe(match.group())

@@ -28,7 +28,7 @@ from ..records.kind import PHASE
 from ..warning import Subtype, warn
 from . import places, xhtml
 from .archive import Leaf, read_leaf
-from .contents import Entry, addresses, contents, has_index, without
+from .contents import ContentsEntry, addresses, contents, has_index, without
 
 THEME: Final = "rdm-epub"
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -97,7 +97,7 @@ class EpubBuilder(Epub3Builder):
     def _name(self) -> str:
         return f"{self.config.epub_basename}.epub"
 
-    def _pages(self, entries: Sequence[Entry]) -> list[str]:
+    def _pages(self, entries: Sequence[ContentsEntry]) -> list[str]:
         """The files of all pages in reading order; those outside the table of contents come last."""
         excluded = set(self.config.epub_exclude_files)
         strays = (self.get_target_uri(docname) for docname in sorted(self.env.titles))
@@ -158,7 +158,7 @@ class EpubBuilder(Epub3Builder):
 
     # What is written beside the pages
 
-    def _write_front(self, entries: Sequence[Entry]) -> dict[str, Leaf]:
+    def _write_front(self, entries: Sequence[ContentsEntry]) -> dict[str, Leaf]:
         domain = RdmDomain.of(self.env)
         site = site_of(self.env, self.config.epub_title)
         lines = textwrap.wrap(self.config.epub_title, 14) or [""]
@@ -250,11 +250,11 @@ def _source(name: str) -> str:
     return name.rpartition(".")[0]
 
 
-def _depth(entries: Sequence[Entry]) -> int:
+def _depth(entries: Sequence[ContentsEntry]) -> int:
     return 1 + max((_depth(entry.entries) for entry in entries), default=0) if entries else 0
 
 
-def _orders(entries: Sequence[Entry]) -> dict[str, int]:
+def _orders(entries: Sequence[ContentsEntry]) -> dict[str, int]:
     """The place of each page in reading order."""
     return {address: number for number, address in enumerate(dict.fromkeys(addresses(entries)), 1)}
 

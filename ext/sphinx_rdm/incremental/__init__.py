@@ -29,7 +29,7 @@ from ..records.wording import unknown
 from ..warning import Subtype, warn
 from . import beside, claims, digest, lock
 from .faults import FaultHandler
-from .record import Record
+from .record import FolderRecord
 from .shared import settle, shared
 from .sources import SourceCollector, note_source
 
@@ -47,7 +47,7 @@ class _Build:
 
     def __init__(self, app: Sphinx) -> None:
         self.read_with = digest.of_reading(app, app.env)
-        self.record = Record(app, digest.of_writing(app, self.read_with))
+        self.record = FolderRecord(app, digest.of_writing(app, self.read_with))
         self.faults = FaultHandler(app, self.record)
         self.shared = ""
         self.pages: dict[str, Any] = {}

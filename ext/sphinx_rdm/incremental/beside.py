@@ -15,7 +15,7 @@ from .. import output
 from ..references import is_site
 from ..warning import Subtype, warn
 
-Builder = StandaloneHTMLBuilder
+SiteBuilder = StandaloneHTMLBuilder
 _NAMES: Final = "rdm-beside"
 """The event that asks for the paths of files in the output folder of a site."""
 _SHOWN: Final = "rdm-shown"
@@ -28,7 +28,7 @@ def connect(app: Sphinx) -> None:
     app.add_event(_SHOWN)
 
 
-def tell_names(app: Sphinx, names: Callable[[Builder], Iterable[str]]) -> None:
+def tell_names(app: Sphinx, names: Callable[[SiteBuilder], Iterable[str]]) -> None:
     """Have files kept that a part writes, and have those deleted that it writes no more."""
     app.connect(_NAMES, lambda _app, builder: names(builder))
 
@@ -40,8 +40,8 @@ def tell_shown(app: Sphinx, shown: Callable[[BuildEnvironment], str]) -> None:
 
 def write_beside(
     app: Sphinx,
-    names: Callable[[Builder], Iterable[str]],
-    files: Callable[[Builder], Iterable[tuple[str, str | bytes]]],
+    names: Callable[[SiteBuilder], Iterable[str]],
+    files: Callable[[SiteBuilder], Iterable[tuple[str, str | bytes]]],
 ) -> None:
     """Write *files* with these *names* when the pages of a site are there; late, so that nothing is written over."""
     tell_names(app, names)
@@ -59,7 +59,7 @@ def shown_everywhere(env: BuildEnvironment) -> list[str]:
 
 
 def _write(
-    files: Callable[[Builder], Iterable[tuple[str, str | bytes]]], app: Sphinx, exception: Exception | None
+    files: Callable[[SiteBuilder], Iterable[tuple[str, str | bytes]]], app: Sphinx, exception: Exception | None
 ) -> None:
     if exception is not None or not is_site(app.builder):
         return

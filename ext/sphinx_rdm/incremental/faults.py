@@ -11,7 +11,7 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.logging import NAMESPACE
 
 from ..warning import Subtype
-from .record import Record
+from .record import FolderRecord
 
 _BUILDERS: Final = f"{NAMESPACE}.sphinx.builders"
 """What builders say that is about no page: mostly that a file could not be written."""
@@ -20,7 +20,7 @@ _BUILDERS: Final = f"{NAMESPACE}.sphinx.builders"
 class FaultHandler(logging.Handler):
     """Notes the page of every warning, whether it is shown or suppressed."""
 
-    def __init__(self, app: Sphinx, record: Record) -> None:
+    def __init__(self, app: Sphinx, record: FolderRecord) -> None:
         super().__init__(logging.WARNING)
         self.app = app
         self.record = record

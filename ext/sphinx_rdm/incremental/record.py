@@ -27,7 +27,7 @@ _ENDED: Final[dict[str, Any]] = {"digest": str, "shared": str | None, "pages": d
 """What stands in the record of a build that has begun, and of one that has ended."""
 
 
-class Record:
+class FolderRecord:
     """What is known of the folder that a build writes into."""
 
     def __init__(self, app: Sphinx, digest: str) -> None:

@@ -27,7 +27,7 @@ from ..records.kind import PHASE
 from ..records.wording import suggest
 from ..warning import Subtype, warn
 from . import checks, compiling, frame, pictures, typst
-from .compose import SCHEME, Chapter, Page, compose, place_of, places_in
+from .compose import SCHEME, Chapter, PageBody, compose, place_of, places_in
 from .fonts import Fonts
 from .frame import Imprint
 from .look import ACCENT, Look, fonts_of, look_of
@@ -244,12 +244,12 @@ def _chosen(parts: Sequence[Part], wanted: Sequence[str]) -> list[Part]:
     return [part for part, title in zip(parts, titles, strict=True) if not wanted or title in chosen]
 
 
-def _pages(parts: Sequence[Part]) -> Iterator[Page]:
+def _pages(parts: Sequence[Part]) -> Iterator[PageBody]:
     """The pages of the parts, in their order."""
 
-    def below(places: Sequence[Place], depth: int, part: str) -> Iterator[Page]:
+    def below(places: Sequence[Place], depth: int, part: str) -> Iterator[PageBody]:
         for number, place in enumerate(places):
-            yield Page(place.docname, depth, "" if number else part)
+            yield PageBody(place.docname, depth, "" if number else part)
             yield from below(place.under, depth + 1, "")
 
     for part in parts:

@@ -22,7 +22,7 @@ Live = Callable[[str, str], str]
 """The address of a page and an anchor on the published site; empty if that is not known."""
 
 
-class Page(NamedTuple):
+class PageBody(NamedTuple):
     """One page at its place in the table of contents.
 
     ``part`` is the title of the part that begins with the page, if one does; ``depth`` counts the pages above it.
@@ -42,7 +42,7 @@ class Chapter(NamedTuple):
     body: Tag
 
 
-def compose(pages: Sequence[Page], bodies: Mapping[str, str], live: Live) -> list[Chapter]:
+def compose(pages: Sequence[PageBody], bodies: Mapping[str, str], live: Live) -> list[Chapter]:
     """The chapters, in the order of the pages, from their *bodies* as HTML.
 
     A link to what the book lacks leads to the *live* site, or is text.

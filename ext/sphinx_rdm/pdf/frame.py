@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from ..i18n import _
-from ..kinds.checklist.record import Checklist
+from ..kinds.checklist.record import NamedChecklist
 from ..publication import particulars
 from ..records.model import Site
 from .flow import flowing
@@ -87,7 +87,7 @@ def _said(text: str, fonts: Fonts, size: float = SIZE) -> str:
     return content(flowing(text, fonts, size))
 
 
-def sheet(part: Checklist, site: Site, look: Look, fonts: Fonts) -> str:
+def sheet(part: NamedChecklist, site: Site, look: Look, fonts: Fonts) -> str:
     """A document of its own: one checklist on a sheet, to fill in and to tick."""
     rows = [
         f"({_said(item.text, fonts)}, {_said(item.why, fonts)}, {str(len(item.text + item.why) > _LONG).lower()})"

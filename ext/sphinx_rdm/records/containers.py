@@ -9,10 +9,10 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
-from .parts import Part, parts
+from .parts import FilePart, parts
 from .positioned import START, Damaged, PlacedList, PlacedMapping, Position, Problem
 from .syntax import DOCUMENT_END, MAX_DEPTH, OPEN_QUOTE, SECOND_DOCUMENT, TOO_DEEP, line_at, position_of
-from .text import FORBIDDEN, Fault, describe
+from .text import FORBIDDEN, TextFault, describe
 from .wording import shown
 
 _COMMENT: Final = re.compile(" *#")
@@ -33,10 +33,10 @@ class UnreadableError(Exception):
         self.fault = Break(position, position)
 
 
-class Builder:
+class ContainerBuilder:
     """Builds positioned containers from the events of a parser, and collects problems."""
 
-    def __init__(self, name: str, faults: list[Fault], listed: bool) -> None:
+    def __init__(self, name: str, faults: list[TextFault], listed: bool) -> None:
         self.name = name
         self.problems = [Problem(name, position, message) for position, message in faults]
         self.listed = listed
@@ -61,7 +61,7 @@ class Builder:
             container.sound = False
 
     @cached_property
-    def parts_of_file(self) -> list[Part]:
+    def parts_of_file(self) -> list[FilePart]:
         """The parts of the outermost container, as its lines tell them apart."""
         return parts(self.lines, 0, len(self.lines), listed=self.listed)
 

@@ -8,9 +8,7 @@ from typing import Generic, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel
 
-from .model import Entry
-
-Record = TypeVar("Record", bound=Entry)
+from .model import Record
 
 
 def _(text: str) -> str:

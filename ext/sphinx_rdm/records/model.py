@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,7 +11,7 @@ from .addresses import Clash
 from .fields import Line, PageAddress, TermId, Text, WebAddress
 
 
-class Part(BaseModel):
+class RecordPart(BaseModel):
     """A group of values inside a record."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -20,13 +20,16 @@ class Part(BaseModel):
     """What contributors call it."""
 
 
-class Entry(Part):
+class Entry(RecordPart):
     """Something that stands alone in a data file."""
 
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("id",),)
     """Groups of fields of which no value may occur in two records. The first field of all is the record's key."""
     clashes: ClassVar[Callable[[Iterable[str]], Iterable[Clash]]] = lambda _keys: ()
     """Finds keys that cannot stand beside one before them, though they are not the same."""
+
+
+Record = TypeVar("Record", bound=Entry)
 
 
 class VocabularyTerm(Entry):

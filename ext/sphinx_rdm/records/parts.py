@@ -16,7 +16,7 @@ _TEXT: Final = re.compile(r"\s*[^\s#]")
 _MARK: Final = re.compile(r"(---|\.\.\.)(\s|$)")
 
 
-class Part(NamedTuple):
+class FilePart(NamedTuple):
     """Some lines, by their indexes, that begin with an outermost item or key in a column, counted from 0."""
 
     begin: int
@@ -24,7 +24,7 @@ class Part(NamedTuple):
     column: int
 
 
-def parts(lines: Sequence[str], begin: int, end: int, *, listed: bool) -> list[Part]:
+def parts(lines: Sequence[str], begin: int, end: int, *, listed: bool) -> list[FilePart]:
     """The parts of a stretch of a file, which is a list if it is *listed*, or else a mapping.
 
     A part ends where the next one begins that is not indented as deep as what is in it. What stands
@@ -38,10 +38,10 @@ def parts(lines: Sequence[str], begin: int, end: int, *, listed: bool) -> list[P
             begins.append((number, column))
             deepest = column + len(match[2] or "") if listed else column
     ends = [number for number, _column in begins[1:]] + [end]
-    return [Part(number, after, column) for (number, column), after in zip(begins, ends, strict=False)]
+    return [FilePart(number, after, column) for (number, column), after in zip(begins, ends, strict=False)]
 
 
-def usual_column(lines: Sequence[str], found: Sequence[Part]) -> int:
+def usual_column(lines: Sequence[str], found: Sequence[FilePart]) -> int:
     """The column in which most parts begin; of two, the one of the first part.
 
     Text before the first part may be an item whose beginning is spoilt; what begins next may be inside of it.
@@ -66,7 +66,7 @@ def strays(lines: Sequence[str], begin: int, end: int, *, listed: bool) -> Itera
             head, after_text = False, True
 
 
-def is_behind(lines: Sequence[str], number: int, part: Part, *, listed: bool) -> bool:
+def is_behind(lines: Sequence[str], number: int, part: FilePart, *, listed: bool) -> bool:
     """Whether the line at which a part cannot be read any further begins something else than that part.
 
     Such are marks of a document and, in a list, an item of its own that is indented too deep, and a line
@@ -82,7 +82,7 @@ def is_behind(lines: Sequence[str], number: int, part: Part, *, listed: bool) ->
     return not lines[number - 1].strip() and len(line) - len(line.lstrip()) <= part.column
 
 
-def _stands_alone(lines: Sequence[str], part: Part) -> bool:
+def _stands_alone(lines: Sequence[str], part: FilePart) -> bool:
     """Whether all lines of a part are indented deeper than its first."""
     inside = (line for line in lines[part.begin + 1 : part.end] if _TEXT.match(line))
     return all(len(line) - len(line.lstrip()) > part.column for line in inside)

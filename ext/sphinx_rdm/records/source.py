@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import yaml
 
-from .containers import Break, Builder, UnreadableError
-from .parts import Part, is_behind, parts, strays, usual_column
+from .containers import Break, ContainerBuilder, UnreadableError
+from .parts import FilePart, is_behind, parts, strays, usual_column
 from .positioned import START, PlacedList, PlacedMapping, Position, Problem
 from .syntax import (
     NO_COLON,
@@ -78,7 +78,7 @@ def parse(
     return value, sorted(reader.problems, key=lambda problem: problem.position)
 
 
-class _Reader(Builder):
+class _Reader(ContainerBuilder):
     """Has a whole file built or, if a fault breaks that off, each part of it that is sound."""
 
     def _take_back(self, known: int) -> None:
@@ -122,7 +122,7 @@ class _Reader(Builder):
             elif fault or part.column != usual:
                 self._note_lost(part)
 
-    def _note_lost(self, part: Part) -> None:
+    def _note_lost(self, part: FilePart) -> None:
         """Note that a part is left out, so that what it stands for is not called missing or unknown."""
         key, colon, _value = self.lines[part.begin].partition(":")
         if isinstance(self.root, PlacedList):
@@ -130,14 +130,14 @@ class _Reader(Builder):
         elif colon:
             self.root.key_at.setdefault(key.strip(" '\""), Position(part.begin + 1, part.column + 1))
 
-    def _is_behind(self, number: int, part: Part) -> bool:
+    def _is_behind(self, number: int, part: FilePart) -> bool:
         return part.begin < number < part.end and is_behind(self.lines, number, part, listed=self.listed)
 
     def _report_strays(self, begin: int, end: int) -> None:
         for position, message in strays(self.lines, begin, end, listed=self.listed):
             self.report(position, message)
 
-    def _parse_part(self, part: Part, *, odd: bool) -> Break | None:
+    def _parse_part(self, part: FilePart, *, odd: bool) -> Break | None:
         """Parse some lines as one part of the outermost container."""
         sizes = [len(content) for content in _contents(self.root)]
         fault = self._parse_stretch(part.begin, part.end, part=True)

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from . import own_fields, vocabulary
 from .fields import Known
-from .kind import SUBJECTS, Kind, Record
-from .model import Site
+from .kind import SUBJECTS, Kind
+from .model import Record, Site
 from .positioned import START, PlacedList, PlacedMapping, Problem, first_of_each_file, locate
 from .source import read
 from .validation import collect, validate

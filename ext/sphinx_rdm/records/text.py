@@ -20,11 +20,11 @@ FORBIDDEN: Final = re.compile(
 )
 _DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-Fault = tuple[Position, str]
+TextFault = tuple[Position, str]
 """What is wrong at a place."""
 
 
-def decode(raw: bytes) -> tuple[str | None, list[Fault]]:
+def decode(raw: bytes) -> tuple[str | None, list[TextFault]]:
     """The text of a data file, with one kind of line end, and what is wrong with its characters.
 
     A tab or a run of forbidden characters is one fault; the characters are replaced in the text, so
@@ -35,7 +35,7 @@ def decode(raw: bytes) -> tuple[str | None, list[Fault]]:
     if fault := misencoded(raw):
         return None, [fault]
     text = raw.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode()
-    faults: list[Fault] = []
+    faults: list[TextFault] = []
     for number, line in enumerate(text.split("\n"), 1):
         if "\t" in line:
             faults.append((Position(number, line.index("\t") + 1), "a tab; use spaces"))
@@ -49,7 +49,7 @@ def too_large(size: int) -> str:
     return f"the file has {size} bytes, more than {MAX_BYTES}; split it"
 
 
-def misencoded(raw: bytes) -> Fault | None:
+def misencoded(raw: bytes) -> TextFault | None:
     """Where the bytes of a file stop to be UTF-8."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or 3 * raw.count(0) > len(raw) > 1:
         return START, "the file is UTF-16; save it as UTF-8"

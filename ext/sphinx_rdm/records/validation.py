@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import Any, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from .fields import Known
-from .model import Entry
+from .model import Entry, Record
 from .positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
 from .wording import Suggestions, shown
 
-Record = TypeVar("Record", bound=Entry)
 Context = Mapping[str, Known]
 """The allowed ids of each field; a field that is not in it is not checked."""
 Location = tuple[int | str, ...]

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from .kind import Facet, Head, Kind, Record, Word
-from .model import VocabularyTerm
+from .kind import Facet, Head, Kind, Word
+from .model import Record, VocabularyTerm
 from .store import Store
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .kind import Column, Facet, Record, Word
-from .model import VocabularyTerm
+from .kind import Column, Facet, Word
+from .model import Record, VocabularyTerm
 from .positioned import START, Damaged, PlacedList, PlacedMapping, Problem, locate
 from .validation import collect
 from .wording import Suggestions, shown
 
-Terms = Mapping[str, VocabularyTerm]
+FacetTerms = Mapping[str, VocabularyTerm]
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,11 @@ class Vocabulary:
     checked against it, so that one fault does not call for a hundred messages.
     """
 
-    facets: Mapping[str, Terms] = field(default_factory=dict)
+    facets: Mapping[str, FacetTerms] = field(default_factory=dict)
     """The values by the name of the facet."""
     incomplete: frozenset[str] = frozenset()
 
-    def terms(self, facet: Facet) -> Terms:
+    def terms(self, facet: Facet) -> FacetTerms:
         """The values of a facet."""
         return self.facets.get(facet.name, {})
 

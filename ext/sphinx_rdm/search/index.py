@@ -28,7 +28,7 @@ from ..private import PageIndex, use_index
 from . import language
 
 
-class Page(TypedDict):
+class IndexedPage(TypedDict):
     """What the index holds of one page. Words are stems, and each is in one of the three lists at most."""
 
     title: str
@@ -55,7 +55,7 @@ class Kept:
         folder = hashlib.sha256(str(builder.outdir).encode()).hexdigest()[:12]
         self._file = Path(builder.doctreedir, f"rdm-search-{builder.name}-{folder}.json")
         self._made_by = _makers(builder.env)
-        self.pages: dict[str, Page | None] = self._read()
+        self.pages: dict[str, IndexedPage | None] = self._read()
 
     def begin(self, docnames: Iterable[str]) -> None:
         """Forget what is to be written now; if the build fails, the next one writes it again."""
@@ -69,10 +69,10 @@ class Kept:
         content = {"made by": self._made_by, "pages": self.pages}
         output.write(self._file.parent, self._file.name, json.dumps(content))
 
-    def _read(self) -> dict[str, Page | None]:
+    def _read(self) -> dict[str, IndexedPage | None]:
         try:
             content = json.loads(self._file.read_text("utf-8"))
-            found: dict[str, Page | None] = content["pages"] if content["made by"] == self._made_by else {}
+            found: dict[str, IndexedPage | None] = content["pages"] if content["made by"] == self._made_by else {}
         except (OSError, ValueError, KeyError, TypeError):  # none yet, or not ours
             return {}
         return found

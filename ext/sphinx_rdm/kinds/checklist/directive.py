@@ -62,7 +62,7 @@ def _boxes(items: Sequence[Tick]) -> nodes.bullet_list:
     return result
 
 
-def _all(lists: Sequence[record.Checklist], anchors: Mapping[Word, str], level: int) -> list[nodes.Node]:
+def _all(lists: Sequence[record.NamedChecklist], anchors: Mapping[Word, str], level: int) -> list[nodes.Node]:
     """Every checklist under a heading of its own, with links to them first."""
     content: list[nodes.Node] = [jumps([(part.term.text, anchors[part.term]) for part in lists])]
     for part in lists:

@@ -49,7 +49,7 @@ class Tick(NamedTuple):
     """Title of the section of a data management plan that covers it, or nothing."""
 
 
-class Checklist(NamedTuple):
+class NamedChecklist(NamedTuple):
     """The items of one phase or topic."""
 
     term: Word
@@ -70,7 +70,7 @@ def checklist(
     return tuple(_tick(store, item) for item in hits)
 
 
-def all_checklists(store: Store) -> tuple[Checklist, ...]:
+def all_checklists(store: Store) -> tuple[NamedChecklist, ...]:
     """The checklist of every phase, then of every topic; an item stands in each list that it names."""
     found = []
     for facet in SUBJECTS:
@@ -79,7 +79,7 @@ def all_checklists(store: Store) -> tuple[Checklist, ...]:
             for value in item.phases if facet is PHASE else item.topics:
                 lists.setdefault(value, []).append(_tick(store, item))
         found += [
-            Checklist(Word(term.title, term.id), tuple(lists[term.id]))
+            NamedChecklist(Word(term.title, term.id), tuple(lists[term.id]))
             for term in store.vocabulary.terms(facet).values()
             if term.id in lists
         ]

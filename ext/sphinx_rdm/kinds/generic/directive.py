@@ -15,7 +15,7 @@ from ...records.kind import Head, Word
 from ...records.store import Store
 from ...records.wording import suggest, unknown
 from ...render.parts import enumeration, fact, field, link, note, paragraph, table
-from .record import Line, Lines, columns_of, kind_called, lines
+from .record import RecordLine, RecordLines, columns_of, kind_called, lines
 
 
 class Records(RdmDirective):
@@ -56,7 +56,7 @@ class Records(RdmDirective):
         return self.finish(_laid_out(view, options.get("layout", "table"), anchors))
 
 
-def _laid_out(view: Lines, layout: str, anchors: Mapping[str, str]) -> list[nodes.Node]:
+def _laid_out(view: RecordLines, layout: str, anchors: Mapping[str, str]) -> list[nodes.Node]:
     if layout == "table":
         heads = [Head("title", _("Title"), 26), *view.columns]
         return table(heads, [_row(line, view.columns, anchors) for line in view.lines], ["rdm-table"])
@@ -69,14 +69,14 @@ def _laid_out(view: Lines, layout: str, anchors: Mapping[str, str]) -> list[node
     return [items]
 
 
-def _row(line: Line, columns: Sequence[Head], anchors: Mapping[str, str]) -> list[list[nodes.Node]]:
+def _row(line: RecordLine, columns: Sequence[Head], anchors: Mapping[str, str]) -> list[list[nodes.Node]]:
     cells: list[list[nodes.Node]] = [[_title(line, anchors)]]
     for column, given in zip(columns, line.cells, strict=True):
         cells.append([_values(column, given)] if given else [])
     return cells
 
 
-def _entry(line: Line, columns: Sequence[Head], anchors: Mapping[str, str]) -> list[nodes.Node]:
+def _entry(line: RecordLine, columns: Sequence[Head], anchors: Mapping[str, str]) -> list[nodes.Node]:
     facts = nodes.field_list("", classes=["rdm-facts"])
     for column, given in zip(columns, line.cells, strict=True):
         if given:
@@ -84,7 +84,7 @@ def _entry(line: Line, columns: Sequence[Head], anchors: Mapping[str, str]) -> l
     return [_title(line, anchors), *([facts] if len(facts) else [])]
 
 
-def _title(line: Line, anchors: Mapping[str, str]) -> nodes.paragraph:
+def _title(line: RecordLine, anchors: Mapping[str, str]) -> nodes.paragraph:
     title, address, language = line.listed
     head = link(title, address, language) if address else nodes.Text(title)
     place = [nodes.target("", "", ids=[anchors[line.id]])] if line.id in anchors else []

@@ -9,7 +9,7 @@ from ...records.kind import Column, Head, Kind, Listed, Word
 from ...records.store import Store
 
 
-class Line(NamedTuple):
+class RecordLine(NamedTuple):
     """One record as shown; ``cells`` has the words of each column."""
 
     id: str
@@ -17,11 +17,11 @@ class Line(NamedTuple):
     cells: tuple[tuple[Word, ...], ...]
 
 
-class Lines(NamedTuple):
+class RecordLines(NamedTuple):
     """The records of a kind, and the columns besides their titles."""
 
     columns: tuple[Head, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[RecordLine, ...]
 
 
 def kind_called(store: Store, name: str) -> Kind[Any] | None:
@@ -34,19 +34,21 @@ def columns_of(kind: Kind[Any]) -> dict[str, Column[Any]]:
     return {column.name: column for column in kind.columns if column.name != "title"}
 
 
-def lines(store: Store, name: str, columns: tuple[str, ...], wanted: tuple[tuple[str, tuple[str, ...]], ...]) -> Lines:
+def lines(
+    store: Store, name: str, columns: tuple[str, ...], wanted: tuple[tuple[str, tuple[str, ...]], ...]
+) -> RecordLines:
     """The records of a kind in the order of their file, those that have one of the *wanted* values of each facet."""
     kind = kind_called(store, name)
     if kind is None or kind.listed is None:
-        return Lines((), ())
+        return RecordLines((), ())
     known = columns_of(kind)
     shown = [known[column] for column in columns if column in known]
     found = [
-        Line(key, kind.listed(record), tuple(store.vocabulary.words(column, record) for column in shown))
+        RecordLine(key, kind.listed(record), tuple(store.vocabulary.words(column, record) for column in shown))
         for key, record in store.of(kind).items()
         if all(_has(known, facet, values, record) for facet, values in wanted)
     ]
-    return Lines(tuple(column.head for column in shown), tuple(found))
+    return RecordLines(tuple(column.head for column in shown), tuple(found))
 
 
 def _has(columns: Mapping[str, Column[Any]], facet: str, values: tuple[str, ...], record: Any) -> bool:

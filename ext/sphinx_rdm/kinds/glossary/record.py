@@ -8,14 +8,14 @@ from pydantic import Field
 
 from ...records.fields import Anchors, Id, Language, Line, Lines, Term, Terms, Text, WebAddress
 from ...records.kind import Facet, Kind, Others, Prose
-from ...records.model import Entry, Part
+from ...records.model import Entry, RecordPart
 from ...records.store import Store
 from ...records.views import Facts, added
 
 GLOSSARY = Facet("glossaries", "group")
 
 
-class Source(Part):
+class Source(RecordPart):
     """Where a definition comes from."""
 
     noun = "source"

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from ...records.fields import Id, Line, Mail, Term, WebAddress, fault
 from ...records.kind import Facet, Kind, Listed, _
-from ...records.model import Entry, Part, VocabularyTerm
+from ...records.model import Entry, RecordPart, VocabularyTerm
 from ...records.store import Store
 from ...records.views import Facts, added
 
@@ -16,7 +16,7 @@ GROUP = Facet("groups", "group")
 PURPOSE = Facet("purposes", "purpose")
 
 
-class Contact(Part):
+class Contact(RecordPart):
     """One way into an institution: a page, a mail address, or a page with its mail address."""
 
     noun = "link"
