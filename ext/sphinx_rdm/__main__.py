@@ -11,6 +11,7 @@ from pathlib import Path
 
 from . import output
 from .kinds.registry import KINDS, added, named_in
+from .kinds.resource.query import remark
 from .records.publishing import unfilled
 from .records.schema import schemas
 from .records.store import Store, files, load
@@ -67,6 +68,8 @@ def _sum_up(store: Store) -> int:
         print(f"{count} {'problem' if count == 1 else 'problems'}; {summary}.", file=sys.stderr)
         return 1
     print(f"No problems: {summary}.")
+    if said := remark(store):
+        print(f"By the way: {said}.")
     return 0
 
 

@@ -9,13 +9,17 @@ from typing import Final
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+from sphinx.util import logging
 
 from .domain import RdmDomain
 from .kinds.registry import KINDS, added
+from .kinds.resource.query import remark
 from .private import given
 from .records.model import Site
 from .records.store import Store, load
 from .warning import Subtype, warn
+
+logger = logging.getLogger(__name__)
 
 LOADED: Final = 150
 """A priority of ``config-inited`` at which the data are there."""
@@ -65,6 +69,8 @@ def _load(app: Sphinx, config: Config) -> None:
         warn(Subtype.SOURCE, fault, None)
     store = load(folder, (*KINDS, *kinds), Path(config.rdm_data).as_posix())
     setattr(app, _SLOT, store)
+    if said := remark(store):
+        logger.info(said)
     for problem in store.problems:
         warn(Subtype.SOURCE, problem.message, problem.location)
     if store.site is not None:

@@ -11,6 +11,7 @@ import pytest
 
 from building import SITES, Build, Project
 from making import main, rows, text
+from sphinx_rdm.__main__ import main as main_of_command
 
 EVERYWHERE = ["html", "text", "epub", "handbook"]
 
@@ -91,6 +92,20 @@ def test_a_fault_in_a_field_is_one_message(
     warnings = [line for line in workshop.build().warnings if "data/" in line]
     assert len(warnings) == 1, warnings
     assert expected in warnings[0].replace("WARNING: ", "")
+
+
+def test_a_resource_without_phase_and_topic_stands_in_the_catalogue_alone(
+    project: Callable[[str], Project], capsys: pytest.CaptureFixture[str]
+) -> None:
+    workshop = project("workshop")
+    workshop.edit("data/resources.yml", "  phases: all\n", "")
+    build = workshop.build(strict=True)
+    said = "resources with neither phase nor topic, so they stand in the catalogue alone: planes"
+    assert build.warnings == []
+    assert build.messages.count(said) == 1
+    assert "Planes" in text(main(build.page("all")))
+    assert main_of_command(["check", str(workshop.root / "data")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"By the way: {said}."
 
 
 @pytest.mark.parametrize(

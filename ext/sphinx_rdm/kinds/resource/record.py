@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from ...records.fields import AllOrTerms, Doi, Id, Language, Line, Lines, Term, Terms, Text, WebAddress, fault
+from ...records.fields import AllOrTerms, Doi, Id, Language, Line, Lines, Term, Terms, Text, WebAddress
 from ...records.kind import PHASE, TOPIC, Column, Facet, Kind, Listed, Prose, _
 from ...records.model import Entry
 
@@ -36,12 +36,6 @@ class Resource(Entry):
     licence: Line | None = Field(None, description="Only where the resource states one.")
     doi: Doi | None = Field(None, description="Only where it has one; without https://doi.org/.")
     language: Language | None = Field(None, description="Code of the language of the title, if not that of the site.")
-
-    @model_validator(mode="after")
-    def _is_listed_somewhere(self) -> Resource:
-        if not self.phases and not self.topics:
-            raise fault("neither phases nor topics, so no page would list it; add one of them")
-        return self
 
 
 RESOURCE = Kind(
