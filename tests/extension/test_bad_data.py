@@ -13,11 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from building import SITES, Build, Project
 from extension.cases import Case, each, read
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.kinds.resource.record import RESOURCE
+from sphinx_rdm.records import source
 from sphinx_rdm.records.store import Store, files, load
 from sphinx_rdm.records.text import MAX_BYTES
 from sphinx_rdm.records.wording import visible
@@ -38,6 +40,19 @@ def loaded(store: Store, files: set[str]) -> set[str]:
 
 def file_of(kind: str) -> str:
     return "vocabulary.yml" if kind in SOUND.vocabulary.facets else f"{kind}.yml"
+
+
+def test_a_computer_without_libyaml_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_Loader", yaml.BaseLoader)
+    others = {}
+    for title, case in CASES.items():
+        data = shutil.copytree(GARDEN / "data", tmp_path / title)
+        case.put(data)
+        said = [line for line in case.expected.splitlines() if not line.startswith("loaded ")]
+        found = [str(problem).replace(f"{title}/", "data/", 1) for problem in load(data, KINDS).problems]
+        if found != said:
+            others[title] = found
+    assert others == {}
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b", "loop"])

@@ -20,22 +20,26 @@ SECOND_DOCUMENT: Final = "a second document begins here; remove the line '---'"
 DOCUMENT_END: Final = "a document ends here; remove the line '...'"
 MAX_DEPTH: Final = 20
 TOO_DEEP: Final = f"nested more than {MAX_DEPTH} levels deep; check the brackets"
-# libyaml's words on the left, ours on the right; the first that fits is used.
+NO_KEY: Final = "expected 'key: value' here; check quotes and indentation"
+# What libyaml says on the left, or PyYAML without it, and ours on the right; the first that fits is used.
 _SYNTAX: Final[tuple[tuple[str, str], ...]] = (
     ("mapping values are not allowed", "a colon followed by a space inside a value; put the value in quotes"),
     ("unexpected end of stream", OPEN_QUOTE),
     ("unexpected document", OPEN_QUOTE),
     ("could not find expected ':'", NO_COLON),
-    ("did not find expected '-' indicator", NO_ITEM),
-    ("did not find expected ',' or ']'", "a list in brackets that is not closed; add ',' or ']'"),
-    ("did not find expected ',' or '}'", "a mapping in braces that is not closed; add ',' or '}'"),
-    ("did not find expected key", "expected 'key: value' here; check quotes and indentation"),
-    ("did not find expected node content", "a value is missing here; check brackets and commas"),
+    ("did not find expected '-' indicator|block collection expected <block end>", NO_ITEM),
+    ("expected ',' or ']'", "a list in brackets that is not closed; add ',' or ']'"),
+    ("expected ',' or '}'", "a mapping in braces that is not closed; add ',' or '}'"),
+    ("did not find expected key|block mapping expected <block end>", NO_KEY),
+    (
+        "did not find expected node content|expected the node content",
+        "a value is missing here; check brackets and commas",
+    ),
     ("found unknown escape", "a backslash in double quotes; use single quotes or write it twice"),
-    ("did not find expected alphabetic", "a value cannot begin with & or *; put it in quotes"),
+    ("expected alphabetic", "a value cannot begin with & or *; put it in quotes"),
     ("cannot start any token", "a value cannot begin with this character; put the value in quotes"),
     ("exceeded maximum nesting depth", TOO_DEEP),
-    ("block sequence entries are not allowed", "'- ' is not allowed here; begin the list on a line of its own"),
+    ("sequence entries are not allowed", "'- ' is not allowed here; begin the list on a line of its own"),
 )
 # Where libyaml noticed a fault is often far behind where it is to be mended, which is where this began.
 _MEND_AT_BEGIN: Final = re.compile("simple key|quoted scalar|scanning an (alias|anchor)|parsing a flow")
@@ -55,12 +59,14 @@ def explain(
     if error.context_mark is not None and _MEND_AT_BEGIN.search(words) and "escape" not in words:
         mark = error.context_mark
     position = position_of(mark, offset) if mark is not None else Position(offset + 1, 1)
-    message = next((ours for theirs, ours in _SYNTAX if theirs in words), None)
+    message = next((ours for theirs, ours in _SYNTAX if re.search(theirs, words)), None)
     before = line_at(lines, position)[: position.column - 1]
     if "mapping values are not allowed" in words and re.fullmatch(r"\s+[\w-]+", before):
         position = Position(position.line, len(before) - len(before.lstrip()) + 1)
         message = "indented deeper than the line above; give all keys of a record the same indentation"
-    elif "did not find expected key" in words and re.search(r"['\"\]}]\s*$", before):
+    elif "escape" in words:  # of which one parser marks the backslash, and one the sign behind it
+        position = Position(position.line, line_at(lines, position).rfind("\\", 0, position.column) + 1)
+    elif message == NO_KEY and re.search(r"['\"\]}]\s*$", before):
         message = "text after a closing quote or bracket; put the whole value in quotes"
     elif message == TOO_DEEP and noticed is not None:
         position = _too_deep(lines, offset, position, MAX_DEPTH - blocks)
