@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from .. import data, subjects
 from ..domain import RdmDomain
-from .checklist import directive as checklist
-from .facility import directive as facility
 from .generic import directive as generic
-from .glossary import directive as glossary
-from .guide import directive as guide
-from .institution import directive as institution
-from .resource import directive as resource
-
-_MODULES: Final = (resource, facility, guide, checklist, institution, glossary, generic, subjects)
+from .registry import KINDS
 
 
 def connect(app: Sphinx) -> None:
@@ -28,6 +24,13 @@ def connect(app: Sphinx) -> None:
 def _fit(app: Sphinx, _config: Config) -> None:
     store = data.store_of(app)
     app.add_domain(RdmDomain.with_kinds(store.kinds), override=True)
-    for module in _MODULES:
+    for module in (*_directives(), generic, subjects):
         for name, directive in module.DIRECTIVES.items():
             app.add_directive_to_domain(RdmDomain.name, name, directive.fitted(store))
+
+
+def _directives() -> Iterator[Any]:
+    """The module ``directive`` beside the record of each kind that has one."""
+    for package in dict.fromkeys(kind.model.__module__.rpartition(".")[0] for kind in KINDS):
+        if find_spec(f"{package}.directive"):
+            yield import_module(f"{package}.directive")
