@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from building import Build
-from making import garden, main, text, warnings_of
+from making import garden, kitchen, main, text, warnings_of
 
 PAGES = {
     "phases.md": "# P\n\n```{coverage}\n```\n",
@@ -63,3 +63,13 @@ def test_another_facet_is_reported(tmp_path: Path) -> None:
     assert warnings_of(project.build(), "phases.md") == [
         "3: WARNING: :facet: unknown value 'phase', did you mean 'phases'? [rdm.query]"
     ]
+
+
+def test_is_read_again_when_a_count_changes_and_not_before(tmp_path: Path) -> None:
+    project = kitchen(
+        tmp_path, {"counted.md": "# Counted\n\n```{coverage}\n```\n\n```{coverage}\n:facet: topics\n```\n"}
+    )
+    project.build()
+    assert project.build().read == []
+    project.edit("data/resources.yml", "phases: [cook, eat]", "phases: [eat]")
+    assert "counted" in project.build().read

@@ -76,7 +76,7 @@ def all_checklists(store: Store) -> tuple[NamedChecklist, ...]:
     for facet in SUBJECTS:
         lists: dict[str, list[Tick]] = {}
         for item in store.of(CHECKLIST).values():
-            for value in item.phases if facet is PHASE else item.topics:
+            for value in item.phases if facet == PHASE else item.topics:
                 lists.setdefault(value, []).append(_tick(store, item))
         found += [
             NamedChecklist(Word(term.title, term.id), tuple(lists[term.id]))

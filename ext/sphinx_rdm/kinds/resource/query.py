@@ -218,7 +218,7 @@ def _groups(
     rest = []
     for item in hits:
         given = column.values(item)
-        own = titles if ALL in given and column.facet is PHASE else [value for value in given if value in titles]
+        own = titles if ALL in given and column.facet == PHASE else [value for value in given if value in titles]
         for value in own:
             members[value].append(item)
         if not own:
@@ -248,7 +248,7 @@ def facets(store: Store) -> Facets:
     for resource in sorted(store.of(RESOURCE).values(), key=lambda resource: resource.id):
         own = [column.values(resource) for column in columns]
         values = tuple(
-            every_phase if column.facet is PHASE and ALL in given else given
+            every_phase if column.facet == PHASE and ALL in given else given
             for column, given in zip(columns, own, strict=True)
         )
         records.append(Faceted(resource.id, values, " ".join((*resource.providers, *resource.keywords))))
@@ -268,7 +268,7 @@ def coverage(store: Store, facet: Facet) -> Coverage:
     terms, categories = store.vocabulary.terms(facet), store.vocabulary.terms(CATEGORY)
     counts: Counter[tuple[str, str]] = Counter()
     for resource in store.of(RESOURCE).values():
-        given = resource.phases if facet is PHASE else resource.topics
+        given = resource.phases if facet == PHASE else resource.topics
         counts.update((value, resource.category) for value in (terms if ALL in given else given))
     return Coverage(
         tuple(category.title for category in categories.values()),
