@@ -34,7 +34,7 @@ def test_a_sound_file_is_valid(name: str) -> None:
         ("checklists", [{"id": "dig", "text": "Dug.", "phases": "sow", "why": "Roots."}]),
         ("institutions", [{"id": "x", "title": "X", "group": "near", "links": []}]),
         ("abbreviations", [{"short": "UV", "long": "ultraviolet", "common": "very"}]),
-        ("vocabulary", {"fases": []}),
+        ("vocabulary", {"stages": []}),
         ("site", {"name": "Garden", "nme": "Garden"}),
     ],
 )
