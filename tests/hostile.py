@@ -365,7 +365,7 @@ HOSTILE: Final[Mapping[str, tuple[str, ...]]] = {
 """None of these is a value of the type, or as a value of it could be read by anybody."""
 
 UNUSUAL: Final[Mapping[str, tuple[str, ...]]] = {
-    "FieldName": ("a", "a1_b", "x" * 60, "no", "null", "none", "self", "class"),
+    "FieldName": ("a", "a1_b", "x" * 60, "no", "null", "self", "class"),
     "Pattern": ("https://example.org/{}", "http://example.org/?id={}&x=%20#a", "https://example.org/ä/{}"),
     "Path": (
         "/",

@@ -77,12 +77,20 @@ def test_a_changed_record_has_the_pages_read_that_show_it(workshop: Project, bui
             "kinds: [laws]\n  title: Film",
             "data/fields.yml:14:11: unknown kind 'laws'",
         ),
-        ("id: film", "id: url", "data/fields.yml:13:7: id: 'url' is a field of resources already"),
-        ("id: provider", "id: providr", "data/fields.yml:18:7: id: 'providr' is no column of resources"),
+        ("id: film", "id: url", "data/fields.yml:13:7: 'url' is a field of resources already"),
+        ("one: method", "one: limit", "data/fields.yml:5:8: 'limit' is taken, by an option of a list"),
+        ("one: method", "one: sort", "data/fields.yml:5:8: 'sort' is taken, by an option of a list"),
+        ("one: method", "one: topic", "data/fields.yml:5:8: 'topic' is a field of resources already"),
+        (
+            "takes: identifier\n  pattern: https://tools.example.org/{}?page=1",
+            "takes: facet\n  one: method",
+            "data/fields.yml:11:8: 'method' is a field of resources already",
+        ),
+        ("id: provider", "id: providr", "data/fields.yml:18:7: 'providr' is no column of resources"),
         ("{}?page=1", "?page=1", "data/fields.yml:11:12: pattern: 'https://tools.example.org/?page=1' has no place"),
         ("takes: facet\n  one: method", "one: method", "data/fields.yml:1:3: only a facet has a name for one"),
     ],
-    ids=["type", "kind", "taken", "column", "pattern", "one"],
+    ids=["type", "kind", "taken", "option", "sort", "facet", "twice", "column", "pattern", "one"],
 )
 def test_a_fault_in_a_field_is_one_message(
     project: Callable[[str], Project], old: str, new: str, expected: str

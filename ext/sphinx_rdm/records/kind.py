@@ -111,6 +111,8 @@ class Kind(Generic[Record]):
     listed: Callable[[Record], Listed] | None = None
     """What a role shows."""
     columns: tuple[Column[Record], ...] = ()
+    options: tuple[str, ...] = ()
+    """Options of its directive that are no facets."""
     is_open: bool = False
     """Whether a data folder may add fields to it, because what shows its records shows these, too."""
     added: tuple[Column[Record], ...] = ()

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field, create_model, model_validator
 
-from .fields import FieldName, Known, Line, Lines, Pattern, Term, Terms, WebAddress, fault
+from .fields import FieldName, Id, Known, Line, Lines, Pattern, Term, Terms, WebAddress, fault
 from .kind import Column, Facet, Kind
 from .model import Entry
 from .positioned import PlacedList, Problem, locate
@@ -19,6 +19,8 @@ FILE: Final = "fields"
 """The name of the file, without suffix."""
 _TYPES: Final[dict[str, Any]] = {"text": Line, "list": Lines, "address": WebAddress, "identifier": Line, "facet": Terms}
 """What a field may take, and the type of its values."""
+_RESERVED: Final = ("q", "sort", "columns", "layout", "home")
+"""What the addresses of lists that a script narrows down, and the options of any list, have names for."""
 
 
 class OwnField(Entry):
@@ -32,7 +34,7 @@ class OwnField(Entry):
     takes: Term | None = Field(
         None, description="What it takes: text, list, address, identifier or facet. Without it, a column is renamed."
     )
-    one: Line | None = Field(None, description="What options and addresses call one value of a facet.")
+    one: Id | None = Field(None, description="What options and addresses call one value of a facet.")
     pattern: Pattern | None = Field(None, description="Address of an identifier, with {} in place of it.")
     help: Line | None = Field(None, description="What editors say of it.")
 
@@ -65,19 +67,26 @@ def extend(kinds: Sequence[Kind[Any]], rows: PlacedList, path: str) -> tuple[tup
     extended = []
     for kind in kinds:
         own = [field for field in found.records.values() if kind.file in field.kinds]
+        sound: list[OwnField] = []
         for field in own:
-            if reason := _objection(kind, field):
-                at = locate(found.rows[field.id], ("id",))
-                problems.append(Problem(path, at, f"id: '{shown(field.id)}' {reason}"))
-        sound = [field for field in own if not _objection(kind, field)]
+            if reason := _objection(kind, field, [_name(other) for other in sound]):
+                at = locate(found.rows[field.id], ("one",) if field.one else ("id",))
+                problems.append(Problem(path, at, f"'{shown(_name(field))}' {reason}"))
+            else:
+                sound.append(field)
         # A field that is not understood must not make its key unknown in each record that has it.
         lenient = bool(problems) or not rows.sound or not rows.complete
         extended.append(_with(kind, sound, lenient=lenient) if own or lenient else kind)
     return tuple(extended), problems
 
 
-def _objection(kind: Kind[Any], field: OwnField) -> str:
-    """What is wrong with a field for a kind; nothing if it is all right."""
+def _name(field: OwnField) -> str:
+    """What the column, the option and the address of a field are called."""
+    return field.one or field.id
+
+
+def _objection(kind: Kind[Any], field: OwnField, before: Sequence[str]) -> str:
+    """What is wrong with a field for a kind that has the ones *before*; nothing if it is all right."""
     columns = [column.name for column in kind.columns]
     if field.takes is None:
         if field.id in columns:
@@ -85,9 +94,9 @@ def _objection(kind: Kind[Any], field: OwnField) -> str:
         return (
             f"is no column of {kind.file}; known: {', '.join(columns) or 'none'}; add 'takes' for a field that is new"
         )
-    if hasattr(kind.model, field.id) or field.id.startswith("model_"):
-        return "is a word of the code that checks records; choose another"
-    if field.id in kind.model.model_fields or (field.one or field.id) in columns:
+    if hasattr(kind.model, field.id) or field.id.startswith("model_") or _name(field) in (*_RESERVED, *kind.options):
+        return "is taken, by an option of a list or by the code that checks records; choose another"
+    if field.id in kind.model.model_fields or _name(field) in (*columns, *before):
         return f"is a field of {kind.file} already; choose another, or leave 'takes' out to rename its column"
     return ""
 
@@ -116,13 +125,13 @@ def _definition(field: OwnField) -> tuple[Any, Any]:
 
 
 def _facet(field: OwnField) -> Facet | None:
-    return Facet(field.id, field.one or field.id, field.title) if field.takes == "facet" else None
+    return Facet(field.id, _name(field), field.title) if field.takes == "facet" else None
 
 
 def _column(field: OwnField) -> Column[Any]:
     facet = _facet(field)
     address = {"identifier": field.pattern or "", "address": "{}"}.get(str(field.takes), "")
-    return Column(facet.singular if facet else field.id, field.title, _values(field.id), facet, address=address)
+    return Column(_name(field), field.title, _values(field.id), facet, address=address)
 
 
 def _values(name: str) -> Callable[[Any], tuple[str, ...]]:

@@ -56,6 +56,7 @@ RESOURCE = Kind(
         Column("licence", _("Licence"), lambda item: _given(item.licence)),
         Column("doi", _("DOI"), lambda item: _given(item.doi), address="https://doi.org/{}"),
     ),
+    options=("exclude", "group-by", "limit", "empty", "none"),
     is_open=True,
 )
 
