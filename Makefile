@@ -59,7 +59,7 @@ test-newest: ## Run the fast tests with the newest packages and Python there are
 	@for python in $(PYTHONS); do $$python -c '' 2> /dev/null && break; done; \
 	echo "With the newest packages that pyproject.toml allows, on $$($$python --version)"; \
 	$$python -m venv --clear $(NEWEST)
-	@$(NEWEST)/bin/python -m pip install --disable-pip-version-check --quiet --editable '.[site,book,test]'
+	@$(NEWEST)/bin/python -m pip install --disable-pip-version-check --quiet --editable '.[all,test]'
 	@$(NEWEST)/bin/python -m pytest $(SHARED) -m "not slow"
 	@echo "The fast tests passed."
 
