@@ -19,7 +19,8 @@ def connect(app: Sphinx) -> None:
 
 def place(app: Sphinx, name: str) -> str:
     """The line of ``conf.py`` that is the first to have a *name*."""
-    lines = Path(app.confdir, "conf.py").read_text("utf-8", "replace").splitlines()
+    file = Path(app.confdir, "conf.py")  # there is none where all settings stand on the command line
+    lines = file.read_text("utf-8", "replace").splitlines() if file.is_file() else []
     return f"conf.py:{next((number for number, line in enumerate(lines, 1) if name in line), 1)}"
 
 

@@ -101,6 +101,15 @@ def test_the_old_name_of_a_part_still_works_and_the_new_one_is_told_once(tmp_pat
         assert (build.out / "handbook.pdf").is_file()
 
 
+def test_the_old_name_is_told_where_there_is_no_conf_py(tmp_path: Path) -> None:
+    project = with_parts(tmp_path)
+    command = ["-m", "sphinx", "-q", "-C", "-b", "text", "-D", "extensions=myst_parser,sphinx_rdm.book"]
+    folders = ["-D", f"rdm_data={project.root / 'data'}", str(project.root / "docs"), str(tmp_path / "out")]
+    run = subprocess.run([sys.executable, *command, *folders], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert "it is called 'sphinx_rdm.pdf' now" in run.stderr
+
+
 def test_a_setting_that_nobody_takes_is_reported_with_what_to_do(tmp_path: Path) -> None:
     project = with_parts(tmp_path, "pdf")
     settings = "rdm_zip = 'site.zip'\nrdm_book_papper = 'a4'\nrdm_book_accent = '#0f5f6a'\n"
