@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
-from typing import Any, ClassVar, Final, TypeVar, TypeVarTuple
+from typing import Any, ClassVar, TypeVar, TypeVarTuple
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -14,14 +14,11 @@ from sphinx.roles import XRefRole
 
 from .i18n import translated
 from .records import views
-from .records.kind import SUBJECTS, Facet, Kind, Listed
+from .records.kind import SUBJECT_CALLED, Facet, Kind, Listed
 from .records.store import Store
 from .records.wording import suggest
 from .references import Home, reference, words
 from .warning import Subtype, warn
-
-_OF_PAGES: Final = {facet.singular: facet for facet in SUBJECTS}
-"""The object types of which a page can be about one: the home of a value is that page."""
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -32,9 +29,7 @@ class RdmDomain(Domain):
 
     name = "rdm"
     label = "Research data management"
-    object_types: ClassVar[dict[str, ObjType]] = {
-        facet.singular: ObjType(translated(facet.singular), facet.singular) for facet in SUBJECTS
-    }
+    object_types: ClassVar[dict[str, ObjType]] = {name: ObjType(translated(name), name) for name in SUBJECT_CALLED}
     roles: ClassVar[dict[str, Any]] = {}
     # Every table maps a docname to plain tuples, so that it can be purged, merged and pickled:
     # homes: (object type, id, anchor, line); views: (name, arguments, fingerprint); listed: ids of resources.
@@ -156,16 +151,16 @@ class RdmDomain(Domain):
 
     def records(self, object_type: str) -> dict[str, Listed]:
         """Every record of a type, by id."""
-        if not self._records:
-            for kind in self.store.kinds:
-                if kind.role and kind.listed is not None:
-                    self._records[kind.role] = {key: kind.listed(item) for key, item in self.store.of(kind).items()}
-            for facet in SUBJECTS:
-                terms = self.store.vocabulary.terms(facet)
-                self._records[facet.singular] = {
-                    key: Listed(term.title, term.page or "") for key, term in terms.items()
-                }
+        if object_type not in self._records:
+            self._records[object_type] = self._listed(object_type)
         return self._records[object_type]
+
+    def _listed(self, object_type: str) -> dict[str, Listed]:
+        if facet := SUBJECT_CALLED.get(object_type):
+            terms = self.store.vocabulary.terms(facet)
+            return {key: Listed(term.title, term.page or "") for key, term in terms.items()}
+        kinds = (kind for kind in self.store.kinds if kind.role == object_type)
+        return {key: kind.listed(item) for kind in kinds if kind.listed for key, item in self.store.of(kind).items()}
 
     def find(self, object_type: str, target: str) -> tuple[Home | None, str]:
         """The home of the record with the id or the title *target*; if there is none, the reason."""
@@ -181,7 +176,7 @@ class RdmDomain(Domain):
         if len(matches) > 1:
             return None, f"{object_type} '{target}' is the title of several records; use an id: {', '.join(matches)}"
         record = records[matches[0]]
-        if object_type in _OF_PAGES:
+        if object_type in SUBJECT_CALLED:
             return Home(record.title, record.address if record.address in self.env.all_docs else ""), ""
         docname, anchor = self.homes().get((object_type, matches[0]), ("", ""))
         return Home(record.title, docname, anchor, record.address, record.language), ""
@@ -228,7 +223,7 @@ class RdmDomain(Domain):
         for (object_type, record_id), (docname, anchor) in self.homes().items():
             title = self.records(object_type).get(record_id, Listed(record_id, "")).title
             yield record_id, title, object_type, docname, anchor, 1
-        for object_type in _OF_PAGES:
+        for object_type in SUBJECT_CALLED:
             for term_id, record in self.records(object_type).items():
                 if record.address in self.env.all_docs:
                     yield term_id, record.title, object_type, record.address, "", 1
@@ -238,7 +233,7 @@ def warn_dangling(app: Any, domain: Domain | None, node: pending_xref) -> bool |
     """Say which record a role looked for and what it may have meant, instead of Sphinx's general message."""
     if not isinstance(domain, RdmDomain):
         return None
-    facet = _OF_PAGES.get(node["reftype"])
+    facet = SUBJECT_CALLED.get(node["reftype"])
     if facet and not domain.store.vocabulary.checks(facet):
         return True  # the fault in the vocabulary was reported, and may be the reason
     _home, reason = domain.find(node["reftype"], node["reftarget"])

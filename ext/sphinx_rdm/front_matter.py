@@ -16,13 +16,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import get_filetype
 
 from .domain import RdmDomain
-from .records.kind import SUBJECTS
+from .records.kind import SUBJECT_CALLED, SUBJECTS
 from .records.positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
 from .records.source import parse as parse_yaml
 from .records.wording import parted, unknown
 from .warning import Subtype, shown, warn
 
-_KEYS: Final = {facet.singular: facet for facet in SUBJECTS}
 _SLOT: Final = "rdm:page"
 _FRONT_MATTER: Final = re.compile(r"\A\ufeff?---[ ]*\n(.*?)^(?:---|\.\.\.)[ ]*$", re.DOTALL | re.MULTILINE)
 _RST_FIELD: Final = re.compile(r":(\w[\w -]*):(?:[ ]+(.*))?")
@@ -58,7 +57,7 @@ def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, Placed]
     if not block.strip():
         return found, problems
     value, problems = parse_yaml(block.encode("utf-8", "surrogatepass"), name)
-    for key, facet in _KEYS.items():
+    for key, facet in SUBJECT_CALLED.items():
         if not isinstance(value, PlacedMapping) or key not in value.key_at:
             continue
         given = value.get(key)
@@ -88,7 +87,7 @@ def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
     rst = get_filetype(app.config.source_suffix, path) == "restructuredtext"
     found, problems = parse(content[0], name, rst=rst)
     words = domain.store.vocabulary
-    for key, facet in _KEYS.items():
+    for key, facet in SUBJECT_CALLED.items():
         if words.checks(facet):
             problems += _unknown(key, found.get(facet.name, []), words.terms(facet), name)
         domain.note_terms(docname, facet, [term for term, _ in found.get(facet.name, ())])
@@ -120,7 +119,7 @@ def _front_matter_lines(text: str) -> list[str]:
     ours = False
     for line in match.group(1).split("\n"):
         if line[:1] not in ("", " ", "-", "#"):
-            ours = line.partition(":")[0].rstrip() in _KEYS
+            ours = line.partition(":")[0].rstrip() in SUBJECT_CALLED
         lines.append(line if ours else "")
     return lines
 
@@ -130,7 +129,7 @@ def _rst_lines(text: str) -> list[str]:
     lines: list[str] = []
     for line in text.split("\n"):
         match = _RST_FIELD.fullmatch(line.rstrip())
-        if match and match.group(1) in _KEYS:
+        if match and match.group(1) in SUBJECT_CALLED:
             lines.append(f" {match.group(1)}:{line[len(match.group(1)) + 2 :]}")
         elif match or not line.strip() or line.startswith((" ", "..")):
             lines.append("")

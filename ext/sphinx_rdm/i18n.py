@@ -34,9 +34,8 @@ _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ = locale.get_translation(CATALOGUE)
 
 
-def translated(text: str) -> Any:
-    """A text that was marked where it is declared, in the language in which it will be shown."""
-    return locale.get_translation(CATALOGUE)(text)
+translated: Final = _
+"""The same for a text that was marked where it is declared."""
 
 
 def connect(app: Sphinx) -> None:

@@ -52,6 +52,8 @@ PHASE = Facet("phases", _("phase"), _("Phases"))
 TOPIC = Facet("topics", _("topic"), _("Topics"))
 SUBJECTS = (PHASE, TOPIC)
 """What a page can be about, which its front matter says. Values have home pages, and roles of their own."""
+SUBJECT_CALLED = {facet.singular: facet for facet in SUBJECTS}
+"""The same by the name of one value, which is that of its role and of the key in front matter."""
 
 
 @dataclass(frozen=True)

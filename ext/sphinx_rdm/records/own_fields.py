@@ -64,6 +64,7 @@ def extend(kinds: Sequence[Kind[Any]], rows: PlacedList, path: str) -> tuple[tup
     known = {name: Known(nouns[name], values) for name, values in allowed(kinds).items()}
     found = collect(OwnField, rows, path, known)
     problems = list(found.problems)
+    lost = bool(problems) or not rows.sound or not rows.complete
     extended = []
     for kind in kinds:
         own = [field for field in found.records.values() if kind.file in field.kinds]
@@ -75,7 +76,7 @@ def extend(kinds: Sequence[Kind[Any]], rows: PlacedList, path: str) -> tuple[tup
             else:
                 sound.append(field)
         # A field that is not understood must not make its key unknown in each record that has it.
-        lenient = bool(problems) or not rows.sound or not rows.complete
+        lenient = lost or len(sound) < len(own)
         extended.append(_with(kind, sound, lenient=lenient) if own or lenient else kind)
     return tuple(extended), problems
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from docutils import nodes
 from sphinx import addnodes
@@ -11,10 +10,8 @@ from sphinx import addnodes
 from ..i18n import _, language_classes, translated
 from ..nodes import header_cell
 from ..records.fields import ALL
-from ..records.kind import SUBJECTS, Head, Word
+from ..records.kind import SUBJECT_CALLED, Head, Word
 from ..records.views import Facts
-
-_HAVE_PAGES: Final = {facet.singular for facet in SUBJECTS}
 
 
 def note(text: str) -> nodes.paragraph:
@@ -70,7 +67,7 @@ def field(name: str, value: nodes.paragraph) -> nodes.field:
 
 def fact(column: Head, word: Word) -> nodes.Node:
     """One value of a column: a link to its home or to the address that the column gives it, or just its text."""
-    if column.facet in _HAVE_PAGES:
+    if column.facet in SUBJECT_CALLED:
         return term_reference(column.facet, word)
     return link(word.text, column.address.replace("{}", word.text)) if column.address else nodes.Text(word.text)
 
