@@ -81,7 +81,7 @@ schema: $(READY) ## Write the schemas with which editors complete the data files
 	@$(BIN)/python -m sphinx_rdm schema data
 
 messages: $(READY) ## Collect the extension's own words for translators
-	$(BIN)/pybabel --quiet extract --omit-header --no-wrap --add-location=file -o ext/sphinx_rdm/locale/sphinx_rdm.pot ext/sphinx_rdm
+	$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --omit-header --no-wrap --add-location=file -o ext/sphinx_rdm/locale/sphinx_rdm.pot ext/sphinx_rdm
 	@echo "Translate ext/sphinx_rdm/locale/sphinx_rdm.pot into LANGUAGE/LC_MESSAGES/sphinx_rdm.po beside it"
 
 live: $(READY) ## Build, show in the browser, and build again at every edit

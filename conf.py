@@ -9,35 +9,14 @@ extensions += ["sphinx_rdm.pdf", "sphinx_rdm.epub", "sphinx_rdm.search", "sphinx
 
 version = release = __version__
 primary_domain = "rdm"
-exclude_patterns = ["_downloads", "_static", "_theme"]
+exclude_patterns = ["_downloads"]
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "fieldlist", "smartquotes"]
 myst_heading_anchors = 3
 
-# The frame of the pages is ours; from pydata_sphinx_theme it takes blocks, lists of contents and code colours.
-html_theme = "frame"
-html_theme_path = ["docs/_theme"]
-html_static_path = ["docs/_static"]
-html_css_files = [
-    "tokens.css",
-    "base.css",
-    "frame.css",
-    "content.css",
-    "start.css",
-    ("print.css", {"media": "print"}),
-]
-epub_basename = "handbook"
-epub_css_files: list[str] = []  # a book has neither bar nor menu
-epub_show_urls = "no"  # links work in a book, too, and addresses between words are hard to listen to
-html_js_files = ["colours.js", ("frame.js", {"defer": "defer"})]
-html_favicon = "docs/_static/icon.svg"
-html_show_sourcelink = False
-rdm_links_beside = True
-# Their templates have styles within the page, and readers search.
-html_use_index = False
-html_domain_indices = False
-html_context = {
-    "default_mode": "light",  # what the page has without a script; with "auto" it would have no colours
+html_theme = "rdm"
+html_logo = html_favicon = "docs/images/icon.svg"
+html_theme_options = {
     "sections": [
         ("life-cycle/index", "Life cycle"),
         ("topics/index", "Topics"),
@@ -45,9 +24,6 @@ html_context = {
         ("support", "Support"),
         ("contribute/index", "Contribute"),
     ],
-    # Where the foot of a page sends readers, as long as data/site.yml names no place to edit or to report.
-    "edit_page": "contribute/edit-on-the-web",
-    "report_page": "contribute/suggest",
     "footer_links": [
         ("about/index", "About"),
         ("about/privacy", "Privacy"),
@@ -55,7 +31,19 @@ html_context = {
         ("about/cite", "How to cite"),
         ("contribute/index", "How to contribute"),
     ],
+    # Where the foot of a page sends readers, as long as data/site.yml names no place to edit or to report.
+    "edit_page": "contribute/edit-on-the-web",
+    "report_page": "contribute/suggest",
 }
+html_permalinks_icon = "#"
+html_show_sourcelink = False
+rdm_links_beside = True
+# Their templates have styles within the page, and readers search.
+html_use_index = False
+html_domain_indices = False
+
+epub_basename = "handbook"
+epub_show_urls = "no"  # links work in a book, too, and addresses between words are hard to listen to
 
 
 def setup(app: Sphinx) -> None:

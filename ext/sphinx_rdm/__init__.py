@@ -37,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         roles,
         settings,
         templates,
+        theme,
         transforms,
     )
     from .kinds import registration
@@ -55,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     transforms.add_transforms(app)
     permalinks.connect(app)
     templates.connect(app)
+    theme.connect(app)
     incremental.connect(app)
     assets.connect(app)
     app.connect("source-read", front_matter.read_facets)

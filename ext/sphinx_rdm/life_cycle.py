@@ -15,6 +15,7 @@ from .nodes import html_only
 from .records.kind import Word
 from .records.model import VocabularyTerm
 from .render.parts import term_reference
+from .theme.tokens import Table, tokens_of
 
 _SIZE: Final = 420.0
 _RADIUS: Final = 158.0
@@ -58,12 +59,12 @@ def stage_list(terms: tuple[VocabularyTerm, ...], current: tuple[str, ...], *, c
     return items
 
 
-def draw(stages: list[Stage], label: str, links: list[str]) -> str:
+def draw(stages: list[Stage], label: str, links: list[str], colours: Table) -> str:
     """The stages clockwise on a ring, from the top, with an arrow from each to the next, as SVG.
 
-    *links* holds the address of each stage, or an empty string. Colours are classes, so that a style
-    sheet sets them; the attributes are for readers without one. The drawing is hidden from assistive
-    technology and skipped by the keyboard, because the list beside it has the same links.
+    *links* holds the address of each stage, or an empty string. Style sheets know its classes; *colours* are for
+    readers without one. The drawing is hidden from assistive technology and skipped by the keyboard, because the list
+    beside it has the same links.
     """
     count = len(stages)
     disc = min(_STAGE, pi * _RADIUS / count - _AIR)
@@ -79,15 +80,16 @@ def draw(stages: list[Stage], label: str, links: list[str]) -> str:
     for number in range(count if count > 1 else 0):
         begin = _angle(number, count) + gap
         end = _angle(number + 1, count) - gap
-        parts.append(_arrow(middle, begin, end))
+        parts.append(_arrow(middle, begin, end, colours["accent"]))
     for number, (stage, address) in enumerate(zip(stages, links, strict=True)):
         angle = _angle(number, count)
         x, y = (middle + _RADIUS * f(angle) for f in (cos, sin))
         name = "rdm-stage rdm-current" if stage.current else "rdm-stage"
         shape = (
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{disc:.1f}" fill="#e8f1f2" stroke="#14606b" stroke-width="2"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{disc:.1f}" fill="{colours["soft"]}" stroke="{colours["accent"]}"'
+            f' stroke-width="2"/>'
             f'<text x="{x:.1f}" y="{y:.1f}" dy="0.35em" text-anchor="middle" font-size="{size:.1f}"'
-            f' fill="#0b3a42">{escape(stage.title)}</text>'
+            f' fill="{colours["strong"]}">{escape(stage.title)}</text>'
         )
         if address:
             shape = f'<a href="{escape(address)}" tabindex="-1">{shape}</a>'
@@ -100,7 +102,7 @@ def _angle(number: int, count: int) -> float:
     return 2 * pi * number / max(count, 1) - pi / 2
 
 
-def _arrow(middle: float, begin: float, end: float) -> str:
+def _arrow(middle: float, begin: float, end: float, colour: str) -> str:
     """A curved arrow along the ring between two angles."""
     if end <= begin:
         return ""
@@ -112,8 +114,8 @@ def _arrow(middle: float, begin: float, end: float) -> str:
     )
     return (
         f'<path class="rdm-arrow" d="M{x1:.1f} {y1:.1f} A{_RADIUS:.0f} {_RADIUS:.0f} 0 0 1 {x2:.1f} {y2:.1f}"'
-        ' fill="none" stroke="#14606b" stroke-width="2.5"/>'
-        f'<path class="rdm-arrow-head" d="M{x2:.1f} {y2:.1f} L{head} Z" fill="#14606b"/>'
+        f' fill="none" stroke="{colour}" stroke-width="2.5"/>'
+        f'<path class="rdm-arrow-head" d="M{x2:.1f} {y2:.1f} L{head} Z" fill="{colour}"/>'
     )
 
 
@@ -126,5 +128,5 @@ def _visit_picture(self: HTML5Translator, node: picture) -> None:
         self.builder.get_relative_uri(docname, stage.page) if stage.page in known and stage.page != docname else ""
         for stage in stages
     ]
-    self.body.append(draw(stages, node["label"], links))
+    self.body.append(draw(stages, node["label"], links, tokens_of(self.config)["day"]))
     raise nodes.SkipNode

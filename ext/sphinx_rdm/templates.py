@@ -11,12 +11,13 @@ from typing import Any, Final
 
 from docutils import nodes
 from markupsafe import escape
-from sphinx import addnodes
+from sphinx import addnodes, locale
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from .data import settings
 from .domain import RdmDomain
+from .i18n import translated
 from .references import is_site
 
 _NAMES: Final = {
@@ -71,10 +72,18 @@ def part_of(builder: StandaloneHTMLBuilder, docname: str) -> str:
     return ""
 
 
+def _say(text: str) -> str:
+    """A word of a template in the language of the site, as our catalogue has it; if it has none, as Sphinx's has."""
+    said = str(translated(text))
+    return said if said != text else str(locale._(text))
+
+
 def _tell(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:
     if not is_site(app.builder):
         return
     context |= {"rdm_part": part_of(app.builder, pagename), "bibtex": bibtex, "bibtex_key": bibtex_key}
+    if "theme_report_page" in context:  # an option that the theme of this package has
+        context["_"] = _say
     site = RdmDomain.of(app.env).store.site
     filled = settings(site) if site else {}
     for name, setting in _NAMES.items():

@@ -353,7 +353,7 @@ def test_messages_name_each_sheet_and_show_no_source(small: Build) -> None:
         {
             "rdm_book_accent": (
                 "#ffdd00",
-                "'#ffdd00' is too light to be read on white: its contrast is 1.3, and 4.5 is needed;"
+                "'#ffdd00' is too light for words: its contrast with light grounds is 1.3, and 4.5 is needed;"
                 " choose a darker colour",
             ),
             "rdm_book_fonts": (["docs"], "'docs' holds no font that the book can use; name one as .ttf or .otf"),

@@ -21,6 +21,7 @@ from sphinx_rdm.pdf.compiling import compiled
 from sphinx_rdm.pdf.flow import code, flowing
 from sphinx_rdm.pdf.fonts import OWN, Fonts
 from sphinx_rdm.publication import EARLIEST
+from sphinx_rdm.theme.tokens import tokens
 
 LEAF = Path(__file__).parent / "leaf.png"
 PAGES = Path(__file__).parent / "pages-hostile-to-books"
@@ -217,7 +218,7 @@ def test_no_text_stops_the_book(tmp_path_factory: pytest.TempPathFactory, texts:
     head = '#import "template.typ": *\n#set document(title: "-")\n'
     head += "#set text(font: serif)\n#show raw: set text(font: mono)\n"
     folder = tmp_path_factory.mktemp("text")
-    assert compiled(folder, "text", head + "\n\n".join(lines), EARLIEST, fonts)
+    assert compiled(folder, "text", head + "\n\n".join(lines), EARLIEST, fonts, tokens()["day"])
 
 
 def test_what_a_font_has_is_never_replaced() -> None:

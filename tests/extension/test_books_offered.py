@@ -11,13 +11,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from building import ROOT, SITES, Build, Project
+from building import SITES, Build, Project
 from sphinx_rdm.site.books import say
 
 pytestmark = pytest.mark.slow
 
-FRAME = {"html_theme": "frame", "html_theme_path": [str(ROOT / "docs/_theme")], "html_use_index": False}
-FRAME["html_context"] = {"sections": [], "footer_links": []}  # type: ignore[assignment]
+FRAME = {"html_theme": "rdm", "html_use_index": False}
 BOOKS = ["books/garden.pdf", "books/garden.epub"]
 
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
-from building import ROOT, SITES, Build, Project
+from building import SITES, Build, Project
 from filling import SIGNS, TITLE, add_pages, fill_folder
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records.store import load
@@ -22,12 +22,10 @@ from sphinx_rdm.templates import bibtex, bibtex_key
 pytestmark = pytest.mark.slow
 
 FRAME = {
-    "html_theme": "frame",
-    "html_theme_path": [str(ROOT / "docs/_theme")],
-    "html_static_path": [str(ROOT / "docs/_static")],
+    "html_theme": "rdm",
     "html_use_index": False,
     "rdm_links_beside": True,
-    "html_context": {
+    "html_theme_options": {
         "sections": [("sow", f"Section {SIGNS}")],
         "footer_links": [("soil", f"Foot {SIGNS}")],
         "edit_page": "sow",

@@ -17,8 +17,10 @@ from sphinx_rdm.i18n import CatalogueError, compiled
 PACKAGE = ROOT / "ext/sphinx_rdm"
 
 
-def test_the_template_for_translators_holds_every_string_of_the_code() -> None:
-    in_code = {message for _file, _line, message, _comments, _context in extract_from_dir(PACKAGE)}
+def test_the_template_for_translators_holds_every_string_of_the_code_and_of_the_theme() -> None:
+    places = [("**.py", "python"), ("**/theme/*.html", "jinja2")]
+    in_code = {message for _file, _line, message, _comments, _context in extract_from_dir(PACKAGE, places)}
+    assert "Skip to main content" in in_code
     template = read_po(io.BytesIO((PACKAGE / "locale/sphinx_rdm.pot").read_bytes()))
     assert {message.id for message in template if message.id} == in_code, "run: make messages"
 
@@ -148,3 +150,14 @@ def test_a_build_with_a_broken_catalogue_goes_on_in_english(project: Callable[[s
         "sphinx_rdm.po:4",
     ]
     assert heading(build) == "Provider"
+
+
+def test_words_of_the_theme_are_those_of_our_catalogue_and_else_of_sphinx(
+    project: Callable[[str], Project],
+) -> None:
+    garden = project("garden")
+    garden.write(PLACE.format("sv", "po"), po(Start="Början", Previous="Bakåt"))
+    page = translated(garden, html_theme="rdm").page("sow")
+    assert page.select_one(".breadcrumbs li").get_text() == "Början"
+    assert page.select_one(".prev small").get_text() == "Bakåt"
+    assert page.select_one(".site-search input")["placeholder"] == "Sök"

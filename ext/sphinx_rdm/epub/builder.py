@@ -25,6 +25,7 @@ from ..packing import MIMETYPE, pack
 from ..private import given
 from ..publication import language, last_review, moment, on_the_web, particulars, said, site_of
 from ..records.kind import PHASE
+from ..theme.tokens import tokens_of
 from ..warning import Subtype, warn
 from . import places, xhtml
 from .archive import Leaf, read_leaf
@@ -163,9 +164,9 @@ class EpubBuilder(Epub3Builder):
         site = site_of(self.env, self.config.epub_title)
         lines = textwrap.wrap(self.config.epub_title, 14) or [""]
         size = min(190, round(1300 / (0.6 * max(1, *map(len, lines)))))
-        accent = self.globalcontext["theme_accent"]
+        colours = tokens_of(self.config)["day"]
         discs = _ring(len(domain.store.vocabulary.terms(PHASE)))
-        self._render(COVER_IMAGE, lines=lines, size=size, tagline=site.tagline, accent=accent, discs=discs)
+        self._render(COVER_IMAGE, lines=lines, size=size, tagline=site.tagline, colours=colours, discs=discs)
         alt = str(_("Cover: %(title)s")) % {"title": ", ".join(filter(None, (self.config.epub_title, site.tagline)))}
         self._render(COVER, image=COVER_IMAGE, alt=alt, word=str(_("Cover")))
         facts = {

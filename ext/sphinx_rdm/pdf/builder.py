@@ -30,7 +30,7 @@ from . import checks, compiling, frame, pictures, typst
 from .compose import SCHEME, Chapter, PageBody, compose, place_of, places_in
 from .fonts import Fonts
 from .frame import Imprint
-from .look import ACCENT, Look, fonts_of, look_of
+from .look import Look, fonts_of, look_of
 from .writer import Beside
 
 BOOK: Final = "handbook"
@@ -45,7 +45,7 @@ def connect(app: Sphinx) -> None:
     """Register the builder and its settings."""
     app.add_builder(HandbookBuilder)
     app.add_config_value("rdm_book_paper", "a4", "", str, "Paper of the book: a4 or letter.")
-    app.add_config_value("rdm_book_accent", ACCENT, "", str, "Colour of headings and of the cover, as #rrggbb.")
+    app.add_config_value("rdm_book_accent", "", "", str, "Another accent than that of the site, as #rrggbb.")
     app.add_config_value("rdm_book_cover", "", "", str, "Picture on the cover, seen from the folder of conf.py.")
     app.add_config_value("rdm_book_fonts", [], "", [list, tuple, str], "More fonts of the book: folders or files.")
     app.add_config_value("rdm_book_site", "html", "", str, "The builder of the site to which links of the book lead.")
@@ -137,11 +137,11 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         day = moment(self.env)
         try:
             with progress_message(__("setting the book")):
-                output.write(out, f"{BOOK}.pdf", compiling.compiled(work, BOOK, source, day, fonts))
+                output.write(out, f"{BOOK}.pdf", compiling.compiled(work, BOOK, source, day, fonts, look.colours))
             for name, sheet in status_iterator(
                 sheets, __("setting checklists... "), length=len(sheets), stringify_func=lambda sheet: f"{sheet[0]}.pdf"
             ):
-                output.write(out, f"{name}.pdf", compiling.compiled(work, name, sheet, day, fonts))
+                output.write(out, f"{name}.pdf", compiling.compiled(work, name, sheet, day, fonts, look.colours))
         except compiling.CompileError as error:
             warn(Subtype.BOOK, f"the book was not set: {error}", error.page or None)
             self.app.statuscode = 1
@@ -149,7 +149,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
     def _source(self, chapters: Sequence[Chapter], fonts: Fonts, look: Look, work: Path) -> str:
         """The book as Typst source, with its pictures in *work*; what would leave a reader out is reported."""
         imprint = self._imprint()
-        found = pictures.collect(chapters, Path(self.outdir), work, fonts, look.accent)
+        found = pictures.collect(chapters, Path(self.outdir), work, fonts, look.colours)
         for chapter in chapters:
             load = partial(self.env.get_doctree, chapter.docname)
             _report(checks.in_chapter(chapter, load))

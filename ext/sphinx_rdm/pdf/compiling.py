@@ -12,6 +12,7 @@ import pikepdf
 import typst
 
 from .. import output
+from ..theme.tokens import Table
 from .fonts import Fonts
 
 TEMPLATE: Final = Path(__file__).with_name("template.typ")
@@ -29,8 +30,8 @@ class CompileError(Exception):
         self.page = page
 
 
-def compiled(folder: Path, name: str, source: str, moment: datetime, fonts: Fonts) -> bytes:
-    """Set the *source*, with pictures beside it in *folder*; the PDF.
+def compiled(folder: Path, name: str, source: str, moment: datetime, fonts: Fonts, colours: Table) -> bytes:
+    """Set the *source* in the *colours*, with pictures beside it in *folder*; the PDF.
 
     The source is left in *folder*, under the *name*.
 
@@ -39,7 +40,8 @@ def compiled(folder: Path, name: str, source: str, moment: datetime, fonts: Font
     main = f"{name}.typ"
     output.copy(folder, TEMPLATE.name, TEMPLATE)
     output.write(folder, main, source)
-    compiler = typst.Compiler(root=folder, font_paths=fonts.typst, sys_inputs={"fonts": "\n".join(fonts.spare)})
+    inputs = {"fonts": "\n".join(fonts.spare), **colours}
+    compiler = typst.Compiler(root=folder, font_paths=fonts.typst, sys_inputs=inputs)
     try:
         book = cast(bytes, compiler.compile(folder / main, pdf_standards=list(STANDARDS), timestamp=moment))
     except typst.TypstError as error:

@@ -11,6 +11,7 @@ from sphinx.config import Config
 
 from .. import output
 from ..records.wording import suggest
+from ..theme.tokens import Table, fault, tokens, tokens_of
 from ..warning import Subtype, warn
 from .fonts import Fonts, files_in
 from .pictures import is_readable
@@ -19,32 +20,23 @@ from .source import literal
 PAPERS: Final = {"a4": "a4", "letter": "us-letter"}
 """The papers, and what Typst calls them."""
 
-ACCENT: Final = "#0f5f6a"
-CONTRAST: Final = 4.5
-"""The least contrast of text with what is behind it (WCAG 2.2, 1.4.3)."""
-
 FONTS: Final = "typst-fonts"
 """Where copies of the fonts lie that the settings name."""
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
-_COLOUR: Final = re.compile(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})", re.IGNORECASE)
 
 
 class Look(NamedTuple):
-    """Language, paper and colour as Typst takes them, and the picture on the cover, if there is one."""
+    """Language, paper and colours as Typst takes them, and the picture on the cover, if there is one."""
 
     language: str
     paper: str
-    accent: str
+    colours: Table
     cover: Path | None
 
     def options(self) -> dict[str, str]:
         """What the functions of the template take."""
-        return {
-            "language": literal(self.language),
-            "paper": literal(self.paper),
-            "accent": f"rgb({literal(self.accent)})",
-        }
+        return {"language": literal(self.language), "paper": literal(self.paper)}
 
 
 def look_of(config: Config, folder: Path, language: str, fonts: Fonts) -> Look:
@@ -53,7 +45,7 @@ def look_of(config: Config, folder: Path, language: str, fonts: Fonts) -> Look:
     return Look(
         code[0] if code else "en",
         _paper(str(config.rdm_book_paper).lower()),
-        _accent(str(config.rdm_book_accent)),
+        _colours(config),
         _cover(folder, str(config.rdm_book_cover), fonts),
     )
 
@@ -64,28 +56,14 @@ def _paper(name: str) -> str:
     return PAPERS.get(name, PAPERS["a4"])
 
 
-def _accent(colour: str) -> str:
-    """A colour that can be read on white."""
-    channels = _COLOUR.fullmatch(colour)
-    if channels is None:
-        warn(Subtype.BOOK, f"rdm_book_accent: '{colour}' is no colour; write one as in '{ACCENT}'", None)
-        return ACCENT
-    found = _contrast_with_white(*(int(channel, 16) for channel in channels.groups()))
-    if found < CONTRAST:
-        message = (
-            f"rdm_book_accent: '{colour}' is too light to be read on white: its contrast is {found:.1f},"
-            f" and {CONTRAST} is needed; choose a darker colour"
-        )
-        warn(Subtype.BOOK, message, None)
-        return ACCENT
-    return colour
-
-
-def _contrast_with_white(*channels: int) -> float:
-    """The contrast ratio as WCAG defines it, from red, green and blue of 0 to 255."""
-    parts = [channel / 255 for channel in channels]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+def _colours(config: Config) -> Table:
+    """Those of the site by day, in the accent of the book, if it has one of its own; lines are those of print."""
+    accent = str(config.rdm_book_accent)
+    if accent and (wrong := fault(accent)):
+        warn(Subtype.BOOK, f"rdm_book_accent: {wrong}", None)
+        accent = ""
+    found = tokens(accent) if accent else tokens_of(config)
+    return {**found["day"], "line": found["print"]["line"]}
 
 
 def fonts_of(config: Config, folder: Path, out: Path) -> Fonts:

@@ -12,6 +12,7 @@ import typst
 from bs4.element import Tag
 
 from .. import output
+from ..theme.tokens import Table
 from .compiling import STANDARDS
 from .compose import Chapter
 from .fonts import Fonts
@@ -21,7 +22,7 @@ from .source import literal
 _BEGINNING: Final = 1000
 """Bytes in which a drawing says that it is one."""
 _COLOURS: Final = (
-    ".rdm-stage circle {{ stroke: {accent}; fill: {accent}; fill-opacity: 0.1 }} .rdm-stage text {{ fill: #17282d }}"
+    ".rdm-stage circle {{ stroke: {accent}; fill: {accent}; fill-opacity: 0.1 }} .rdm-stage text {{ fill: {ink} }}"
     " .rdm-arrow {{ stroke: {accent} }} .rdm-arrow-head {{ fill: {accent} }}"
 )
 
@@ -38,8 +39,8 @@ def is_readable(picture: Path, fonts: Fonts) -> bool:
     return True
 
 
-def collect(chapters: Sequence[Chapter], out: Path, work: Path, fonts: Fonts, accent: str) -> dict[str, str]:
-    """Copy what the pages show from *out* to *work*; a ring is drawn in the colour *accent*.
+def collect(chapters: Sequence[Chapter], out: Path, work: Path, fonts: Fonts, colours: Table) -> dict[str, str]:
+    """Copy what the pages show from *out* to *work*; a ring is drawn in the *colours*.
 
     Returns the names there by what names a picture on a page: the address of a file, or the source of a drawing.
     What is missing or cannot be read has none.
@@ -48,7 +49,7 @@ def collect(chapters: Sequence[Chapter], out: Path, work: Path, fonts: Fonts, ac
     for source in dict.fromkeys(source for chapter in chapters for source in _sources(chapter.body)):
         name = f"picture-{hashlib.sha256(source.encode()).hexdigest()[:12]}"  # without an end, which may be wrong
         if source.startswith("<svg"):
-            output.write(work, name, shown(_for_paper(source, accent), fonts))
+            output.write(work, name, shown(_for_paper(source, colours), fonts))
             found[source] = name
         elif output.has(out, source):  # and not a picture written into the page, or one from elsewhere
             output.write(work, name, _settable((out / source).read_bytes(), fonts))
@@ -75,8 +76,8 @@ def _sources(body: Tag) -> Iterator[str]:
             yield str(element)
 
 
-def _for_paper(drawing: str, accent: str) -> str:
-    """A drawing of a page as a file of its own: without links, in the colour of the book, with a font of it."""
+def _for_paper(drawing: str, colours: Table) -> str:
+    """A drawing of a page as a file of its own: without links, in the colours of the book, with a font of it."""
     text = re.sub(r"</?a\b[^>]*>", "", drawing).replace(" viewbox=", " viewBox=")  # as the HTML parser writes it
     text = text.replace("<text ", '<text font-family="Source Sans Pro" font-weight="600" ')
-    return text.replace(">", f"><style>{_COLOURS.format(accent=accent)}</style>", 1)
+    return text.replace(">", f"><style>{_COLOURS.format_map(colours)}</style>", 1)

@@ -27,7 +27,7 @@
   for (const heading of links.keys()) mark.observe(heading);
 
   // What scrolls sideways must be reachable by keyboard, and nothing else should be.
-  const wide = document.querySelectorAll("pre, .pst-scrollable-table-container");
+  const wide = document.querySelectorAll("pre, .wide");
   const reach = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
