@@ -37,7 +37,6 @@ html_theme_options = {
 }
 html_permalinks_icon = "#"
 html_show_sourcelink = False
-rdm_links_beside = True
 # Their templates have styles within the page, and readers search.
 html_use_index = False
 html_domain_indices = False

@@ -24,7 +24,6 @@ pytestmark = pytest.mark.slow
 FRAME = {
     "html_theme": "rdm",
     "html_use_index": False,
-    "rdm_links_beside": True,
     "html_theme_options": {
         "sections": [("sow", f"Section {SIGNS}")],
         "footer_links": [("soil", f"Foot {SIGNS}")],

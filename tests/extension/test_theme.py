@@ -120,6 +120,7 @@ def test_a_logo_a_start_page_and_what_is_wide(garden: Project) -> None:
     page = build.page("sow")
     assert page.select_one(".brand img")["src"] == "_static/own.svg"
     assert page.body["class"] == ["start"]
+    assert page.select_one("article > section > .rdm-linked > h1 + a.headerlink")
     assert not build.page("index").body.get("class")
     assert all("wide" in table.parent["class"] for name in ("sow", "all") for table in build.page(name).select("table"))
 

@@ -16,6 +16,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
+from ..private import given
 from ..records.wording import suggest
 from ..warning import Subtype, warn
 from .tokens import NAME, fault, tokens_of
@@ -46,6 +47,8 @@ def connect(app: Sphinx) -> None:
 def _settle(app: Sphinx, config: Config) -> None:
     """Leave out options that make no sense, and tell templates and sheets what things look like."""
     if config.html_theme == NAME:
+        if "rdm_links_beside" not in given(config):
+            config.rdm_links_beside = True
         options = config.html_theme_options = dict(config.html_theme_options)
         for name in _LISTS:
             if name in options:
