@@ -5,14 +5,20 @@ from __future__ import annotations
 import copy
 import gc
 import logging
+import warnings
+from collections.abc import Iterator
 from functools import cache
 from types import CodeType
 from typing import Any, ClassVar
 
+from docutils import nodes
+from docutils.frontend import OptionParser
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from myst_parser.mdit_to_docutils import base
 from sphinx import theming
+from sphinx.builders import html as builders_html
+from sphinx.util import docutils as sphinx_docutils
 
 
 @cache
@@ -22,6 +28,42 @@ def look_up_once() -> None:
     theming.entry_points = cache(theming.entry_points)
     kept = cache(base.get_default_settings)
     base.get_default_settings = lambda *components: copy.deepcopy(kept(*components))
+    sphinx_docutils._get_settings = builders_html._get_settings = _settings
+    nodes.Node._fast_findall = _found_below
+
+
+@cache
+def _option_parser(components: tuple[type, ...], read_config_files: bool) -> OptionParser:
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        return OptionParser(components=components, read_config_files=read_config_files)
+
+
+def _settings(*components: Any, defaults: dict[str, Any], read_config_files: bool = False) -> Any:
+    """What Sphinx makes of the same components and other *defaults* for each page."""
+    classes = tuple(item if isinstance(item, type) else type(item) for item in components)
+    parser = _option_parser(classes, read_config_files)
+    usual = parser.defaults
+    parser.defaults = {**copy.deepcopy(usual), **defaults}
+    try:
+        return parser.get_default_values()
+    finally:
+        parser.defaults = usual
+
+
+def _found_below(self: nodes.Node, cls: type) -> Iterator[nodes.Node]:
+    """What docutils finds with a generator for each node, with one for all."""
+    if isinstance(self, cls):
+        yield self
+    open_nodes = [iter(self.children)]
+    while open_nodes:
+        for child in open_nodes[-1]:
+            if isinstance(child, cls):
+                yield child
+            if child.children:
+                open_nodes.append(iter(child.children))
+                break
+        else:
+            open_nodes.pop()
 
 
 def freeze() -> None:
