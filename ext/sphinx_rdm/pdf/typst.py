@@ -10,19 +10,15 @@ from bs4.element import Tag
 from .compose import Chapter
 from .elements import links, lists, pictures, tables, text
 from .source import call, content, literal
-from .writer import Beside, Crowded, Element, Elements, Writer, block, in_paragraph
+from .writer import Beside, Element, Elements, Writer, block, in_paragraph
 
 
-def book(chapters: Sequence[Chapter], beside: Beside) -> tuple[str, list[Crowded]]:
-    """The source of all chapters, and what does not fit."""
+def book(chapters: Sequence[Chapter], beside: Beside) -> tuple[str, list[tuple[str, str]]]:
+    """The source of all chapters, and what has so little room that it may lie on something else: page and text."""
     elements = Elements(text.heading, links.unused_footnote, _BY_CLASS, _BY_TAG)
     writers = [Writer(chapter, beside, elements) for chapter in chapters]
     source = "\n".join(writer.chapter() for writer in writers)
-    return source, [Crowded(writer.page.docname, words) for writer in writers for words in writer.crowded]
-
-
-def _nothing(_writer: Writer, _node: Tag) -> str:
-    return ""
+    return source, [(writer.page.docname, words) for writer in writers for words in writer.crowded]
 
 
 def _wrap(name: str) -> Element:
@@ -79,7 +75,7 @@ _BY_TAG: Final[dict[str, Element]] = {
     "strong": _wrap("strong"),
     "sub": _wrap("sub"),
     "sup": _wrap("super"),
-    "svg": _nothing,
+    "svg": lambda _writer, _node: "",
     "table": tables.table,
     "u": _wrap("underline"),
     "ul": lists.items,

@@ -50,8 +50,7 @@ def longest(most: float) -> int:
 
 def least(word: str, style: Style, *, whole: bool) -> float:
     """How much room a word needs, *whole* or with as few breaks as can be, as a multiple of the size of the text."""
-    kept = whole and not must_break(word, 1000, style)
-    if not kept:
+    if not whole or must_break(word, 1000, style):
         return max((width(piece, style) for piece in _pieces(word)), default=0)
     if style is Style.CODE:
         return width(word, style)
@@ -79,14 +78,11 @@ def size_of(node: Tag) -> float:
 
 
 def _pieces(word: str) -> list[str]:
-    pieces = [piece for piece in _BREAK.split(word) if piece]
-    return [chunk for piece in pieces for chunk in (_chunks(piece) if len(piece) > _RUN else [piece])]
-
-
-def _chunks(piece: str) -> Iterator[str]:
-    signs = list(clusters(piece))
-    for start in range(0, len(signs), _CHUNK):
-        yield "".join(signs[start : start + _CHUNK])
+    pieces: list[str] = []
+    for piece in filter(None, _BREAK.split(word)):
+        signs = list(clusters(piece)) if len(piece) > _RUN else [piece]
+        pieces += ("".join(signs[start : start + _CHUNK]) for start in range(0, len(signs), _CHUNK))
+    return pieces
 
 
 def _cut(piece: str, most: float, style: Style) -> Iterator[str]:

@@ -40,13 +40,6 @@ class Beside(NamedTuple):
     language: str
 
 
-class Crowded(NamedTuple):
-    """A text that has so little room that it may lie on something else."""
-
-    docname: str
-    text: str
-
-
 Element = Callable[["Writer", Tag], str]
 """Writes an element."""
 
@@ -112,12 +105,9 @@ class Writer:
     def _element(self, node: Tag, classes: set[str]) -> str:
         if heading := HEADING.fullmatch(node.name):
             return self.elements.heading(self, node, int(heading[1]))
-        for name, write in self.elements.by_class.items():
-            if name in classes:
-                return write(self, node)
-        if node.name in self.elements.by_tag:
-            return self.elements.by_tag[node.name](self, node)
-        return self.children(node)
+        of_class = (write for name, write in self.elements.by_class.items() if name in classes)
+        write = next(of_class, self.elements.by_tag.get(node.name))
+        return write(self, node) if write else self.children(node)
 
     def children(self, node: Tag) -> str:
         """All that an element holds."""
