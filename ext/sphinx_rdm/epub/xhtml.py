@@ -193,8 +193,10 @@ class _Writer(HTMLParser):
             self.lost.append(Lost(tag, "", f"a book has no use for '{tag}', so {left}"))
             closing = ""
             self.silent += tag in _LEFT_OUT - _VOID
-        elif tag == "img" and _is_elsewhere(attributes.get("src", "")):
-            self._lose_picture(attributes)
+        elif tag == "img" and _is_elsewhere(source := attributes.get("src", "")):
+            self.out.append(_text(attributes.get("alt", "")))
+            where = "lies on another site, and a book holds what it shows; put a copy beside the page"
+            self.lost.append(Lost("img", source, f"the picture '{source}' {where}"))
             return
         else:
             name = self._tag(tag, attributes)
@@ -237,11 +239,6 @@ class _Writer(HTMLParser):
         self.out.insert(element.start, f"{link} " if has_more else link)
         message = f"a book cannot show the {element.name} '{words}'; a link stands in its place"
         self.lost.append(Lost(element.name, address, message))
-
-    def _lose_picture(self, attributes: Attributes) -> None:
-        self.out.append(_text(attributes.get("alt", "")))
-        where = "lies on another site, and a book holds what it shows; put a copy beside the page"
-        self.lost.append(Lost("img", attributes["src"], f"the picture '{attributes['src']}' {where}"))
 
 
 def _address(attributes: Attributes) -> str:
