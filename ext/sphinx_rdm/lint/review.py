@@ -70,14 +70,10 @@ def without_number(passages: Sequence[Passage], laws: Iterable[Law]) -> Iterator
     """Laws whose number the page does not give by the time that running text names them."""
     for law in laws:
         names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, (law.title, *law.also)))})(?!\w)", re.IGNORECASE)
-        so_far: list[str] = []
         mentions = [passage for passage in passages if names.search(passage.text) and passage.kind != HEADING]
         running = next((passage for passage in mentions if passage.kind == RUNNING), None)
-        for passage in passages:
-            so_far.append(passage.text)
-            if passage is running:
-                break
-        if mentions and law.number not in "\n".join(so_far):
+        so_far = passages[: passages.index(running) + 1] if running else passages
+        if mentions and law.number not in "\n".join(passage.text for passage in so_far):
             first = running or mentions[0]
             yield Finding(first.line, f"the {law.title} is named without its number; add {law.number}")
 
