@@ -57,9 +57,10 @@ def _hand_on(app: Sphinx, config: Config) -> None:
     contents, problems = check(path, shown(path, app), _pages(app, config))
     for problem in problems:
         warn(Subtype.CONTENTS, problem.message, problem.location)
-    # What follows from a fault here, that pages are in no table of contents, is dropped before Sphinx counts warnings.
-    for handler in logging.getLogger("sphinx").handlers if problems else ():  # which every build sets up anew
-        handler.filters.insert(0, _is_no_missing_page)
+    if problems:  # then pages are in no table of contents, which is no news
+        for handler in logging.getLogger("sphinx").handlers:
+            # Before the filter of Sphinx that counts the warnings. Every build sets up these handlers anew.
+            handler.filters.insert(0, _is_no_missing_page)
     name = f"rdm-contents-{os.getpid()}.yml"  # for this build alone, because others may share the folder
     output.write(Path(app.doctreedir), name, json.dumps(contents, ensure_ascii=False))
     setattr(app, _SLOT, (config.external_toc_path, name))

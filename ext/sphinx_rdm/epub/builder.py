@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 import uuid
 from collections.abc import Mapping, Sequence, Set
-from functools import cached_property, partial
+from functools import cached_property
 from math import cos, pi, sin
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
@@ -32,7 +32,6 @@ from .archive import Leaf, read_leaf
 from .contents import ContentsEntry, addresses, contents, has_index, without
 
 THEME: Final = "rdm-epub"
-TEMPLATES: Final = Path(__file__).parent / "templates"
 
 COVER_IMAGE: Final = "_cover.svg"
 COVER: Final = "_cover.xhtml"
@@ -72,10 +71,8 @@ class EpubBuilder(Epub3Builder):
         pages = self._pages(entries)
         leaves = self._write_front(entries) | {name: self._look(name) for name in pages}
         out = Path(self.outdir)
-        shown = {
-            file for leaf in leaves.values() for file in leaf.files if PurePosixPath(file).suffix in self.media_types
-        }
-        files = sorted(file for file in shown if output.has(out, file))
+        shown = (file for leaf in leaves.values() for file in leaf.files if output.has(out, file))
+        files = sorted({file for file in shown if PurePosixPath(file).suffix in self.media_types})
         items = [
             *(self._item(number, name, leaf.properties) for number, (name, leaf) in enumerate(leaves.items(), 1)),
             *(self._item(number, name) for number, name in enumerate(files, len(leaves) + 1)),
@@ -134,19 +131,15 @@ class EpubBuilder(Epub3Builder):
         super().handle_page(pagename, addctx, *args, event_arg=event_arg, **options)
 
     def _for_book(self, docname: str, body: str, document: nodes.document) -> str:
-        mended, lost = xhtml.for_book(body, partial(self._on_the_web, docname))
+        base = self.config.html_baseurl
+        page = f"{base.rstrip('/')}/{docname}.html" if base else ""
+        mended, lost = xhtml.for_book(body, lambda address: on_the_web(address, page))
         for item in dict.fromkeys(lost):
             warn(Subtype.BOOK, item.message, html_of(document, item.element, item.address) or docname)
         if why := xhtml.fault(body):
             message = f"this HTML is not well-formed ({why}), so it was mended; end each tag, and quote each value"
             warn(Subtype.BOOK, message, _place_of_fault(document) or docname)
         return mended
-
-    def _on_the_web(self, docname: str, address: str) -> str:
-        """What an address on a page is outside the book; empty if that is not known."""
-        base = self.config.html_baseurl
-        page = f"{base.rstrip('/')}/{docname}.html" if base else ""
-        return on_the_web(address, page)
 
     # What is written beside the pages
 
@@ -172,7 +165,7 @@ class EpubBuilder(Epub3Builder):
         return {name: self._look(name) for name in (COVER, TITLE_PAGE, NAVIGATION)}
 
     def _render(self, template: str, **context: Any) -> None:
-        renderer = FileRenderer(str(TEMPLATES))
+        renderer = FileRenderer(str(Path(__file__).with_name("templates")))
         renderer.env.autoescape = True  # a title is a title, whatever signs are in it
         styles = [f"_static/{name}" for name in ("pygments.css", "book.css", *self.globalcontext["book_styles"])]
         text = renderer.render(template, {"book": self._facts, "styles": styles, **context})
@@ -240,7 +233,7 @@ def _source(name: str) -> str:
 
 
 def _depth(entries: Sequence[ContentsEntry]) -> int:
-    return 1 + max((_depth(entry.entries) for entry in entries), default=0) if entries else 0
+    return max((1 + _depth(entry.entries) for entry in entries), default=0)
 
 
 def _ring(count: int) -> list[tuple[int, int, int]]:

@@ -52,9 +52,7 @@ def unexplained(passages: Sequence[Passage], abbreviations: Mapping[str, Abbrevi
     known = "|".join(re.escape(short) for short in sorted(abbreviations, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w.-])(?:(?P<known>{known or '(?!)'})|(?P<other>{_CAPITALS}))(?:s|'s)?(?!\w)")
     seen: set[str] = set()
-    for passage in passages:
-        if passage.kind != RUNNING:
-            continue
+    for passage in (passage for passage in passages if passage.kind == RUNNING):
         for match in pattern.finditer(passage.text):
             short = match["known"] or match["other"]
             if short in seen:
@@ -91,9 +89,7 @@ def missed_terms(
     done = {term_of[form].id for form in linked if form in term_of}
     forms = "|".join(re.escape(form) for form in sorted(term_of, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])", re.IGNORECASE)
-    for passage in passages:
-        if passage.kind != RUNNING:
-            continue
+    for passage in (passage for passage in passages if passage.kind == RUNNING):
         for match in pattern.finditer(passage.text):
             term = term_of[match.group().casefold()]
             if term.id not in done:

@@ -28,7 +28,7 @@ _LONG: Final = {Style.CODE: 40, Style.TEXT: 30, Style.LABEL: 30}
 """Words of a language, and options or paths that a reader wants in one piece, are shorter; longer ones may break."""
 _WIDEST: Final = 1.4
 """No letter is wider, as a multiple of the size."""
-_HEADING: Final = re.compile(r"h[1-6]")
+HEADING: Final = re.compile(r"h[1-6]")
 _HOW_MUCH_LARGER: Final = 2.3
 """The largest heading, beside text."""
 
@@ -62,7 +62,7 @@ def style_of(node: Tag) -> Style:
     for element in (node, *node.parents):
         if element.name in ("code", "kbd", "pre"):
             return Style.CODE
-        if element.name in ("th", "dt", "caption", "strong") or _HEADING.fullmatch(element.name):
+        if element.name in ("th", "dt", "caption", "strong") or HEADING.fullmatch(element.name):
             return Style.LABEL if element.name != "strong" else Style.TEXT
         if element.name in ("td", "li", "p"):
             break
@@ -72,7 +72,7 @@ def style_of(node: Tag) -> Style:
 def size_of(node: Tag) -> float:
     """The size of the words of an element in points, or a little more."""
     names = [element.name for element in (node, *node.parents)]
-    if any(map(_HEADING.fullmatch, names)):
+    if any(map(HEADING.fullmatch, names)):
         return SIZE * _HOW_MUCH_LARGER
     return IN_TABLES if "table" in names[1:] else SIZE
 

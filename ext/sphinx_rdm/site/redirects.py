@@ -136,7 +136,10 @@ def check(app: Sphinx, env: BuildEnvironment) -> list[str]:
             warn(Subtype.HOME, f"'{old}' {message}; remove this redirect", store.locations["redirects", old])
     goals = {item.page for item in redirects.values() if item.anchor or item.view}
     doctrees = {name: env.get_doctree(name) for name in sorted(goals.intersection(env.all_docs))}
-    anchors = {name: _anchors(doctree) for name, doctree in doctrees.items()}
+    anchors = {
+        name: {anchor for node in doctree.findall(nodes.Element) for anchor in node["ids"]}
+        for name, doctree in doctrees.items()
+    }
     views = {name: _views(doctree) for name, doctree in doctrees.items()}
     for old, redirect in redirects.items():
         page = redirect.page
@@ -207,10 +210,6 @@ def _is_ours(file: Path) -> bool:
 def _above(file: str) -> list[str]:
     *folders, _name = file.split("/")
     return ["/".join(folders[:depth]) for depth in range(len(folders), 0, -1)]
-
-
-def _anchors(doctree: nodes.document) -> set[str]:
-    return {anchor for node in doctree.findall(nodes.Element) for anchor in node["ids"]}
 
 
 def _views(doctree: nodes.document) -> list[str]:

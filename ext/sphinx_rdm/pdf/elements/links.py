@@ -10,8 +10,8 @@ from .. import flow
 from ..compose import place_of
 from ..links import hidden_address, names_a_record
 from ..source import call, content, label, literal
-from ..words import SIZE
-from ..writer import BLOCK, HEADING, Writer, block, has_class
+from ..words import HEADING, SIZE
+from ..writer import BLOCK, Writer, block, has_class
 
 
 def link(writer: Writer, node: Tag) -> str:

@@ -21,8 +21,9 @@ _AROUND_CODE: Final = 16.0
 """Points beside a block of code."""
 
 
-def heading(writer: Writer, node: Tag, number: int) -> str:
-    """A heading of a level, with addresses below it."""
+def heading(writer: Writer, node: Tag) -> str:
+    """A heading, with addresses below it."""
+    number = int(node.name[1])
     level = min(writer.page.level + number - 1, DEEPEST)
     # Places and addresses stand around the heading, which is read out and listed as it is.
     anchors = "".join(writer.anchor(element) for element in node.find_all(id=True))
