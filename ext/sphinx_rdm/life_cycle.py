@@ -47,8 +47,7 @@ def stage_list(terms: tuple[VocabularyTerm, ...], current: tuple[str, ...], *, c
     items = nodes.enumerated_list("", enumtype="arabic", prefix="", suffix=".", classes=classes)
     for term in terms:
         line = nodes.paragraph("", "", translatable=False)
-        here = term.id in current
-        if here:
+        if term.id in current:
             line += nodes.strong("", "", nodes.Text(term.title), classes=["rdm-current"])
             line += nodes.inline("", " " + str(_("(you are here)")), classes=["rdm-here"])
         else:

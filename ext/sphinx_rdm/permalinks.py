@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import traverse_parent
 
 from .nodes import linked, linked_title, permalink
 
@@ -57,11 +58,10 @@ def _numbered(names: Sequence[str]) -> Iterator[str]:
     taken = set(names)
     seen: set[str] = set()
     for name in names:
-        number, found = 1, name
-        while found in seen or (number > 1 and found in taken):
-            number += 1
-            found = f"{name} ({number})"
-        seen.add(found)
+        numbered = (f"{name} ({number})" for number in count(2))
+        found = next(other for other in numbered if other not in taken) if name in seen else name
+        seen.add(name)
+        taken.add(found)
         yield found
 
 
@@ -74,11 +74,10 @@ class PutBeside(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Change the page in place; books have no such links."""
-        if not _is_for_browsers(self.app.builder):
+        if not isinstance(self.app.builder, StandaloneHTMLBuilder) or self.app.builder.embedded:
             return
         for link in list(self.document.findall(permalink)):
-            if isinstance(link.parent, nodes.rubric):
-                heading = link.parent
+            if isinstance(heading := link.parent, nodes.rubric):
                 heading.remove(link)
                 _wrap(heading, link)
         if self.config.rdm_links_beside and self.config.html_permalinks:
@@ -108,10 +107,6 @@ class PutBeside(SphinxPostTransform):
                     definition[:0] = links
 
 
-def _is_for_browsers(builder: Builder) -> bool:
-    return isinstance(builder, StandaloneHTMLBuilder) and not builder.embedded
-
-
 def _leave_to_us(app: Sphinx) -> None:
     """Keep Sphinx from writing the links that we write."""
     if app.config.rdm_links_beside and isinstance(app.builder, StandaloneHTMLBuilder):
@@ -125,11 +120,8 @@ def _link(target: nodes.Element, title: nodes.Element) -> permalink:
 
 def _above(node: nodes.Node) -> tuple[str, ...]:
     """The titles of the sections around a node, from the outermost."""
-    titles: list[str] = []
-    while (node := node.parent) is not None:
-        if isinstance(node, nodes.section) and isinstance(node[0], nodes.title):
-            titles.append(" ".join(node[0].astext().split()))
-    return tuple(reversed(titles))
+    titles = [section[0] for section in traverse_parent(node.parent, nodes.section)]
+    return tuple(" ".join(title.astext().split()) for title in reversed(titles) if isinstance(title, nodes.title))
 
 
 def _wrap(node: nodes.Element, link: permalink) -> None:

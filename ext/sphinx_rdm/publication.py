@@ -6,9 +6,11 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from html import unescape
 from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from docutils import nodes
 from sphinx import addnodes
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -36,6 +38,21 @@ def on_the_web(address: str, page: str) -> str:
     except ValueError:  # what an author wrote may be no address at all
         return ""
     return found if known and scheme in ("http", "https") else ""
+
+
+def html_of(document: nodes.document, name: str, address: str) -> nodes.Node | None:
+    """The HTML with an element called *name* and its *address*; nothing if an extension wrote it."""
+    found = [node for node in document.findall(nodes.raw) if f"<{name}" in node.astext().lower()]
+    # An address may stand in a piece of its own, as that of a film does.
+    exact = [node for node in found if address in unescape(node.astext())]
+    return placed((exact or found)[0]) if found else None
+
+
+def placed(node: nodes.Node) -> nodes.Node:
+    """The node itself, or the nearest one around it of which the line is known."""
+    while not node.line and node.parent is not None:
+        node = node.parent
+    return node
 
 
 class Place(NamedTuple):
@@ -92,7 +109,11 @@ def last_review(env: BuildEnvironment) -> date | None:
 
 def reviewed(env: BuildEnvironment, docname: str) -> date | None:
     """The day on which a page was last reviewed, as far as it says so."""
-    return _day(env.metadata[docname].get("reviewed"))
+    text = str(env.metadata[docname].get("reviewed"))
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def moment(env: BuildEnvironment) -> datetime:
@@ -120,11 +141,3 @@ def particulars(site: Site, version: str, day: date | None) -> dict[str, str]:
 def said(author: str) -> str:
     """An author, unless it is what Sphinx puts where nobody has named one."""
     return "" if author == Config.config_values["author"].default else author
-
-
-def _day(value: object) -> date | None:
-    text = str(value)
-    try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        return None

@@ -57,8 +57,10 @@ def _hand_on(app: Sphinx, config: Config) -> None:
     contents, problems = check(path, shown(path, app), _pages(app, config))
     for problem in problems:
         warn(Subtype.CONTENTS, problem.message, problem.location)
-    if problems:
-        _keep_silent_about_missing_pages()
+    if problems:  # then pages are in no table of contents, which is no news
+        for handler in logging.getLogger("sphinx").handlers:
+            # Before the filter of Sphinx that counts the warnings. Every build sets up these handlers anew.
+            handler.filters.insert(0, _is_no_missing_page)
     name = f"rdm-contents-{os.getpid()}.yml"  # for this build alone, because others may share the folder
     output.write(Path(app.doctreedir), name, json.dumps(contents, ensure_ascii=False))
     setattr(app, _SLOT, (config.external_toc_path, name))
@@ -84,14 +86,5 @@ def _pages(app: Sphinx, config: Config) -> Pages:
     return pages._replace(names={name for file in files if (name := pages.named(file)) != file})
 
 
-class _NoMissingPages(logging.Filter):
-    """Drops what follows from a fault in the table of contents: that pages are not in it."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return (getattr(record, "type", ""), getattr(record, "subtype", "")) != ("toc", "not_included")
-
-
-def _keep_silent_about_missing_pages() -> None:
-    for handler in logging.getLogger("sphinx").handlers:
-        # Before the filter of Sphinx that counts the warnings. Every build sets up these handlers anew.
-        handler.filters.insert(0, _NoMissingPages())
+def _is_no_missing_page(record: logging.LogRecord) -> bool:
+    return (getattr(record, "type", ""), getattr(record, "subtype", "")) != ("toc", "not_included")

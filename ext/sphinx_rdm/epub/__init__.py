@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from sphinx.application import Sphinx
 from sphinx.builders.epub3 import validate_config_values
@@ -13,9 +12,6 @@ from .. import PART
 from ..private import disconnect
 from .builder import THEME, EpubBuilder
 
-FOLDER: Final = Path(__file__).parent / "theme"
-"""The frame of a page of the book, and its style sheet."""
-
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Put our builder in the place of Sphinx's."""
@@ -23,5 +19,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(EpubBuilder, override=True)
     # Sphinx's own builder needs a version, a copyright and more; ours leaves out what is not known.
     disconnect(app, "builder-inited", validate_config_values)
-    app.add_html_theme(THEME, str(FOLDER))
+    # The frame of a page of the book, and its style sheet.
+    app.add_html_theme(THEME, str(Path(__file__).with_name("theme")))
     return PART

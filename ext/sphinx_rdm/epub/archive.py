@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from .. import output
@@ -51,16 +52,10 @@ def read_leaf(folder: Path, name: str) -> Leaf:
 def _files(tree: ElementTree.ElementTree[Any], name: str, element: str, attribute: str) -> Iterator[str]:
     """The files of the book that are named by an *attribute* of all elements of one kind."""
     for node in tree.iter(_XHTML + element):
-        address = _split(node.get(attribute, ""))
-        if address and address.path and not address.scheme and not address.netloc:
-            yield posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address.path)))
-
-
-def _split(address: str) -> SplitResult | None:
-    try:
-        return urlsplit(address)
-    except ValueError:  # what an author wrote as HTML may be no address at all
-        return None
+        with suppress(ValueError):  # what an author wrote as HTML may be no address at all
+            address = urlsplit(node.get(attribute, ""))
+            if address.path and not address.scheme and not address.netloc:
+                yield posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address.path)))
 
 
 def _is_told(drawing: ElementTree.Element) -> bool:

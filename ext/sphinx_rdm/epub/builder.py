@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 import uuid
-from collections.abc import Iterable, Mapping, Sequence, Set
-from functools import cached_property, partial
+from collections.abc import Mapping, Sequence, Set
+from functools import cached_property
 from math import cos, pi, sin
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
@@ -23,16 +23,15 @@ from ..domain import RdmDomain
 from ..i18n import _
 from ..packing import MIMETYPE, pack
 from ..private import given
-from ..publication import language, last_review, moment, on_the_web, particulars, said, site_of
+from ..publication import html_of, language, last_review, moment, on_the_web, particulars, placed, said, site_of
 from ..records.kind import PHASE
 from ..theme.tokens import tokens_of
 from ..warning import Subtype, warn
-from . import places, xhtml
+from . import xhtml
 from .archive import Leaf, read_leaf
 from .contents import ContentsEntry, addresses, contents, has_index, without
 
 THEME: Final = "rdm-epub"
-TEMPLATES: Final = Path(__file__).parent / "templates"
 
 COVER_IMAGE: Final = "_cover.svg"
 COVER: Final = "_cover.xhtml"
@@ -71,32 +70,30 @@ class EpubBuilder(Epub3Builder):
         entries = without(contents(self), set(self.config.epub_exclude_files))
         pages = self._pages(entries)
         leaves = self._write_front(entries) | {name: self._look(name) for name in pages}
-        files = sorted({file for leaf in leaves.values() for file in leaf.files if self._is_ours(file)})
+        out = Path(self.outdir)
+        shown = (file for leaf in leaves.values() for file in leaf.files if output.has(out, file))
+        files = sorted({file for file in shown if PurePosixPath(file).suffix in self.media_types})
         items = [
             *(self._item(number, name, leaf.properties) for number, (name, leaf) in enumerate(leaves.items(), 1)),
             *(self._item(number, name) for number, name in enumerate(files, len(leaves) + 1)),
         ]
-        told = [leaves[name] for name in pages]
         for name in pages:
             for file in sorted((leaves[name].files | leaves[name].links).difference(files, leaves)):
                 warn(Subtype.BOOK, f"'{file}' is shown or linked here, and is not in the book", _source(name))
-        self._render("toc.ncx", entries=entries, depth=_depth(entries), orders=_orders(entries))
+        orders = {address: number for number, address in enumerate(dict.fromkeys(addresses(entries)), 1)}
+        self._render("toc.ncx", entries=entries, depth=_depth(entries), orders=orders)
         self._render(
             "content.opf",
             items=items,
             cover=next(item.id for item in items if "cover-image" in item.properties),
-            accessibility=accessibility(told),
+            accessibility=accessibility([leaves[name] for name in pages]),
         )
         self.build_mimetype()
         self.build_container()
-        logger.info(__("writing %s file..."), self._name)
+        book = f"{self.config.epub_basename}.epub"
+        logger.info(__("writing %s file..."), book)
         names = [MIMETYPE, "META-INF/container.xml", "content.opf", "toc.ncx", *files, *leaves]
-        out = Path(self.outdir)
-        output.write(out, self._name, pack(out, names, moment(self.env)))
-
-    @property
-    def _name(self) -> str:
-        return f"{self.config.epub_basename}.epub"
+        output.write(out, book, pack(out, names, moment(self.env)))
 
     def _pages(self, entries: Sequence[ContentsEntry]) -> list[str]:
         """The files of all pages in reading order; those outside the table of contents come last."""
@@ -112,9 +109,6 @@ class EpubBuilder(Epub3Builder):
             warn(Subtype.BOOK, f"this page is not well-formed XML, so readers may not open it: {error}", _source(name))
             return Leaf("", frozenset(), frozenset(), has_pictures=True, is_described=False)
 
-    def _is_ours(self, name: str) -> bool:
-        return output.has(Path(self.outdir), name) and PurePosixPath(name).suffix in self.media_types
-
     def _item(self, number: int, name: str, properties: str = "") -> Item:
         special = {COVER_IMAGE: "cover-image", NAVIGATION: "nav"}.get(name, "")
         media_type = self.media_types[PurePosixPath(name).suffix]
@@ -129,33 +123,23 @@ class EpubBuilder(Epub3Builder):
         self.globalcontext["book_styles"] = [name for name, _attributes in self.config.epub_css_files]
 
     def handle_page(
-        self,
-        pagename: str,
-        addctx: dict[str, Any],
-        templatename: str = "page.html",
-        *,
-        outfilename: Path | None = None,
-        event_arg: Any = None,
+        self, pagename: str, addctx: dict[str, Any], *args: Any, event_arg: Any = None, **options: Any
     ) -> None:
         """Mend the HTML that authors wrote, and say what is lost of it."""
         if "body" in addctx and isinstance(event_arg, nodes.document):
             addctx["body"] = self._for_book(pagename, addctx["body"], event_arg)
-        super().handle_page(pagename, addctx, templatename, outfilename=outfilename, event_arg=event_arg)
+        super().handle_page(pagename, addctx, *args, event_arg=event_arg, **options)
 
     def _for_book(self, docname: str, body: str, document: nodes.document) -> str:
-        mended, lost = xhtml.for_book(body, partial(self._on_the_web, docname))
-        for item in dict.fromkeys(lost):
-            warn(Subtype.BOOK, item.message, places.of_element(document, item.element, item.address) or docname)
-        if why := xhtml.fault(body):
-            message = f"this HTML is not well-formed ({why}), so it was mended; end each tag, and quote each value"
-            warn(Subtype.BOOK, message, places.of_fault(document, xhtml.fault) or docname)
-        return mended
-
-    def _on_the_web(self, docname: str, address: str) -> str:
-        """What an address on a page is outside the book; empty if that is not known."""
         base = self.config.html_baseurl
         page = f"{base.rstrip('/')}/{docname}.html" if base else ""
-        return on_the_web(address, page)
+        mended, lost = xhtml.for_book(body, lambda address: on_the_web(address, page))
+        for item in dict.fromkeys(lost):
+            warn(Subtype.BOOK, item.message, html_of(document, item.element, item.address) or docname)
+        if why := xhtml.fault(body):
+            message = f"this HTML is not well-formed ({why}), so it was mended; end each tag, and quote each value"
+            warn(Subtype.BOOK, message, _place_of_fault(document) or docname)
+        return mended
 
     # What is written beside the pages
 
@@ -181,55 +165,41 @@ class EpubBuilder(Epub3Builder):
         return {name: self._look(name) for name in (COVER, TITLE_PAGE, NAVIGATION)}
 
     def _render(self, template: str, **context: Any) -> None:
-        renderer = FileRenderer(str(TEMPLATES))
+        renderer = FileRenderer(str(Path(__file__).with_name("templates")))
         renderer.env.autoescape = True  # a title is a title, whatever signs are in it
-        text = renderer.render(template, {"book": self._facts(), "styles": self._styles(), **context})
+        styles = [f"_static/{name}" for name in ("pygments.css", "book.css", *self.globalcontext["book_styles"])]
+        text = renderer.render(template, {"book": self._facts, "styles": styles, **context})
         output.write(Path(self.outdir), template, text)
-
-    def _styles(self) -> list[str]:
-        return [f"_static/{name}" for name in ("pygments.css", "book.css", *self.globalcontext["book_styles"])]
 
     # What the book says of itself
 
+    @cached_property
     def _facts(self) -> Mapping[str, str]:
-        rights = self.config.epub_copyright
+        rights, code, day = self.config.epub_copyright, str(self.config.epub_language), last_review(self.env)
+        identifier = self.config.epub_identifier
+        if identifier == _UNKNOWN:  # then a number that stays as long as the name does
+            identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"sphinx-rdm:{self.config.epub_title}").urn
         known = {
             "title": self.config.epub_title,
-            "language": self._language,
-            "identifier": self._identifier(),
+            "language": language(self.env) if code == self.config.language else code.replace("_", "-"),
+            "identifier": str(identifier),
             "author": said(self.config.epub_author),
             "contributor": self.config.epub_contributor,
             "publisher": self._publisher(),
             "description": self.config.epub_description,
             "rights": rights if isinstance(rights, str) else ", ".join(rights),
-            "date": self._reviewed(),
+            "date": day.isoformat() if day else "",
             "modified": moment(self.env).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
         return {key: value for key, value in known.items() if value and value != _UNKNOWN}
-
-    @cached_property
-    def _language(self) -> str:
-        given = str(self.config.epub_language)
-        return language(self.env) if given == self.config.language else given.replace("_", "-")
-
-    def _identifier(self) -> str:
-        """The address of the site; if it is not known, a number that stays as long as the name does."""
-        if (given := self.config.epub_identifier) != _UNKNOWN:
-            return str(given)
-        return uuid.uuid5(uuid.NAMESPACE_URL, f"sphinx-rdm:{self.config.epub_title}").urn
 
     def _publisher(self) -> str:
         publisher = str(self.config.epub_publisher)
         return "" if publisher == self.config.epub_author else publisher  # Sphinx takes the one for the other
 
-    def _reviewed(self) -> str:
-        day = last_review(self.env)
-        return day.isoformat() if day else ""
 
-
-def accessibility(leaves: Iterable[Leaf]) -> list[tuple[str, str]]:
+def accessibility(leaves: Sequence[Leaf]) -> list[tuple[str, str]]:
     """What is true of the pages, in the terms of EPUB Accessibility 1.1."""
-    leaves = list(leaves)
     pictures = any(leaf.has_pictures for leaf in leaves)
     described = all(leaf.is_described for leaf in leaves)
     summary = [str(_("All of the book is text that can be enlarged and read aloud, with headings, lists and tables."))]
@@ -247,17 +217,23 @@ def accessibility(leaves: Iterable[Leaf]) -> list[tuple[str, str]]:
     ]
 
 
+def _place_of_fault(document: nodes.document) -> nodes.Node | None:
+    """The first HTML that is not well-formed; what begins in one piece may end in another beside it."""
+    pieces: dict[int, list[nodes.raw]] = {}
+    for node in document.findall(nodes.raw):
+        pieces.setdefault(id(node.parent), []).append(node)
+    for beside in pieces.values():
+        if xhtml.fault("".join(node.astext() for node in beside)):
+            return placed(next((node for node in beside if xhtml.fault(node.astext())), beside[0]))
+    return None
+
+
 def _source(name: str) -> str:
     return name.rpartition(".")[0]
 
 
 def _depth(entries: Sequence[ContentsEntry]) -> int:
-    return 1 + max((_depth(entry.entries) for entry in entries), default=0) if entries else 0
-
-
-def _orders(entries: Sequence[ContentsEntry]) -> dict[str, int]:
-    """The place of each page in reading order."""
-    return {address: number for number, address in enumerate(dict.fromkeys(addresses(entries)), 1)}
+    return max((1 + _depth(entry.entries) for entry in entries), default=0)
 
 
 def _ring(count: int) -> list[tuple[int, int, int]]:

@@ -6,7 +6,7 @@ Most pages are written by Sphinx and stay as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from html.parser import HTMLParser
 from typing import Final, NamedTuple
@@ -90,10 +90,9 @@ def _tree(html: str) -> ElementTree.Element:
 def _is_refused(node: ElementTree.Element) -> bool:
     """Whether the writer would change an element that is well-formed."""
     space, _brace, name = node.tag.rpartition("}")
-    refused = EMBEDDED | _LEFT_OUT | _UNWRAPPED
     given = {key.rpartition("}")[2]: value for key, value in node.attrib.items()}
     return (
-        name in refused
+        name in EMBEDDED | _LEFT_OUT | _UNWRAPPED
         or (name in _FOREIGN and space == f"{{{_XHTML}")
         or (name == "details" and "open" not in given)
         or (name == "img" and _is_elsewhere(given.get("src", "")))
@@ -193,8 +192,10 @@ class _Writer(HTMLParser):
             self.lost.append(Lost(tag, "", f"a book has no use for '{tag}', so {left}"))
             closing = ""
             self.silent += tag in _LEFT_OUT - _VOID
-        elif tag == "img" and _is_elsewhere(attributes.get("src", "")):
-            self._lose_picture(attributes)
+        elif tag == "img" and _is_elsewhere(source := attributes.get("src", "")):
+            self.out.append(_text(attributes.get("alt", "")))
+            where = "lies on another site, and a book holds what it shows; put a copy beside the page"
+            self.lost.append(Lost("img", source, f"the picture '{source}' {where}"))
             return
         else:
             name = self._tag(tag, attributes)
@@ -216,7 +217,7 @@ class _Writer(HTMLParser):
         if safe == attributes and not fault(f"{raw.rstrip('/>')}></{name}>"):
             self.out.append(f"{raw.rstrip('/> ')}{end}")
         else:
-            self.out.append(f"<{name}{_written(safe.items(), _spellings(raw))}{end}")
+            self.out.append(f"<{name}{_written(safe, raw)}{end}")
         return name
 
     def _complete(self, attributes: Attributes) -> None:
@@ -238,11 +239,6 @@ class _Writer(HTMLParser):
         message = f"a book cannot show the {element.name} '{words}'; a link stands in its place"
         self.lost.append(Lost(element.name, address, message))
 
-    def _lose_picture(self, attributes: Attributes) -> None:
-        self.out.append(_text(attributes.get("alt", "")))
-        where = "lies on another site, and a book holds what it shows; put a copy beside the page"
-        self.lost.append(Lost("img", attributes["src"], f"the picture '{attributes['src']}' {where}"))
-
 
 def _address(attributes: Attributes) -> str:
     return attributes.get("src") or attributes.get("data") or ""
@@ -252,15 +248,14 @@ def _text(words: str) -> str:
     return escape(_NO_XML.sub("\N{REPLACEMENT CHARACTER}", words), quote=False)
 
 
-def _written(attributes: Iterable[tuple[str, str]], spellings: Mapping[str, str]) -> str:
-    """Attributes that XML can hold; of a name with a colon, nobody knows what it stands for here."""
+def _written(attributes: Attributes, tag: str) -> str:
+    """Attributes that XML can hold, with the capitals that their names have in the *tag*.
+
+    Of a name with a colon, nobody knows what it stands for here.
+    """
+    spellings = {name.lower(): name for name in _NAME.findall(tag)}
     return "".join(
         f' {spellings.get(name, name)}="{escape(_NO_XML.sub("", value))}"'
-        for name, value in reversed(list(attributes))
+        for name, value in reversed(attributes.items())
         if _NAME.fullmatch(name) or name in ("xml:lang", "epub:type")
     )
-
-
-def _spellings(tag: str) -> dict[str, str]:
-    """Names of attributes with their capitals, by what the parser calls them."""
-    return {name.lower(): name for name in _NAME.findall(tag)}

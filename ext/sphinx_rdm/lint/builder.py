@@ -26,7 +26,6 @@ class ProseBuilder(Builder):
     """Reviews all pages and the texts of all records; writes how long the sentences of each page are."""
 
     name = "prose"
-    format = ""
     epilog = f"How long the sentences of each page are is in %(outdir)s/{REPORT}."
     allow_parallel: ClassVar[bool] = False  # the report has every page
 

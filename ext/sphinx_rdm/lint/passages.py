@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util.nodes import traverse_parent
 
 from .review import CELL, HEADING, RUNNING, Passage
 
@@ -17,10 +18,8 @@ def passages(doctree: nodes.document) -> Iterator[Passage]:
     """Every paragraph, heading and cell in reading order; what comes from data is not the page's."""
     for node in doctree.findall(lambda node: isinstance(node, nodes.paragraph | nodes.title | nodes.rubric)):
         assert isinstance(node, nodes.Element)
-        if node.get("translatable", True) and not _has_parent(node, _FOREIGN):
-            names = tuple(_plain(link) for link in node.findall(_is_name))
-            if text := _plain(node):
-                yield Passage(text, _line(node), _kind(node), names)
+        if node.get("translatable", True) and not _has_parent(node, _FOREIGN) and (text := _plain(node)):
+            yield Passage(text, _line(node), _kind(node), tuple(map(_plain, node.findall(_is_name))))
 
 
 def addresses(doctree: nodes.document) -> Iterator[tuple[str, int]]:
@@ -66,14 +65,9 @@ def _kind(node: nodes.Element) -> str:
 
 
 def _has_parent(node: nodes.Node, kinds: tuple[type[nodes.Node], ...]) -> bool:
-    while (node := node.parent) is not None:
-        if isinstance(node, kinds):
-            return True
-    return False
+    return any(traverse_parent(node.parent, kinds))
 
 
-def _line(node: nodes.Node) -> int:
+def _line(node: nodes.Element) -> int:
     """The line of a node, or of the nearest one around it that has one."""
-    while node is not None and node.line is None:
-        node = node.parent
-    return 1 if node is None or node.line is None else node.line
+    return next((place.line for place in traverse_parent(node) if place.line is not None), 1)

@@ -52,9 +52,7 @@ def unexplained(passages: Sequence[Passage], abbreviations: Mapping[str, Abbrevi
     known = "|".join(re.escape(short) for short in sorted(abbreviations, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w.-])(?:(?P<known>{known or '(?!)'})|(?P<other>{_CAPITALS}))(?:s|'s)?(?!\w)")
     seen: set[str] = set()
-    for passage in passages:
-        if passage.kind != RUNNING:
-            continue
+    for passage in (passage for passage in passages if passage.kind == RUNNING):
         for match in pattern.finditer(passage.text):
             short = match["known"] or match["other"]
             if short in seen:
@@ -70,14 +68,10 @@ def without_number(passages: Sequence[Passage], laws: Iterable[Law]) -> Iterator
     """Laws whose number the page does not give by the time that running text names them."""
     for law in laws:
         names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, (law.title, *law.also)))})(?!\w)", re.IGNORECASE)
-        so_far: list[str] = []
         mentions = [passage for passage in passages if names.search(passage.text) and passage.kind != HEADING]
         running = next((passage for passage in mentions if passage.kind == RUNNING), None)
-        for passage in passages:
-            so_far.append(passage.text)
-            if passage is running:
-                break
-        if mentions and law.number not in "\n".join(so_far):
+        so_far = passages[: passages.index(running) + 1] if running else passages
+        if mentions and law.number not in "\n".join(passage.text for passage in so_far):
             first = running or mentions[0]
             yield Finding(first.line, f"the {law.title} is named without its number; add {law.number}")
 
@@ -95,9 +89,7 @@ def missed_terms(
     done = {term_of[form].id for form in linked if form in term_of}
     forms = "|".join(re.escape(form) for form in sorted(term_of, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])", re.IGNORECASE)
-    for passage in passages:
-        if passage.kind != RUNNING:
-            continue
+    for passage in (passage for passage in passages if passage.kind == RUNNING):
         for match in pattern.finditer(passage.text):
             term = term_of[match.group().casefold()]
             if term.id not in done:

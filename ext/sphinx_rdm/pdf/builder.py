@@ -64,11 +64,6 @@ class HandbookBuilder(StandaloneHTMLBuilder):
     supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg", "image/gif"]
     supported_data_uri_images = False
 
-    def init(self) -> None:
-        """Start without any page."""
-        super().init()
-        self.bodies: dict[str, str] = {}
-
     def get_outdated_docs(self) -> Iterator[str]:
         """All pages, because they become one document."""
         yield from sorted(self.env.found_docs)
@@ -81,28 +76,20 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         """An address that only the composer understands; nothing within a page."""
         return "" if from_ == to else self.get_target_uri(to)
 
-    def _wanted(self) -> list[str]:
-        wanted = self.config.rdm_book_parts or []
-        return [wanted] if isinstance(wanted, str) else [str(name) for name in wanted if name]
-
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the bodies of the pages of the book, in its order."""
-        self.pages = list(_pages(_chosen(contents(self.env), self._wanted())))
+        given = self.config.rdm_book_parts or []
+        wanted = [given] if isinstance(given, str) else [str(name) for name in given if name]
+        parts = _chosen(contents(self.env), wanted)
+        self.pages = [page for part in parts for page in _pages(part.places, part.title)]
+        self.bodies: dict[str, str] = {}
         for page in self.pages:
             doctree = self.env.get_and_resolve_doctree(page.docname, self)
             _report(checks.in_doctree(doctree))
             self.write_doc_serialized(page.docname, doctree)
             self.write_doc(page.docname, doctree)
 
-    def handle_page(
-        self,
-        pagename: str,
-        addctx: dict[str, Any],
-        templatename: str = "page.html",
-        *,
-        outfilename: Any = None,
-        event_arg: Any = None,
-    ) -> None:
+    def handle_page(self, pagename: str, addctx: dict[str, Any], *_args: Any, **_options: Any) -> None:
         """Keep the body, and when it was reviewed; the rest of the frame around it is for screens."""
         if "body" not in addctx:
             return
@@ -148,7 +135,8 @@ class HandbookBuilder(StandaloneHTMLBuilder):
 
     def _source(self, chapters: Sequence[Chapter], fonts: Fonts, look: Look, work: Path) -> str:
         """The book as Typst source, with its pictures in *work*; what would leave a reader out is reported."""
-        imprint = self._imprint()
+        site = site_of(self.env, self.config.project)
+        imprint = Imprint(site, said(self.config.author), self.config.release, last_review(self.env))
         found = pictures.collect(chapters, Path(self.outdir), work, fonts, look.colours)
         for chapter in chapters:
             load = partial(self.env.get_doctree, chapter.docname)
@@ -158,7 +146,9 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             _report(checks.embedded(chapter, load))
         for message in checks.without_glyph_around(f"{imprint.citation()} {imprint.site.tagline or ''}", fonts):
             warn(Subtype.BOOK, message, None)
-        body, crowded = typst.book(chapters, Beside(found, self._licences(), fonts, look.language))
+        resources = RdmDomain.of(self.env).store.of(RESOURCE).values()
+        licences = {item.url: item.licence for item in resources if item.licence}
+        body, crowded = typst.book(chapters, Beside(found, licences, fonts, look.language))
         for docname, text in dict.fromkeys(crowded):
             _report([checks.without_room(docname, text, partial(self.env.get_doctree, docname))])
         return (
@@ -186,14 +176,6 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         site.out_suffix, site.link_suffix = self.out_suffix, self.link_suffix
         return site
 
-    def _licences(self) -> dict[str, str]:
-        resources = RdmDomain.of(self.env).store.of(RESOURCE).values()
-        return {item.url: item.licence for item in resources if item.licence}
-
-    def _imprint(self) -> Imprint:
-        site = site_of(self.env, self.config.project)
-        return Imprint(site, said(self.config.author), self.config.release, last_review(self.env))
-
     def _places(self, chapters: Sequence[Chapter]) -> Iterator[tuple[str, str]]:
         """The title of each resource that the book describes, and the label of its place."""
         domain = RdmDomain.of(self.env)
@@ -219,7 +201,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
 
     def _sheets(self, look: Look, fonts: Fonts) -> Iterator[tuple[str, str]]:
         """The checklist of each phase as the source of a sheet, by the name of its file."""
-        domain, site = RdmDomain.of(self.env), self._imprint().site
+        domain, site = RdmDomain.of(self.env), site_of(self.env, self.config.project)
         for part in all_checklists(domain.store):
             if part.term.term in domain.store.vocabulary.terms(PHASE):
                 yield f"checklist-{part.term.term}", frame.sheet(part, site, look, fonts)
@@ -244,13 +226,8 @@ def _chosen(parts: Sequence[Part], wanted: Sequence[str]) -> list[Part]:
     return [part for part, title in zip(parts, titles, strict=True) if not wanted or title in chosen]
 
 
-def _pages(parts: Sequence[Part]) -> Iterator[PageBody]:
-    """The pages of the parts, in their order."""
-
-    def below(places: Sequence[Place], depth: int, part: str) -> Iterator[PageBody]:
-        for number, place in enumerate(places):
-            yield PageBody(place.docname, depth, "" if number else part)
-            yield from below(place.under, depth + 1, "")
-
-    for part in parts:
-        yield from below(part.places, 0, part.title)
+def _pages(places: Sequence[Place], part: str, depth: int = 0) -> Iterator[PageBody]:
+    """The pages at the places and below them, in their order; the first begins the *part*."""
+    for number, place in enumerate(places):
+        yield PageBody(place.docname, depth, "" if number else part)
+        yield from _pages(place.under, "", depth + 1)

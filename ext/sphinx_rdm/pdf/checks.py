@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from html import unescape
+from itertools import chain
 from typing import Final, NamedTuple
 
-from bs4.element import PageElement, Tag
 from docutils import nodes
 from sphinx import addnodes
 
+from ..publication import html_of, placed
 from .compose import Chapter
 from .fonts import Fonts
 from .signs import missing
@@ -34,7 +34,7 @@ def in_doctree(doctree: nodes.document) -> Iterator[Fault]:
     """Pictures that say nothing to those who do not see them."""
     for image in doctree.findall(nodes.image):
         if not image.get("alt"):
-            yield Fault(f"the picture '{image['uri']}' has no alt text; say in :alt: what it shows", _placed(image))
+            yield Fault(f"the picture '{image['uri']}' has no alt text; say in :alt: what it shows", placed(image))
 
 
 def in_chapter(chapter: Chapter, load: Callable[[], nodes.document]) -> Iterator[Fault]:
@@ -70,7 +70,8 @@ def without_picture(chapter: Chapter, readable: Callable[[str], bool]) -> Iterat
 def without_glyph(chapter: Chapter, fonts: Fonts, load: Callable[[], nodes.document]) -> Iterator[Fault]:
     """The places of signs that no font of the book has."""
     texts = (text for text in chapter.body.find_all(string=True) if not fonts.have_all(text))
-    found = (sign for text in texts for sign in missing(text, fonts, upright=_in_code(text) is None))
+    in_code = ["code", "kbd", "pre"]
+    found = (sign for text in texts for sign in missing(text, fonts, upright=text.find_parent(in_code) is None))
     signs = list(dict.fromkeys(found))
     for sign in signs[:_FEW]:
         yield Fault(f"{_no_font(sign)}; rdm_book_fonts can add one that has it", _where(load(), sign, chapter.docname))
@@ -96,43 +97,20 @@ def embedded(chapter: Chapter, load: Callable[[], nodes.document]) -> Iterator[F
     for link in chapter.body.find_all("a", attrs={"data-instead-of": True}):
         name, text = link["data-instead-of"], link.get_text(" ", strip=True)
         message = f"a book cannot show the {name} '{text}'; a link stands in its place"
-        yield Fault(message, _raw(load(), f"<{name}", str(link.get("data-source", "")), chapter.docname))
-
-
-def _raw(doctree: nodes.document, start: str, address: str, docname: str) -> nodes.Node | str:
-    """The node of HTML that holds an element with an address, or else the page."""
-    found = [node for node in doctree.findall(nodes.raw) if start in node.astext().lower()]
-    exact = [node for node in found if address in unescape(node.astext())]
-    return _placed((exact or found)[0]) if found else docname
+        yield Fault(message, html_of(load(), str(name), str(link.get("data-source", ""))) or chapter.docname)
 
 
 def _no_font(sign: str) -> str:
     return f"no font of the book has the sign '{sign}' (U+{ord(sign):04X}), so its name is set instead"
 
 
-def _in_code(text: PageElement) -> Tag | None:
-    return text.find_parent(["code", "kbd", "pre"])
-
-
-def _placed(node: nodes.Node) -> nodes.Node:
-    """The node itself, or the nearest one around it of which the line is known."""
-    while not node.line and node.parent is not None:
-        node = node.parent
-    return node
-
-
 def _where(doctree: nodes.document, text: str, docname: str) -> nodes.Node | str:
     """The node that has the text, or else the page."""
-    for node in doctree.findall(lambda node: isinstance(node, _NAMED)):
-        if _words(node) == text:
-            return _placed(node)
-    for node in doctree.findall(nodes.Text):
-        if text in node.astext():
-            return _placed(node)
-    for node in doctree.findall(nodes.TextElement):
-        if text in _words(node):
-            return _placed(node)
-    return docname
+    named = (node for node in doctree.findall(lambda node: isinstance(node, _NAMED)) if _words(node) == text)
+    exact = (node for node in doctree.findall(nodes.Text) if text in node.astext())
+    around = (node for node in doctree.findall(nodes.TextElement) if text in _words(node))
+    found = next(chain(named, exact, around), None)
+    return docname if found is None else placed(found)
 
 
 def _words(node: nodes.Node) -> str:

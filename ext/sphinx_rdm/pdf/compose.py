@@ -53,12 +53,15 @@ def compose(pages: Sequence[PageBody], bodies: Mapping[str, str], live: Live) ->
         inside_part = inside_part or bool(page.part)
         level = 1 + page.depth + inside_part
         body = BeautifulSoup(bodies[page.docname], "html.parser")
-        _leave_out(body)
+        for element in body.find_all(_is_for_screens):
+            element.decompose()
         _link_instead(body, page.docname, live)
         for element in body.find_all(id=True):
             element["id"] = place_of(page.docname, str(element["id"]))
         for image in body.find_all("img", src=True):
-            image["src"] = _from_the_top(page.docname, str(image["src"]))
+            address = str(image["src"])
+            if "://" not in address and not address.startswith("data:"):  # a file, now as seen from the folder of all
+                image["src"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.docname), unquote(address)))
         chapters.append(Chapter(page.docname, level, page.part, body))
     known = {chapter.docname: places_in(chapter) for chapter in chapters}
     for chapter in chapters:
@@ -74,18 +77,6 @@ def place_of(docname: str, anchor: str = "") -> str:
 def places_in(chapter: Chapter) -> set[str]:
     """What all places of a chapter are called."""
     return {place_of(chapter.docname), *(str(element["id"]) for element in chapter.body.find_all(id=True))}
-
-
-def _from_the_top(docname: str, address: str) -> str:
-    """The address of a file of the book, as seen from its folder and not from the page."""
-    inside = "://" not in address and not address.startswith("data:")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(docname), unquote(address))) if inside else address
-
-
-def _leave_out(body: Tag) -> None:
-    """Remove what a book has no use for."""
-    for element in body.find_all(_is_for_screens):
-        element.decompose()
 
 
 def _link_instead(body: Tag, docname: str, live: Live) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
 from .fonts import Fonts, Style
 from .room import LINE
-from .signs import is_settable, shown
+from .signs import clusters, shown
 from .source import call, literal
 from .words import SIZE, longest, must_break, parts
 
@@ -51,8 +52,9 @@ def _run(run: list[str], fonts: Fonts) -> str:
 
 def _upright(text: str, fonts: Fonts) -> Iterator[str]:
     """The text, with what no slanted or bold face has set upright."""
-    for is_usual, piece in is_settable(text, fonts):
-        yield f"#{literal(piece)};" if is_usual else f"{call('upright', literal(piece))};"
+    for is_usual, signs in groupby(clusters(text), fonts.has):
+        piece = literal("".join(signs))
+        yield f"#{piece};" if is_usual else f"{call('upright', piece)};"
 
 
 def address(url: str, fonts: Fonts, size: float, room: float = LINE) -> str:
@@ -64,10 +66,9 @@ def address(url: str, fonts: Fonts, size: float, room: float = LINE) -> str:
 def code(text: str, fonts: Fonts, size: float, room: float) -> str:
     """Code between words: it breaks at its spaces, and elsewhere only if it is too long to stay whole."""
     text, most = shown(text, fonts), room / size
-    words = [word for word in _SPACE.split(text) if word]
     found = [
         part
-        for word in words
+        for word in filter(None, _SPACE.split(text))
         for part in (parts(word, most, Style.CODE) if must_break(word, most, Style.CODE) else [word])
     ]
     if not found:

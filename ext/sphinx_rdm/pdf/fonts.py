@@ -41,12 +41,11 @@ class Face(NamedTuple):
 
 
 class Fonts:
-    """All fonts of one book. ``folders`` is where Typst finds them."""
+    """All fonts of one book: our own, and what lies in *more* folders."""
 
     def __init__(self, more: Sequence[Path] = ()) -> None:
-        self.folders: Sequence[Path] = (OWN, *more)
         self.typst = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in self.folders]
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in (OWN, *more)]
         )
         # In an order that does not depend on that of files on the disk.
         self._files = sorted(self.typst.fonts(), key=lambda font: (font.family, font.path or "", font.index or 0))

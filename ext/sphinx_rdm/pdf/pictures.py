@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -60,12 +61,10 @@ def collect(chapters: Sequence[Chapter], out: Path, work: Path, fonts: Fonts, co
 
 def _settable(picture: bytes, fonts: Fonts) -> bytes:
     """A picture; if it is a drawing, without words that no font has."""
-    if b"<svg" not in picture[:_BEGINNING]:
-        return picture
-    try:
-        return shown(picture.decode(), fonts).encode()
-    except UnicodeDecodeError:
-        return picture
+    if b"<svg" in picture[:_BEGINNING]:
+        with suppress(UnicodeDecodeError):
+            return shown(picture.decode(), fonts).encode()
+    return picture
 
 
 def _sources(body: Tag) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from bs4.element import NavigableString, Tag
 
-from .fonts import Style, width
+from .fonts import width
 from .words import size_of, style_of
 
 LINE: Final = 453.0
@@ -59,13 +59,3 @@ def _wide(text: NavigableString) -> float:
     if parent is None or not text.strip():
         return 0.0
     return width(" ".join(text.split()), style_of(parent)) * size_of(parent)
-
-
-def rows_of_code(text: str, letters: int) -> int:
-    """How many lines a block of code takes if a line has room for so many letters."""
-    return sum(max(1, math.ceil(len(line) / letters)) for line in text.split("\n"))
-
-
-def letters_of_code(room: float, size: float) -> int:
-    """How many letters of code fit into a line."""
-    return max(4, int(room / (width("m", Style.CODE) * size)))

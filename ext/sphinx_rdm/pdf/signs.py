@@ -24,12 +24,6 @@ def shown(text: str, fonts: Fonts, *, upright: bool = False) -> str:
     return text if fonts.have_all(text) else "".join(_filled(text, Seen(fonts, upright)))
 
 
-def is_settable(text: str, fonts: Fonts) -> Iterator[tuple[bool, str]]:
-    """The text in runs: whether it can be set in any face, and what can."""
-    for is_usual, run in groupby(clusters(text), fonts.has):
-        yield is_usual, "".join(run)
-
-
 class Seen(NamedTuple):
     """Which signs can be shown."""
 
@@ -53,21 +47,15 @@ def missing(text: str, fonts: Fonts, *, upright: bool = False) -> list[str]:
     return list(dict.fromkeys(letter for sign in clusters(text) for letter in _lost(sign, seen)))
 
 
-def name_of(sign: str) -> str:
-    """What Unicode calls a sign, or else its number."""
-    return unicodedata.name(sign, f"U+{ord(sign):04X}")
-
-
 def clusters(text: str) -> Iterator[str]:
     """Signs with the marks that belong to them, which no font can be changed between."""
-    if not text:
-        return
     start = 0
     for place in range(1, len(text)):
         if text[place - 1] != _JOINER and not belongs(text[place]):
             yield text[start:place]
             start = place
-    yield text[start:]
+    if text:
+        yield text[start:]
 
 
 def _filled(text: str, seen: Seen) -> Iterator[str]:
@@ -87,7 +75,8 @@ def _settled(sign: str) -> str:
 def _boxes(signs: list[str], seen: Seen) -> str:
     """A box for each sign; what of a sign with marks can be shown stands in front of its box."""
     lost = list(dict.fromkeys(letter for sign in signs for letter in _lost(sign, seen)))
-    names = ", ".join(map(name_of, lost[:_NAMED])) + (f" + {len(lost) - _NAMED}" if len(lost) > _NAMED else "")
+    names = ", ".join(unicodedata.name(sign, f"U+{ord(sign):04X}") for sign in lost[:_NAMED])
+    names += f" + {len(lost) - _NAMED}" if len(lost) > _NAMED else ""
     parts = "".join("".join(filter(seen.has_alone, sign)) + (BOX if _lost(sign, seen) else "") for sign in signs)
     return f"{parts} ({names})" if names else parts
 

@@ -104,9 +104,8 @@ def plan(grid: Grid, room: float) -> Plan | None:
     for whole in (True, False):
         needs = _needs(grid, whole=whole)
         if sum(needs) <= room and (found := _shared(grid, needs, room)):
-            heads = range(grid.heads)
-            tall = any(_lines(cell, found.rooms) > _HEAD for number in heads for cell in grid.rows[number])
-            return None if tall else found
+            heads = (cell for row in grid.rows[: grid.heads] for cell in row)
+            return None if any(_lines(cell, found.rooms) > _HEAD for cell in heads) else found
     return None
 
 
@@ -116,15 +115,14 @@ def _shared(grid: Grid, needs: Sequence[float], room: float) -> Plan:
     for cell in (cell for row in body for cell in row if cell.columns == 1):
         letters[cell.column] = max(letters[cell.column], _letters(cell.tag))
     wide = [number for number in range(grid.columns) if letters[number] > _NARROW]
-    natural = _natural(grid, needs)
-    given = {n: natural[n] for n in range(grid.columns) if n not in wide}
+    given = {n: natural for n, natural in enumerate(_natural(grid, needs)) if n not in wide}
     if sum(given.values()) + sum(needs[n] for n in wide) > room:
         given = {n: needs[n] for n in given}
     rest = room - sum(given.values())
-    shared = dict(zip(wide, shares([letters[n] ** 0.5 for n in wide], [needs[n] for n in wide], rest), strict=True))
+    given |= zip(wide, shares([letters[n] ** 0.5 for n in wide], [needs[n] for n in wide], rest), strict=True)
     return Plan(
-        [f"{shared[n]:.1f}fr" if n in shared else f"{given[n]:.1f}pt" for n in range(grid.columns)],
-        [(shared[n] if n in shared else given[n]) - 2 * _INSET for n in range(grid.columns)],
+        [f"{given[n]:.1f}{'fr' if n in wide else 'pt'}" for n in range(grid.columns)],
+        [given[n] - 2 * _INSET for n in range(grid.columns)],
     )
 
 
@@ -204,18 +202,16 @@ def _lines(cell: Cell, rooms: Sequence[float]) -> float:
 
 def records(grid: Grid) -> Iterator[list[tuple[Sequence[Cell], Cell]]]:
     """Each row of the body as a record: its cells, each with the heads above it. A cell over rows is in all of them."""
-    heads = grid.rows[: grid.heads]
-    above = [[cell for row in heads for cell in row if _covers(cell, column)] for column in range(grid.columns)]
+    above: list[list[Cell]] = [[] for _column in range(grid.columns)]
+    for cell in (cell for row in grid.rows[: grid.heads] for cell in row):
+        for column in range(cell.column, cell.column + cell.columns):
+            above[column].append(cell)
     open_cells: list[tuple[int, Cell]] = []
     for number, row in enumerate(grid.rows[grid.heads :]):
         open_cells = [(last, cell) for last, cell in open_cells if last >= number]
         open_cells += [(number + cell.rows - 1, cell) for cell in row]
         cells = sorted((cell for _last, cell in open_cells), key=lambda cell: cell.column)
         yield [(_unique(above, cell), cell) for cell in cells]
-
-
-def _covers(cell: Cell, column: int) -> bool:
-    return cell.column <= column < cell.column + cell.columns
 
 
 def _unique(above: Sequence[Sequence[Cell]], cell: Cell) -> list[Cell]:

@@ -10,19 +10,14 @@ from bs4.element import Tag
 from .compose import Chapter
 from .elements import links, lists, pictures, tables, text
 from .source import call, content, literal
-from .writer import Beside, Crowded, Element, Elements, Writer, block, in_paragraph
+from .writer import Beside, Element, Writer, block, in_paragraph
 
 
-def book(chapters: Sequence[Chapter], beside: Beside) -> tuple[str, list[Crowded]]:
-    """The source of all chapters, and what does not fit."""
-    elements = Elements(text.heading, links.unused_footnote, _BY_CLASS, _BY_TAG)
-    writers = [Writer(chapter, beside, elements) for chapter in chapters]
+def book(chapters: Sequence[Chapter], beside: Beside) -> tuple[str, list[tuple[str, str]]]:
+    """The source of all chapters, and what has so little room that it may lie on something else: page and text."""
+    writers = [Writer(chapter, beside, _BY_CLASS, _BY_TAG) for chapter in chapters]
     source = "\n".join(writer.chapter() for writer in writers)
-    return source, [Crowded(writer.page.docname, words) for writer in writers for words in writer.crowded]
-
-
-def _nothing(_writer: Writer, _node: Tag) -> str:
-    return ""
+    return source, [(writer.page.docname, words) for writer in writers for words in writer.crowded]
 
 
 def _wrap(name: str) -> Element:
@@ -40,6 +35,7 @@ def _spelled_out(writer: Writer, node: Tag) -> str:
 
 
 _BY_CLASS: Final[dict[str, Element]] = {
+    "footnote": links.unused_footnote,
     "rdm-life-cycle": pictures.drawing,
     "highlight": text.code,
     "admonition": text.admonition,
@@ -67,6 +63,7 @@ _BY_TAG: Final[dict[str, Element]] = {
     "dl": lists.definitions,
     "em": _wrap("emph"),
     "figure": pictures.figure,
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), text.heading),
     "hr": lambda writer, _node: block("#divider"),
     "i": _wrap("emph"),
     "img": pictures.image,
@@ -79,7 +76,7 @@ _BY_TAG: Final[dict[str, Element]] = {
     "strong": _wrap("strong"),
     "sub": _wrap("sub"),
     "sup": _wrap("super"),
-    "svg": _nothing,
+    "svg": lambda _writer, _node: "",
     "table": tables.table,
     "u": _wrap("underline"),
     "ul": lists.items,

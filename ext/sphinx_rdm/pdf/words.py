@@ -28,7 +28,7 @@ _LONG: Final = {Style.CODE: 40, Style.TEXT: 30, Style.LABEL: 30}
 """Words of a language, and options or paths that a reader wants in one piece, are shorter; longer ones may break."""
 _WIDEST: Final = 1.4
 """No letter is wider, as a multiple of the size."""
-_HEADING: Final = re.compile(r"h[1-6]")
+HEADING: Final = re.compile(r"h[1-6]")
 _HOW_MUCH_LARGER: Final = 2.3
 """The largest heading, beside text."""
 
@@ -50,8 +50,7 @@ def longest(most: float) -> int:
 
 def least(word: str, style: Style, *, whole: bool) -> float:
     """How much room a word needs, *whole* or with as few breaks as can be, as a multiple of the size of the text."""
-    kept = whole and not must_break(word, 1000, style)
-    if not kept:
+    if not whole or must_break(word, 1000, style):
         return max((width(piece, style) for piece in _pieces(word)), default=0)
     if style is Style.CODE:
         return width(word, style)
@@ -63,7 +62,7 @@ def style_of(node: Tag) -> Style:
     for element in (node, *node.parents):
         if element.name in ("code", "kbd", "pre"):
             return Style.CODE
-        if element.name in ("th", "dt", "caption", "strong") or _HEADING.fullmatch(element.name):
+        if element.name in ("th", "dt", "caption", "strong") or HEADING.fullmatch(element.name):
             return Style.LABEL if element.name != "strong" else Style.TEXT
         if element.name in ("td", "li", "p"):
             break
@@ -73,20 +72,17 @@ def style_of(node: Tag) -> Style:
 def size_of(node: Tag) -> float:
     """The size of the words of an element in points, or a little more."""
     names = [element.name for element in (node, *node.parents)]
-    if any(map(_HEADING.fullmatch, names)):
+    if any(map(HEADING.fullmatch, names)):
         return SIZE * _HOW_MUCH_LARGER
     return IN_TABLES if "table" in names[1:] else SIZE
 
 
 def _pieces(word: str) -> list[str]:
-    pieces = [piece for piece in _BREAK.split(word) if piece]
-    return [chunk for piece in pieces for chunk in (_chunks(piece) if len(piece) > _RUN else [piece])]
-
-
-def _chunks(piece: str) -> Iterator[str]:
-    signs = list(clusters(piece))
-    for start in range(0, len(signs), _CHUNK):
-        yield "".join(signs[start : start + _CHUNK])
+    pieces: list[str] = []
+    for piece in filter(None, _BREAK.split(word)):
+        signs = list(clusters(piece)) if len(piece) > _RUN else [piece]
+        pieces += ("".join(signs[start : start + _CHUNK]) for start in range(0, len(signs), _CHUNK))
+    return pieces
 
 
 def _cut(piece: str, most: float, style: Style) -> Iterator[str]:

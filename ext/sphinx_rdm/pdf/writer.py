@@ -15,9 +15,8 @@ from .fonts import Fonts, Style
 from .links import hidden_address, names_a_record
 from .room import KEPT, lines_of, room_of
 from .source import call, content, label, literal
-from .words import size_of, style_of
+from .words import HEADING, size_of, style_of
 
-HEADING: Final = re.compile(r"h([1-6])")
 DEEPEST: Final = 6
 """No PDF has headings below that level."""
 BLOCK: Final = "\n\n"
@@ -40,33 +39,19 @@ class Beside(NamedTuple):
     language: str
 
 
-class Crowded(NamedTuple):
-    """A text that has so little room that it may lie on something else."""
-
-    docname: str
-    text: str
-
-
 Element = Callable[["Writer", Tag], str]
 """Writes an element."""
 
 
-class Elements(NamedTuple):
-    """How elements are written: headings, notes to which nothing refers, and all others by their classes and tags."""
-
-    heading: Callable[[Writer, Tag, int], str]
-    unused_footnote: Element
-    by_class: Mapping[str, Element]
-    by_tag: Mapping[str, Element]
-
-
 class Writer:
-    """Writes one chapter: what every element needs. How each is written is in ``elements``."""
+    """Writes one chapter: what every element needs. How each is written, tables say by their classes and tags."""
 
-    def __init__(self, chapter: Chapter, beside: Beside, elements: Elements) -> None:
+    def __init__(
+        self, chapter: Chapter, beside: Beside, by_class: Mapping[str, Element], by_tag: Mapping[str, Element]
+    ) -> None:
         self.page = chapter
         self.beside = beside
-        self.elements = elements
+        self.by_class, self.by_tag = by_class, by_tag
         self.labelled: set[str] = set()
         self.cells: dict[int, float] = {}  # the room in each cell of the tables that are being written
         self.crowded: list[str] = []
@@ -103,21 +88,17 @@ class Writer:
         assert isinstance(node, Tag)
         classes = set(node.get_attribute_list("class"))
         if "footnote" in classes:
-            return self.elements.unused_footnote(self, node)
+            return self.by_class["footnote"](self, node)
         # Every id is a place, or a link to it would stop the whole book.
         anchor = self.anchor(node)
         code = self._element(node, classes)
         return f"{BLOCK}{anchor}{code.lstrip()}" if anchor and code.startswith(BLOCK) else anchor + code
 
     def _element(self, node: Tag, classes: set[str]) -> str:
-        if heading := HEADING.fullmatch(node.name):
-            return self.elements.heading(self, node, int(heading[1]))
-        for name, write in self.elements.by_class.items():
-            if name in classes:
-                return write(self, node)
-        if node.name in self.elements.by_tag:
-            return self.elements.by_tag[node.name](self, node)
-        return self.children(node)
+        write = self.by_tag.get(node.name)
+        if not HEADING.fullmatch(node.name):  # which is one whatever its classes are
+            write = next((own for name, own in self.by_class.items() if name in classes), write)
+        return write(self, node) if write else self.children(node)
 
     def children(self, node: Tag) -> str:
         """All that an element holds."""

@@ -11,6 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Set
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict, TypeGuard
 
@@ -55,7 +57,11 @@ class Kept:
         folder = hashlib.sha256(str(builder.outdir).encode()).hexdigest()[:12]
         self._file = Path(builder.doctreedir, f"rdm-search-{builder.name}-{folder}.json")
         self._made_by = _makers(builder.env)
-        self.pages: dict[str, IndexedPage | None] = self._read()
+        self.pages: dict[str, IndexedPage | None] = {}
+        with suppress(OSError, ValueError, KeyError, TypeError):  # none yet, or not ours
+            content = json.loads(self._file.read_text("utf-8"))
+            if content["made by"] == self._made_by:
+                self.pages = content["pages"]
 
     def begin(self, docnames: Iterable[str]) -> None:
         """Forget what is to be written now; if the build fails, the next one writes it again."""
@@ -68,14 +74,6 @@ class Kept:
         """Write the file."""
         content = {"made by": self._made_by, "pages": self.pages}
         output.write(self._file.parent, self._file.name, json.dumps(content))
-
-    def _read(self) -> dict[str, IndexedPage | None]:
-        try:
-            content = json.loads(self._file.read_text("utf-8"))
-            found: dict[str, IndexedPage | None] = content["pages"] if content["made by"] == self._made_by else {}
-        except (OSError, ValueError, KeyError, TypeError):  # none yet, or not ours
-            return {}
-        return found
 
 
 class Index(PageIndex):
@@ -93,8 +91,7 @@ class Index(PageIndex):
 
     def prune(self, docnames: Iterable[str]) -> None:
         """Forget all pages but these."""
-        gone = self._kept.pages.keys() - set(docnames)
-        for docname in gone:
+        for docname in self._kept.pages.keys() - set(docnames):
             del self._kept.pages[docname]
 
     def feed(self, docname: str, filename: Any, title: str, doctree: nodes.document) -> None:
@@ -177,16 +174,14 @@ def _is_searched(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
 
 
 def _use(app: Sphinx) -> None:
-    builder = app.builder
-    if not _is_searched(builder):
-        return
+    if _is_searched(app.builder):
+        use_index(app.builder, partial(_begun, app.builder))
 
-    def index(docnames: Set[str]) -> Index:
-        kept = Kept(builder)
-        kept.begin(docnames)
-        return Index(builder.env, kept)
 
-    use_index(builder, index)
+def _begun(builder: Builder, docnames: Set[str]) -> Index:
+    kept = Kept(builder)
+    kept.begin(docnames)
+    return Index(builder.env, kept)
 
 
 def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import ClassVar, Final, NamedTuple
 
@@ -42,8 +43,7 @@ def connect(app: Sphinx) -> None:
 
 def code(config: Config) -> str:
     """The code of the language that readers search in."""
-    name: str = config.html_search_language or config.language
-    return name
+    return str(config.html_search_language or config.language)
 
 
 def synonyms(stems: Iterable[str], groups: Groups) -> Iterator[str]:
@@ -55,9 +55,7 @@ def synonyms(stems: Iterable[str], groups: Groups) -> Iterator[str]:
     for group in groups:
         found = [form.stems in text for form in group]
         if any(found):
-            yield from (
-                word for form, is_there in zip(group, found, strict=True) if not is_there for word in form.words
-            )
+            yield from chain(*(form.words for form, is_there in zip(group, found, strict=True) if not is_there))
 
 
 def _in_a_row(stems: Iterable[str]) -> str:

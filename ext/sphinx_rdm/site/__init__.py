@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
-from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 from .. import PART
@@ -32,7 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     inventory.connect(app)
     write_beside(app, _names, _files)
     app.connect("config-inited", _settle)
-    app.connect("env-get-updated", _check, priority=910)
+    app.connect("env-get-updated", redirects.check, priority=910)
     return PART
 
 
@@ -42,11 +41,6 @@ def _names(builder: StandaloneHTMLBuilder) -> list[str]:
         *([sitemap.NAME] if builder.config.html_baseurl else []),
         *([not_found.NAME] if not_found.PAGE in builder.env.titles else []),
     ]
-
-
-def _check(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    redirects.check(RdmDomain.of(env), app.builder)
-    return []
 
 
 def _settle(_app: Sphinx, config: Config) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ..references import is_site
 
@@ -18,14 +17,10 @@ def _leave_out(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
     builder = app.builder
     if is_site(builder):
         standard = app.env.domains.standard_domain
-        written = app.env.all_docs.keys() | _own_pages(builder)
+        own = {name for name, *_content in builder.domain_indices} | set(builder.config.html_additional_pages)
+        own |= ({"genindex"} if builder.use_index else set()) | ({"search"} if builder.search else set())
+        written = app.env.all_docs.keys() | own
         for labels in (standard.labels, standard.anonlabels):
             for name in [name for name, (docname, *_place) in labels.items() if docname not in written]:
                 del labels[name]
     return []
-
-
-def _own_pages(builder: StandaloneHTMLBuilder) -> set[str]:
-    """The pages that the builder writes itself."""
-    found = {name for name, *_content in builder.domain_indices} | set(builder.config.html_additional_pages)
-    return found | ({"genindex"} if builder.use_index else set()) | ({"search"} if builder.search else set())

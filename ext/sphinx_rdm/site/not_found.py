@@ -80,20 +80,16 @@ def _visit(self: HTML5Translator, _node: not_found) -> None:
     raise nodes.SkipNode
 
 
-def from_the_top(page: str, address: str) -> str:
-    """The HTML of a *page* with links that hold wherever it is shown.
-
-    *address* is that of the page itself, from the host on. Links inside the page stay as they are.
-    """
-    return _LINK.sub(lambda link: f'{link[1]}="{urljoin(address, link[2])}"', page)
-
-
 def mended(builder: StandaloneHTMLBuilder, base_url: str) -> bytes | None:
-    """The page that the builder wrote, with links that hold wherever servers show it; nothing if there is none."""
+    """The page that the builder wrote, with links that hold wherever servers show it; nothing if there is none.
+
+    Links inside the page stay as they are.
+    """
     written = Path(builder.get_output_path(PAGE))
     if PAGE not in builder.env.titles or not written.is_file():  # one page alone was built, and not this one
         return None
     address = urlsplit(base_url).path.rstrip("/") + "/" + builder.get_target_uri(PAGE)
     # Safe to repeat: a build that did not write the page finds no link to mend.
     encoding = builder.config.html_output_encoding
-    return from_the_top(written.read_text(encoding), address).encode(encoding, "xmlcharrefreplace")
+    page = _LINK.sub(lambda link: f'{link[1]}="{urljoin(address, link[2])}"', written.read_text(encoding))
+    return page.encode(encoding, "xmlcharrefreplace")

@@ -12,8 +12,10 @@ from typing import Final, NamedTuple
 from urllib.parse import quote_plus
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 
 from ..domain import RdmDomain
 from ..i18n import _
@@ -97,15 +99,12 @@ def obstacles(paths: Iterable[str], builder: StandaloneHTMLBuilder) -> dict[str,
     the author put into the output folder.
     """
     there = {name: name for name in _OF_OTHERS} | {fold(file): file for file in (*_own(builder), *_found(builder))}
-    folders = {fold(folder): file for file in there.values() for folder in _above(file)}
-    blocking = {
-        path: [
-            *(names[fold(path)] for names in (there, folders) if fold(path) in names),
-            *(there[fold(folder)] for folder in _above(path) if fold(folder) in there),
-        ]
+    taken = {fold(folder): file for file in there.values() for folder in _above(file)} | there
+    found = {
+        path: taken.get(fold(path)) or next((there[name] for name in map(fold, _above(path)) if name in there), "")
         for path in paths
     }
-    return {path: found[0] for path, found in blocking.items() if found}
+    return {path: file for path, file in found.items() if file}
 
 
 def page(path: str, rows: Sequence[Move], language: str) -> str:
@@ -128,17 +127,21 @@ def page(path: str, rows: Sequence[Move], language: str) -> str:
     )
 
 
-def check(domain: RdmDomain, builder: Builder) -> None:
+def check(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Report redirects that lead nowhere, or that no reader can follow; in every build."""
-    env = domain.env
-    if is_site(builder):
-        for old, message in _hidden(domain.store.of(REDIRECT), builder):
-            warn(Subtype.HOME, f"'{old}' {message}; remove this redirect", domain.store.locations["redirects", old])
-    goals = {item.page for item in domain.store.of(REDIRECT).values() if item.anchor or item.view}
+    store = RdmDomain.of(env).store
+    redirects = store.of(REDIRECT)
+    if is_site(app.builder):
+        for old, message in _hidden(redirects, app.builder):
+            warn(Subtype.HOME, f"'{old}' {message}; remove this redirect", store.locations["redirects", old])
+    goals = {item.page for item in redirects.values() if item.anchor or item.view}
     doctrees = {name: env.get_doctree(name) for name in sorted(goals.intersection(env.all_docs))}
-    anchors = {name: _anchors(doctree) for name, doctree in doctrees.items()}
+    anchors = {
+        name: {anchor for node in doctree.findall(nodes.Element) for anchor in node["ids"]}
+        for name, doctree in doctrees.items()
+    }
     views = {name: _views(doctree) for name, doctree in doctrees.items()}
-    for old, redirect in domain.store.of(REDIRECT).items():
+    for old, redirect in redirects.items():
         page = redirect.page
         hints = unknown("page", [page], env.all_docs)
         if not hints and redirect.anchor:
@@ -146,7 +149,8 @@ def check(domain: RdmDomain, builder: Builder) -> None:
         if not hints and redirect.view:
             hints += unknown(f"filter of {page}", redirect.view.split("&"), views[page])
         for hint in hints:
-            warn(Subtype.HOME, f"{hint} (instead of '{old}')", domain.store.locations["redirects", old])
+            warn(Subtype.HOME, f"{hint} (instead of '{old}')", store.locations["redirects", old])
+    return []
 
 
 def check_places(domain: RdmDomain, builder: StandaloneHTMLBuilder) -> None:
@@ -154,9 +158,9 @@ def check_places(domain: RdmDomain, builder: StandaloneHTMLBuilder) -> None:
     wanted = _by_file(moves(domain.store.of(REDIRECT), builder))
     pages = {fold(file) for file in _own(builder)}  # of which was said already
     for path, there in obstacles((path for path in wanted if fold(path) not in pages), builder).items():
-        for old in [move.old for move in wanted[path]]:
-            message = f"'{old}' is not led on, because '{there}' is in the place of its page; remove this redirect"
-            warn(Subtype.HOME, message, domain.store.locations["redirects", old])
+        for move in wanted[path]:
+            message = f"'{move.old}' is not led on, because '{there}' is in the place of its page; remove this redirect"
+            warn(Subtype.HOME, message, domain.store.locations["redirects", move.old])
 
 
 def data(moves: Sequence[Move]) -> str:
@@ -179,10 +183,9 @@ def _hidden(redirects: Mapping[str, Redirect], builder: StandaloneHTMLBuilder) -
     for old, item in redirects.items():
         path = file_of(old)
         file, docname = own.get(fold(path), ("", item.page))
-        if file == path and docname != item.page:
-            yield old, f"is the address of {docname}, so nobody is led elsewhere"
-        elif docname != item.page:
-            yield old, f"is the address of {docname} where capitals and small letters are one"
+        if docname != item.page:
+            why = ", so nobody is led elsewhere" if file == path else " where capitals and small letters are one"
+            yield old, f"is the address of {docname}{why}"
 
 
 def _found(builder: StandaloneHTMLBuilder) -> Iterator[str]:
@@ -207,11 +210,6 @@ def _is_ours(file: Path) -> bool:
 def _above(file: str) -> list[str]:
     *folders, _name = file.split("/")
     return ["/".join(folders[:depth]) for depth in range(len(folders), 0, -1)]
-
-
-def _anchors(doctree: nodes.document) -> set[str]:
-    """All anchors of a page."""
-    return {anchor for node in doctree.findall(nodes.Element) for anchor in node["ids"]}
 
 
 def _views(doctree: nodes.document) -> list[str]:

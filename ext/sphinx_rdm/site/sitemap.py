@@ -29,12 +29,6 @@ def sitemap(builder: StandaloneHTMLBuilder, base_url: str) -> str:
         day = reviewed(builder.env, docname)
         changed = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
         address = _NOT_XML.sub(lambda sign: quote(sign[0]), urljoin(top, builder.get_target_uri(docname)))
-        rows.append(f"<url><loc>{escape(address)}</loc>{changed}</url>")
-    return "\n".join(
-        (
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-            *rows,
-            "</urlset>\n",
-        )
-    )
+        rows.append(f"<url><loc>{escape(address)}</loc>{changed}</url>\n")
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{''.join(rows)}</urlset>\n"

@@ -21,8 +21,6 @@ from ..records.wording import suggest
 from ..warning import Subtype, warn
 from .tokens import NAME, fault, tokens_of
 
-FOLDER: Final = Path(__file__).parent
-
 _LISTS: Final = ("sections", "footer_links")
 _PAGES: Final = ("start_page", "edit_page", "report_page")
 """Options that hold pages with what links to them are called, and those that hold a page."""
@@ -38,7 +36,7 @@ def setup(app: Sphinx) -> None:
 
 def connect(app: Sphinx) -> None:
     """Register the theme, which does nothing unless a site chooses it."""
-    app.add_html_theme(NAME, str(FOLDER))
+    app.add_html_theme(NAME, str(Path(__file__).parent))
     app.connect("config-inited", _settle)
     app.connect("builder-inited", _add_files)
     app.connect("env-updated", _check_pages)

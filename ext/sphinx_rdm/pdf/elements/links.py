@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from bs4.element import Tag
 
@@ -11,10 +10,8 @@ from .. import flow
 from ..compose import place_of
 from ..links import hidden_address, names_a_record
 from ..source import call, content, label, literal
-from ..words import SIZE
-from ..writer import BLOCK, HEADING, Writer, block, has_class
-
-_THIN_SPACE: Final = "\u2009"
+from ..words import HEADING, SIZE
+from ..writer import BLOCK, Writer, block, has_class
 
 
 def link(writer: Writer, node: Tag) -> str:
@@ -34,14 +31,10 @@ def link(writer: Writer, node: Tag) -> str:
     code = call("link", goal) + content(text)
     if node.find_parent(HEADING):
         return code
-    return code + (_page(writer, address) or _address(writer, node))
-
-
-def _page(writer: Writer, address: str) -> str:
-    """The page that a link inside the book leads to, unless it stays in its chapter."""
-    if not address.startswith("#") or address.startswith(f"#{place_of(writer.page.docname)}"):
-        return ""
-    return call("page-of", label(address[1:]))
+    if address.startswith("#"):
+        stays = address.startswith(f"#{place_of(writer.page.docname)}")
+        return code if stays else code + call("page-of", goal)
+    return code + _address(writer, node)
 
 
 def _address(writer: Writer, link: Tag) -> str:
@@ -73,7 +66,7 @@ def _address_at_foot(writer: Writer, link: Tag, address: str) -> str:
     if link.find_parent("thead"):  # which is set again on each page
         return ""
     # After a figure, the number of the note would look like one more.
-    space = f"#{literal(_THIN_SPACE)};" if link.get_text().rstrip()[-1:].isdigit() else ""
+    space = "#" + literal("\N{THIN SPACE}") + ";" if link.get_text().rstrip()[-1:].isdigit() else ""
     return space + call("address-at-foot", _parts(writer, address, writer.page.body)) + writer.label(name)
 
 

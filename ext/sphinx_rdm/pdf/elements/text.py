@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from bs4.element import Tag
 
 from .. import flow
+from ..fonts import Style, width
 from ..links import is_outside
-from ..room import KEPT, letters_of_code, rows_of_code
+from ..room import KEPT
 from ..signs import shown
 from ..source import call, content, literal
 from ..words import CODE_SIZE, size_of
@@ -19,8 +21,9 @@ _AROUND_CODE: Final = 16.0
 """Points beside a block of code."""
 
 
-def heading(writer: Writer, node: Tag, number: int) -> str:
-    """A heading of a level, with addresses below it."""
+def heading(writer: Writer, node: Tag) -> str:
+    """A heading, with addresses below it."""
+    number = int(node.name[1])
     level = min(writer.page.level + number - 1, DEEPEST)
     # Places and addresses stand around the heading, which is read out and listed as it is.
     anchors = "".join(writer.anchor(element) for element in node.find_all(id=True))
@@ -36,7 +39,8 @@ def paragraph(writer: Writer, node: Tag) -> str:
     leads = _leads(node)
     if leads or _fills(node):
         text = in_paragraph(text)
-    if _has_notes(node):
+    # A note would stay behind where the paragraph of its link moves to the next page.
+    if any(is_outside(str(link["href"])) for link in node.find_all("a", href=True)):
         return block(call("noted", content(text)))
     return block(call("lead", content(text)) if leads else text)
 
@@ -53,11 +57,11 @@ def code(writer: Writer, node: Tag) -> str:
     plain = language in ("", "default", "none", "markdown")
     options = {"block": "true"} | ({} if plain else {"lang": literal(language)})
     text = shown(pre.get_text().rstrip("\n"), writer.beside.fonts)
-    letters = letters_of_code(writer.room(node) - _AROUND_CODE, CODE_SIZE)
-    width = f"{letters}" if any(len(line) > letters for line in text.split("\n")) else "none"
-    breakable = "false" if rows_of_code(text, letters) <= KEPT else "true"
+    letters = max(4, int((writer.room(node) - _AROUND_CODE) / (width("m", Style.CODE) * CODE_SIZE)))
+    rows = [max(1, math.ceil(len(line) / letters)) for line in text.split("\n")]  # of each line, as it is set
+    breakable = "false" if sum(rows) <= KEPT else "true"
     code = call("raw", literal(text), **options).removeprefix("#")
-    return block(call("listing", code, breakable=breakable, letters=width))
+    return block(call("listing", code, breakable=breakable, letters=str(letters) if max(rows) > 1 else "none"))
 
 
 def inline_code(writer: Writer, node: Tag) -> str:
@@ -113,8 +117,3 @@ def _leads(paragraph: Tag) -> bool:
         return False
     belongs = has_class(following, {"rdm-fold", "rdm-checklist", "rdm-facts"})
     return belongs or paragraph.get_text().rstrip().endswith(":")
-
-
-def _has_notes(node: Tag) -> bool:
-    """Whether something in it may have a note, which would stay behind where its paragraph moves to the next page."""
-    return any(is_outside(str(link["href"])) for link in node.find_all("a", href=True))
