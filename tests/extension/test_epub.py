@@ -291,3 +291,14 @@ def test_a_build_after_an_edit_packs_what_a_clean_one_does(tmp_path: Path) -> No
     edited, clean = (built(project, folder=name, **options)[1] for name in ("build", "clean"))
     assert edited.path.read_bytes() == clean.path.read_bytes()
     assert "water.xhtml" not in edited.files
+
+
+def test_a_style_sheet_of_the_site_may_name_what_is_no_file_of_the_book_and_be_no_utf_8(tmp_path: Path) -> None:
+    project = kitchen(tmp_path)
+    project.write("_static/leaf.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    addresses = [b"leaf.svg", b"http://[x", b"//example.org/far.svg", b"https://example.org/a.svg", b"data:,x", b"\xff"]
+    project.write("_static/own.css", b"\n".join(b"p { background: url(" + address + b") }" for address in addresses))
+    build, book = built(project, html_static_path=["_static"], epub_css_files=["own.css"])
+    assert "_static/leaf.svg" in {item.get("href") for item in book.items.values()}
+    assert not [line for line in build.warnings if "far.svg" in line or "/a.svg" in line]
+    assert build.status == 0

@@ -51,3 +51,12 @@ def handbook(tmp_path_factory: pytest.TempPathFactory) -> Build:
             build = copy_handbook(tmp_path_factory.mktemp("handbook")).build(parallel=2, strict=True)
             result.write_bytes(pickle.dumps(build))
     return pickle.loads(result.read_bytes())
+
+
+def built_as(builder: str, handbook: Build, folder: Path) -> Build:
+    """The handbook by another builder, in an empty *folder*, from pages that were read for the site."""
+    shutil.copytree(handbook.doctrees, folder / "doctrees")
+    project = Project(handbook.out.parent.parent)
+    build = project.build(builder, folder=str(folder), doctrees=str(folder / "doctrees"), strict=True)
+    assert build.read == []
+    return build

@@ -17,7 +17,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from building import ROOT, Build
-from handbook.sources import copy_handbook
+from handbook.sources import built_as
 from letters import Sheet, artifacts, children, hyphens_of_words, languages, sheets, tiny
 from pdfs import HYPHEN, faults_of_layout, links, outline, pale, squeeze, strays, tags, text
 
@@ -25,8 +25,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def handbook_pdf(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return copy_handbook(tmp_path_factory.mktemp("handbook-pdf")).build("handbook", strict=True)
+def handbook_pdf(handbook: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    return built_as("handbook", handbook, tmp_path_factory.mktemp("handbook-pdf"))
 
 
 @pytest.fixture(scope="module")

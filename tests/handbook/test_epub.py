@@ -12,9 +12,9 @@ from zipfile import ZIP_STORED, ZipFile
 import pytest
 import yaml
 
-from building import ROOT
-from epubs import CONTAINER, DC, FRONT, NCX, SVG, XHTML, Book, built, messages, name_of, text
-from handbook.sources import copy_handbook, handbook_data
+from building import ROOT, Build
+from epubs import CONTAINER, DC, FRONT, NCX, SVG, XHTML, Book, messages, name_of, text
+from handbook.sources import built_as, handbook_data
 from sphinx_rdm.kinds.checklist.record import CHECKLIST
 from sphinx_rdm.kinds.facility.record import FACILITY
 from sphinx_rdm.kinds.glossary.record import GLOSSARY_TERM
@@ -26,8 +26,9 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    return built(copy_handbook(tmp_path_factory.mktemp("epub")), strict=True)[1]
+def book(handbook: Build, tmp_path_factory: pytest.TempPathFactory) -> Book:
+    build = built_as("epub", handbook, tmp_path_factory.mktemp("epub"))
+    return Book.read(build.out / "handbook.epub")
 
 
 def test_the_archive_says_what_it_is_before_all_else(book: Book) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -51,9 +51,14 @@ def read_leaf(folder: Path, name: str) -> Leaf:
 
 def _files(tree: ElementTree.ElementTree[Any], name: str, element: str, attribute: str) -> Iterator[str]:
     """The files of the book that are named by an *attribute* of all elements of one kind."""
-    for node in tree.iter(_XHTML + element):
-        with suppress(ValueError):  # what an author wrote as HTML may be no address at all
-            address = urlsplit(node.get(attribute, ""))
+    return _inside(name, (node.get(attribute, "") for node in tree.iter(_XHTML + element)))
+
+
+def _inside(name: str, addresses: Iterable[str]) -> Iterator[str]:
+    """The files of the book to which *addresses* in one of its files lead."""
+    for given in addresses:
+        with suppress(ValueError):  # what an author wrote may be no address at all
+            address = urlsplit(given)
             if address.path and not address.scheme and not address.netloc:
                 yield posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(address.path)))
 
@@ -65,8 +70,5 @@ def _is_told(drawing: ElementTree.Element) -> bool:
 
 def _named_in(folder: Path, style: str) -> Iterator[str]:
     """The files that a style sheet loads."""
-    text = (folder / style).read_text("utf-8") if output.has(folder, style) else ""
-    for match in _CSS_ADDRESS.finditer(text):
-        address = urlsplit(match[1] or match[2])
-        if address.path and not address.scheme:
-            yield posixpath.normpath(posixpath.join(posixpath.dirname(style), unquote(address.path)))
+    text = (folder / style).read_text("utf-8", "replace") if output.has(folder, style) else ""
+    return _inside(style, (match[1] or match[2] for match in _CSS_ADDRESS.finditer(text)))
