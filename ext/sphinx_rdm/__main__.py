@@ -57,7 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(missing), end="\n" if missing else "")
         return 1 if missing or store.problems else 0
     if options.command == "schema" and options.folder.is_dir():
-        _write_schemas(store, options.folder)
+        for name, found in schemas(store).items():
+            text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+            output.write(options.folder, f"schema/{name}.json", text)
     return max(bool(faults), _sum_up(store))
 
 
@@ -71,11 +73,6 @@ def _sum_up(store: Store) -> int:
     if said := remark(store):
         print(f"By the way: {said}.")
     return 0
-
-
-def _write_schemas(store: Store, folder: Path) -> None:
-    for name, schema in schemas(store).items():
-        output.write(folder, f"schema/{name}.json", json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +30,7 @@ def connect(app: Sphinx) -> None:
     app.add_config_value("rdm_kinds", [], "env", [list, tuple], "Kinds of records of one's own: module:NAME.")
     app.add_config_value("rdm_data", "data", "env", str, "Folder of the data files, from the folder of conf.py.")
     app.connect("config-inited", _load, priority=100)
-    app.connect("builder-inited", _hand_over)
+    app.connect("builder-inited", lambda app: RdmDomain.of(app.env).use(store_of(app)))
 
 
 def store_of(app: Sphinx) -> Store:
@@ -74,17 +73,8 @@ def _load(app: Sphinx, config: Config) -> None:
     for problem in store.problems:
         warn(Subtype.SOURCE, problem.message, problem.location)
     if store.site is not None:
-        _fill(config, settings(store.site))
+        known = given(config)
+        for name, value in settings(store.site).items():
+            if name not in known:  # as neither conf.py nor the command line sets it
+                setattr(config, name, value)
         config.html_context.setdefault("site", store.site.model_dump(exclude_none=True))
-
-
-def _fill(config: Config, values: Mapping[str, str]) -> None:
-    """Set what neither ``conf.py`` nor the command line sets."""
-    known = given(config)
-    for name, value in values.items():
-        if name not in known:
-            setattr(config, name, value)
-
-
-def _hand_over(app: Sphinx) -> None:
-    RdmDomain.of(app.env).use(store_of(app))

@@ -31,10 +31,12 @@ class RdmDomain(Domain):
     label = "Research data management"
     object_types: ClassVar[dict[str, ObjType]] = {name: ObjType(translated(name), name) for name in SUBJECT_CALLED}
     roles: ClassVar[dict[str, Any]] = {}
-    # Every table maps a docname to plain tuples, so that it can be purged, merged and pickled:
+    # Every table maps a docname to plain values, so that it can be purged, merged and pickled:
     # homes: (object type, id, anchor, line); views: (name, arguments, fingerprint); listed: ids of resources.
-    initial_data: ClassVar[dict[str, dict[str, Any]]] = {"homes": {}, "views": {}, "listed": {}}
-    data_version = 1
+    # claims, sources: what the modules of these names in incremental note of a page.
+    tables = ("homes", "views", "listed", "claims", "sources")
+    initial_data: ClassVar[dict[str, dict[str, Any]]] = {table: {} for table in tables}
+    data_version = 2
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)

@@ -26,7 +26,6 @@ _SLOT: Final = "rdm:page"
 _FRONT_MATTER: Final = re.compile(r"\A\ufeff?---[ ]*\n(.*?)^(?:---|\.\.\.)[ ]*$", re.DOTALL | re.MULTILINE)
 _RST_FIELD: Final = re.compile(r":(\w[\w -]*):(?:[ ]+(.*))?")
 
-
 Placed = list[tuple[str, Position]]
 """Ids with the places where they stand."""
 
@@ -51,11 +50,10 @@ def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, Placed]
 
     Returns, by the name of each facet, its ids with their places, and the problems found in the values.
     """
-    found: dict[str, Placed] = {}
-    problems: list[Problem] = []
     block = "\n".join(_rst_lines(text) if rst else _front_matter_lines(text))
     if not block.strip():
-        return found, problems
+        return {}, []
+    found: dict[str, Placed] = {}
     value, problems = parse_yaml(block.encode("utf-8", "surrogatepass"), name)
     for key, facet in SUBJECT_CALLED.items():
         if not isinstance(value, PlacedMapping) or key not in value.key_at:
@@ -87,15 +85,15 @@ def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
     rst = get_filetype(app.config.source_suffix, path) == "restructuredtext"
     found, problems = parse(content[0], name, rst=rst)
     words = domain.store.vocabulary
+    named = {facet.name: tuple(term for term, _ in found.get(facet.name, ())) for facet in SUBJECTS}
     for key, facet in SUBJECT_CALLED.items():
         if words.checks(facet):
             problems += _unknown(key, found.get(facet.name, []), words.terms(facet), name)
-        domain.note_terms(docname, facet, [term for term, _ in found.get(facet.name, ())])
+        domain.note_terms(docname, facet, named[facet.name])
     for problem in problems:
         warn(Subtype.FRONT_MATTER, problem.message, problem.location)
     if problems:
         env.note_reread()
-    named = {facet.name: tuple(term for term, _ in found.get(facet.name, ())) for facet in SUBJECTS}
     env.current_document[_SLOT] = PageFacets(**named, damaged=bool(problems))
 
 
@@ -103,11 +101,8 @@ def _unknown(key: str, placed: Placed, known: Collection[str], name: str) -> Ite
     """A problem for each id that is not known."""
     meant = [part for term, _place in placed for part in parted(term, known) or [term]]
     for term, place in placed:
-        if parted(term, known):
-            message = f"unknown {key} '{term}'; write [{', '.join(dict.fromkeys(meant))}]"
-            yield Problem(name, place, message)
-        else:
-            yield from (Problem(name, place, message) for message in unknown(key, [term], known))
+        better = [f"unknown {key} '{term}'; write [{', '.join(dict.fromkeys(meant))}]"] if parted(term, known) else []
+        yield from (Problem(name, place, message) for message in better or unknown(key, [term], known))
 
 
 def _front_matter_lines(text: str) -> list[str]:

@@ -33,7 +33,6 @@ _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _ = locale.get_translation(CATALOGUE)
 
-
 translated: Final = _
 """The same for a text that was marked where it is declared."""
 
@@ -166,17 +165,14 @@ def _read(place: Path, use_fuzzy: bool) -> bytes:
     if not file.is_file():
         return b""
     try:
+        content = file.read_bytes()
         if file == source:
-            content, faults = compiled(file.read_bytes(), use_fuzzy)
+            content, faults = compiled(content, use_fuzzy)
             for fault in faults:
                 warn(Subtype.SOURCE, str(fault), f"{file}:{fault.line}")
-        else:
-            content = file.read_bytes()
         GNUTranslations(BytesIO(content))
-    except CatalogueError as error:
-        warn(Subtype.SOURCE, f"these translations are not used: {error}", f"{file}:{error.line}")
     except Exception as error:  # gettext says in many ways that it cannot read a file
-        warn(Subtype.SOURCE, f"these translations are not used: {error}", f"{file}:1")
-    else:
-        return content
-    return b""
+        line = error.line if isinstance(error, CatalogueError) else 1
+        warn(Subtype.SOURCE, f"these translations are not used: {error}", f"{file}:{line}")
+        return b""
+    return content

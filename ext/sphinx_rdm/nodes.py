@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from docutils import nodes
@@ -61,15 +62,20 @@ class filter_data(html_only):  # noqa: N801
 
 def add_nodes(app: Sphinx) -> None:
     """Register the nodes and their visitors."""
-    app.add_node(header_cell, html=(_visit_header_cell, _depart_header_cell))
+    app.add_node(header_cell, html=(_visit_header_cell, _writes("</th>\n")))
     app.add_node(backlinks)
     app.add_node(tick_box, html=(_visit_tick_box, None))
-    app.add_node(tick_label, html=(_visit_tick_label, _depart_tick_label))
+    app.add_node(tick_label, html=(_writes('<label class="rdm-tick">'), _writes("</label>")))
     app.add_node(permalink, html=(_visit_permalink, None))
-    app.add_node(linked, html=(_visit_linked, _depart_linked))
+    app.add_node(linked, html=(_writes('<div class="rdm-linked">\n'), _writes("</div>\n")))
     app.add_node(linked_title, html=(_visit_linked_title, _depart_linked_title))
     app.add_node(filter_data, html=(_visit_filter_data, None))
     app.connect("builder-inited", use_visitors_of_format, priority=900)
+
+
+def _writes(text: str) -> Callable[[HTML5Translator, nodes.Node], None]:
+    """A visitor that writes the same for each node."""
+    return lambda self, _node: self.body.append(text)
 
 
 def _visit_header_cell(self: HTML5Translator, node: header_cell) -> None:
@@ -78,21 +84,9 @@ def _visit_header_cell(self: HTML5Translator, node: header_cell) -> None:
     node.parent.column += 1  # type: ignore[union-attr]  # as docutils does for its own cells
 
 
-def _depart_header_cell(self: HTML5Translator, _node: header_cell) -> None:
-    self.body.append("</th>\n")
-
-
 def _visit_tick_box(self: HTML5Translator, _node: tick_box) -> None:
     self.body.append('<input type="checkbox" /> ')
     raise nodes.SkipNode
-
-
-def _visit_tick_label(self: HTML5Translator, _node: tick_label) -> None:
-    self.body.append('<label class="rdm-tick">')
-
-
-def _depart_tick_label(self: HTML5Translator, _node: tick_label) -> None:
-    self.body.append("</label>")
 
 
 def _visit_permalink(self: HTML5Translator, node: permalink) -> None:
@@ -104,14 +98,6 @@ def _permalink(self: HTML5Translator, node: permalink) -> str:
     label = self.attval(_("Link to %(title)s") % {"title": node.get("name", node["title"])})
     address, sign = self.attval(node["refid"]), self.config.html_permalinks_icon
     return f'<a class="headerlink" href="#{address}" aria-label="{label}">{sign}</a>'
-
-
-def _visit_linked(self: HTML5Translator, node: linked) -> None:
-    self.body.append('<div class="rdm-linked">\n')
-
-
-def _depart_linked(self: HTML5Translator, _node: linked) -> None:
-    self.body.append("</div>\n")
 
 
 def _visit_linked_title(self: HTML5Translator, node: linked_title) -> None:

@@ -48,10 +48,9 @@ class SiteFact(SphinxRole):
     def _node(value: str | None) -> nodes.Element:
         if not value:
             return nodes.inline(classes=[_UNKNOWN])
-        if re.fullmatch(r"[^@\s]+@[^@\s]+", value):
-            return nodes.reference(value, value, refuri=f"mailto:{value}", internal=False)
-        if re.fullmatch(r"https?://\S+", value):
-            return nodes.reference(value, value, refuri=value, internal=False)
+        scheme = "mailto:" if re.fullmatch(r"[^@\s]+@[^@\s]+", value) else ""
+        if scheme or re.fullmatch(r"https?://\S+", value):
+            return nodes.reference(value, value, refuri=scheme + value, internal=False)
         return nodes.inline(value, value)
 
 
@@ -73,14 +72,11 @@ class LeaveOutUnknown(SphinxTransform):
                 continue
             lost = _emptied_without(line)
             if lost is not line and not said:
-                lost.parent.insert(lost.parent.index(lost), _sentence())
+                sentence = note(str(_("The operator of this site has not filled this in yet.")))
+                lost.parent.insert(lost.parent.index(lost), sentence)
                 said = True
             lost.parent.remove(lost)
             lost.parent = None
-
-
-def _sentence() -> nodes.Node:
-    return note(str(_("The operator of this site has not filled this in yet.")))
 
 
 def _around(node: nodes.Node) -> Iterator[nodes.Element]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from docutils import nodes
@@ -15,7 +14,7 @@ from .options import flag
 from .records.kind import PHASE, TOPIC, Word
 from .records.model import VocabularyTerm
 from .records.views import values
-from .render.parts import note, paragraph, term_reference
+from .render.parts import bullets, note, paragraph, term_reference
 
 
 class LifeCycle(RdmDirective):
@@ -45,18 +44,12 @@ class Topics(RdmDirective):
         view = self.rdm.show(values, TOPIC)
         if not view:
             return self.finish([note(str(_("No topics are defined yet.")))])
-        return self.finish([_terms(TOPIC.singular, view)])
+        return self.finish([bullets([_topic(term)] for term in view)])
 
 
-def _terms(object_type: str, terms: Sequence[VocabularyTerm]) -> nodes.bullet_list:
-    """Values of the vocabulary, each with a link to its home page and its summary."""
-    items = nodes.bullet_list("")
-    for term in terms:
-        line = paragraph(nodes.strong("", "", term_reference(object_type, Word(term.title, term.id))))
-        if term.summary:
-            line += nodes.Text(": " + term.summary)
-        items += nodes.list_item("", line)
-    return items
+def _topic(term: VocabularyTerm) -> nodes.paragraph:
+    summary = [nodes.Text(": " + term.summary)] if term.summary else []
+    return paragraph(nodes.strong("", "", term_reference(TOPIC.singular, Word(term.title, term.id))), *summary)
 
 
 DIRECTIVES: Final = {"life-cycle": LifeCycle, "topics": Topics}

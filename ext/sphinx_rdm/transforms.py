@@ -14,7 +14,7 @@ from .components import lay_open
 from .domain import RdmDomain
 from .i18n import _
 from .nodes import backlinks, filter_data, permalink, tick_box, tick_label
-from .render.parts import enumeration, field
+from .render.parts import cross_reference, enumeration, field
 from .warning import Subtype, warn
 
 
@@ -40,16 +40,8 @@ class FillBacklinks(SphinxPostTransform):
             place.replace_self([field(str(_("Listed on")), links)] if pages else [])
 
     def _link(self, docname: str) -> nodes.Node:
-        return addnodes.pending_xref(
-            "",
-            nodes.inline("", self.env.titles[docname].astext()),
-            refdomain="std",
-            reftype="doc",
-            reftarget="/" + docname,
-            refdoc=self.env.current_document.docname,
-            refexplicit=True,
-            refwarn=True,
-        )
+        title, here = self.env.titles[docname].astext(), self.env.current_document.docname
+        return cross_reference(title, "std", "doc", f"/{docname}", refdoc=here)
 
 
 class LayOpen(SphinxPostTransform):

@@ -18,7 +18,6 @@ from docutils import nodes
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from .. import output
@@ -27,11 +26,10 @@ from ..records import views
 from ..records.kind import SUBJECTS
 from ..records.wording import unknown
 from ..warning import Subtype, warn
-from . import beside, claims, digest, lock
+from . import beside, claims, digest, lock, sources
 from .faults import FaultHandler
 from .record import FolderRecord
 from .shared import settle, shared
-from .sources import SourceCollector, note_source
 
 code_version = digest.of_code
 
@@ -61,22 +59,18 @@ class _Build:
 
 def connect(app: Sphinx) -> None:
     """Register the events; first to see what earlier builds left, last to see what other extensions did."""
-    app.add_env_collector(SourceCollector)
-    claims.connect(app)
+    sources.connect(app)
     beside.connect(app)
-    app.connect("config-inited", _lock, priority=990)
+    app.connect("config-inited", lambda app, _config: lock.acquire(app), priority=990)
     app.connect("env-get-outdated", _begin, priority=900)
     app.connect("env-before-read-docs", _forget)
     app.connect("source-read", _listen, priority=1)
+    app.connect("doctree-read", claims.note, priority=990)
     app.connect("env-updated", _clear, priority=1)
     app.connect("env-get-updated", _pages_to_write, priority=900)
     app.connect("doctree-resolved", _note_written)
     app.connect("html-page-context", _note_index)
     app.connect("build-finished", _finish, priority=990)
-
-
-def _lock(app: Sphinx, _config: Config) -> None:
-    lock.acquire(app)
 
 
 def _begin(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -133,10 +127,9 @@ def _forget(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
         output.delete(Path(app.doctreedir), ENV_PICKLE_FILENAME)
 
 
-def _listen(app: Sphinx, docname: str, content: list[str]) -> None:
+def _listen(app: Sphinx, _docname: str, _content: list[str]) -> None:
     if build := _Build.of(app):
         build.faults.attach()
-    note_source(app, docname, content)
 
 
 def _clear(app: Sphinx, env: BuildEnvironment) -> None:

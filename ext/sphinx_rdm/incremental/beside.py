@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -44,8 +43,18 @@ def write_beside(
     files: Callable[[SiteBuilder], Iterable[tuple[str, str | bytes]]],
 ) -> None:
     """Write *files* with these *names* when the pages of a site are there; late, so that nothing is written over."""
+
+    def write(app: Sphinx, exception: Exception | None) -> None:
+        if exception is not None or not is_site(app.builder):
+            return
+        for name, content in files(app.builder):
+            try:
+                output.write(Path(app.outdir), name, content)
+            except output.OutputError as error:
+                warn(Subtype.OUTPUT, str(error), None)
+
     tell_names(app, names)
-    app.connect("build-finished", partial(_write, files), priority=900)
+    app.connect("build-finished", write, priority=900)
 
 
 def names_beside(app: Sphinx) -> set[str]:
@@ -56,15 +65,3 @@ def names_beside(app: Sphinx) -> set[str]:
 def shown_everywhere(env: BuildEnvironment) -> list[str]:
     """What the parts show on every page."""
     return list(env.events.emit(_SHOWN, env))
-
-
-def _write(
-    files: Callable[[SiteBuilder], Iterable[tuple[str, str | bytes]]], app: Sphinx, exception: Exception | None
-) -> None:
-    if exception is not None or not is_site(app.builder):
-        return
-    for name, content in files(app.builder):
-        try:
-            output.write(Path(app.outdir), name, content)
-        except output.OutputError as error:
-            warn(Subtype.OUTPUT, str(error), None)

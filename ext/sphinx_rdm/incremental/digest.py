@@ -63,8 +63,10 @@ def of_code() -> int:
 def of_reading(app: Sphinx, env: BuildEnvironment) -> str:
     """What every page is read with: ``conf.py``, its settings for reading, all code, and the words of a translation."""
     top = Path(app.confdir)
+    # Parsers, themes and colours of code come from any package that is installed.
+    packages = {found.name for folder in sys.path for found in Path(folder or ".").glob("*.dist-info")}
     found = [
-        [sys.version, _packages()],
+        [sys.version, sorted(packages)],
         _of_files([top / "conf.py", top / "docutils.conf"], top),
         [_of_extension(extension) for _name, extension in sorted(app.extensions.items())],
         {item.name: item.value for item in app.config.filter(frozenset({"env"}))},
@@ -82,11 +84,6 @@ def of_writing(app: Sphinx, read_with: str) -> str:
     files = (file for entry in entries for file in (entry, *entry.rglob("*")))
     settings = {item.name: item.value for item in config}
     return fingerprint([read_with, settings, sorted(app.tags), _of_files(files, top)])
-
-
-def _packages() -> list[str]:
-    """Names and versions of all packages that are installed; parsers, themes and colours of code come from any."""
-    return sorted({found.name for folder in sys.path for found in Path(folder or ".").glob("*.dist-info")})
 
 
 def _of_extension(extension: Extension) -> list[Any]:

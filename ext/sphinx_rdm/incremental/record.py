@@ -21,7 +21,6 @@ from .. import output
 _GRACE: Final = 60 * 10**9
 """For so long after its last sign of life a build may have written, in nanoseconds."""
 
-
 _BEGUN: Final[dict[str, Any]] = {"foreign": list}
 _ENDED: Final[dict[str, Any]] = {"digest": str, "shared": str | None, "pages": dict, "files": list, "ours": list}
 """What stands in the record of a build that has begun, and of one that has ended."""
@@ -87,11 +86,8 @@ class FolderRecord:
 
     def outdated(self, pages: Mapping[str, Any], files: Iterable[str]) -> set[str]:
         """What is to be deleted when all is written, because nothing mentions it any more."""
-        return (
-            set()
-            if self.is_anew
-            else self._no_more(_files(self._old["pages"], self._old["files"]), _files(pages, files))
-        )
+        old = () if self.is_anew else _files(self._old["pages"], self._old["files"])
+        return self._no_more(old, _files(pages, files))
 
     def _no_more(self, old: Iterable[str], new: Iterable[str]) -> set[str]:
         return self.ours & (set(old) - set(new))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
-from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
 from ..domain import RdmDomain
@@ -29,8 +28,9 @@ def shared(env: BuildEnvironment) -> str:
             for name in pages
         ],
         [(name, sorted(data["std"][name].items())) for name in ("labels", "anonlabels")],
-        [sorted((key, value) for key, value in data[name].get(table, {}).items()) for name, table in _TABLES],
-        [(name, sorted(tuple(map(str, item)) for item in other.get_objects())) for name, other in _domains(env)],
+        # What references between pages find besides labels and objects.
+        [sorted(data[name].get(table, {}).items()) for name, table in (("math", "objects"), ("citation", "citations"))],
+        [(other.name, sorted(tuple(map(str, item)) for item in other.get_objects())) for other in env.domains.sorted()],
         [sorted(domain.records(object_type).items()) for object_type in domain.object_types],
         sorted((docname, sorted(set(ids))) for docname, ids in domain.data["listed"].items()),
         sorted((path, name) for path, (_docnames, name) in env.images.items()),
@@ -39,14 +39,11 @@ def shared(env: BuildEnvironment) -> str:
     return fingerprint(found)
 
 
-_TABLES = (("math", "objects"), ("citation", "citations"))
-"""What references between pages find besides labels and objects."""
-
-
 def settle(env: BuildEnvironment) -> None:
     """Take out of the environment what depends on the order in which pages were read, and on earlier builds."""
     # Sphinx numbers sections again, but leaves the numbers of those that have lost theirs.
-    for node in (*env.titles.values(), *env.longtitles.values(), *_entries(env)):
+    entries = (entry for toc in env.tocs.values() for entry in toc.findall(nodes.reference))
+    for node in (*env.titles.values(), *env.longtitles.values(), *entries):
         node.attributes.pop("secnumber", None)
     # Of several pictures with one file name, the one that was read first kept it.
     pictures = type(env.images)()
@@ -54,11 +51,3 @@ def settle(env: BuildEnvironment) -> None:
         for docname in sorted(env.images[path][0]):
             pictures.add_file(docname, path)
     env.images = pictures
-
-
-def _entries(env: BuildEnvironment) -> list[nodes.reference]:
-    return [entry for toc in env.tocs.values() for entry in toc.findall(nodes.reference)]
-
-
-def _domains(env: BuildEnvironment) -> list[tuple[str, Domain]]:
-    return [(domain.name, domain) for domain in env.domains.sorted()]

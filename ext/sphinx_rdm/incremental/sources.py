@@ -9,76 +9,60 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util.i18n import get_image_filename_for_language
 
-_NAME: Final = "rdm_sources"
-"""The attribute of the environment that keeps, for each page, the state of every path that it depends on."""
+from ..domain import RdmDomain
 
 State = tuple[int, ...] | list[str] | bool
 """What a look at a path finds."""
 
 
-class SourceCollector(EnvironmentCollector):
-    """Notes paths and their states while a page is read, and finds the pages for which one has changed."""
-
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        """Forget a page that is read again or gone."""
-        _kept(env).pop(docname, None)
-
-    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: Any, other: BuildEnvironment) -> None:
-        """Take over the pages that another process read."""
-        _kept(env).update({name: _kept(other)[name] for name in docnames if name in _kept(other)})
-
-    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        """Note what the page depends on, besides its source, which was noted before it was read."""
-        env = app.env
-        docname = env.current_document.docname
-        note(env, docname, "content", env.dependencies[docname])
-        note(env, docname, "presence", _named(doctree, env))
-
-    def get_outdated_docs(
-        self, app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-    ) -> list[str]:
-        """The pages for which a path is not what it was."""
-        now: dict[tuple[str, str], State] = {}  # many pages depend on the same
-
-        def differs(seen: tuple[str, str], old: State) -> bool:
-            if seen not in now:
-                now[seen] = _LOOKS[seen[0]](Path(seen[1]))
-            return now[seen] != old
-
-        return [
-            docname
-            for docname, kept in _kept(env).items()
-            if docname in env.found_docs and any(differs(seen, old) for seen, old in kept.items())
-        ]
+def connect(app: Sphinx) -> None:
+    """Note paths and their states while a page is read, and find the pages for which one has changed."""
+    app.connect("source-read", _note_source, priority=1)
+    app.connect("doctree-read", _note_others)
+    app.connect("env-get-outdated", _outdated)
 
 
-def note(env: BuildEnvironment, docname: str, look: str, paths: Iterable[Path]) -> None:
+def _note_source(app: Sphinx, docname: str, _content: list[str]) -> None:
+    """Keep the state of a page's source, as soon as it was read."""
+    _note(app.env, docname, "content", [app.env.doc2path(docname)])
+
+
+def _note_others(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what the page depends on, besides its source."""
+    docname = app.env.current_document.docname
+    _note(app.env, docname, "content", app.env.dependencies[docname])
+    _note(app.env, docname, "presence", _named(doctree, app.env))
+
+
+def _note(env: BuildEnvironment, docname: str, look: str, paths: Iterable[Path]) -> None:
     """Keep for a page what a look at paths finds."""
-    kept = _kept(env).setdefault(docname, {})
+    kept = RdmDomain.of(env).data["sources"].setdefault(docname, {})
     for path in sorted(set(map(str, paths))):
         kept[look, path] = _LOOKS[look](Path(path))
 
 
-def note_source(app: Sphinx, docname: str, _content: list[str]) -> None:
-    """Keep the state of a page's source, as soon as it was read."""
-    note(app.env, docname, "content", [app.env.doc2path(docname)])
+def _outdated(_app: Sphinx, env: BuildEnvironment, *_known: set[str]) -> list[str]:
+    """The pages for which a path is not what it was."""
 
+    @cache  # many pages depend on the same
+    def now(look: str, path: str) -> State:
+        return _LOOKS[look](Path(path))
 
-def _kept(env: BuildEnvironment) -> dict[str, dict[tuple[str, str], State]]:
-    if not hasattr(env, _NAME):
-        setattr(env, _NAME, {})
-    kept: dict[str, dict[tuple[str, str], State]] = getattr(env, _NAME)
-    return kept
+    return [
+        docname
+        for docname, kept in RdmDomain.of(env).data["sources"].items()
+        if docname in env.found_docs and any(now(*seen) != old for seen, old in kept.items())
+    ]
 
 
 def _content(path: Path) -> State:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -24,13 +22,8 @@ def connect(app: Sphinx) -> None:
 def _fit(app: Sphinx, _config: Config) -> None:
     store = data.store_of(app)
     app.add_domain(RdmDomain.with_kinds(store.kinds), override=True)
-    for module in (*_directives(), generic, subjects):
+    packages = dict.fromkeys(kind.model.__module__.rpartition(".")[0] for kind in KINDS)
+    names = [f"{package}.directive" for package in packages]  # beside the records; some kinds have none
+    for module in (*(import_module(name) for name in names if find_spec(name)), generic, subjects):
         for name, directive in module.DIRECTIVES.items():
             app.add_directive_to_domain(RdmDomain.name, name, directive.fitted(store))
-
-
-def _directives() -> Iterator[Any]:
-    """The module ``directive`` beside the record of each kind that has one."""
-    for package in dict.fromkeys(kind.model.__module__.rpartition(".")[0] for kind in KINDS):
-        if find_spec(f"{package}.directive"):
-            yield import_module(f"{package}.directive")

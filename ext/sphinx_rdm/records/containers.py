@@ -69,10 +69,6 @@ class ContainerBuilder:
     def _begins(self) -> frozenset[int]:
         return frozenset(part.begin for part in self.parts_of_file)
 
-    def places(self) -> list[Position]:
-        """Where the containers begin that are open now."""
-        return [container.position for container, _keys in self.stack]
-
     def at(self, mark: Any) -> Position:
         """The place of a parser's mark. Where the parser misses something, it marks the line behind the last."""
         return min(position_of(mark, self.offset), self.last)

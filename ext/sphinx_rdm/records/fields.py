@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import (
@@ -121,8 +121,13 @@ def _earlier_path(value: str) -> str:
     return value
 
 
-def _shaped(pattern: str, what: str) -> Callable[[str], str]:
-    """A check that the whole of a text fits the pattern; *what* says what was expected."""
+def _pattern(pattern: str) -> Any:
+    """The pattern as editors are to know it; the checks word their messages better than it could."""
+    return Field(json_schema_extra={"pattern": f"^{pattern}$"})
+
+
+def _shaped(pattern: str, what: str) -> tuple[Any, ...]:
+    """A check that the whole of a text fits the pattern, and the pattern for editors; *what* says what was expected."""
 
     def check(value: str) -> str:
         _check_length(value, _MAX_SHAPED)
@@ -130,7 +135,7 @@ def _shaped(pattern: str, what: str) -> Callable[[str], str]:
             return value
         raise fault(f"'{shown(value)}' is not {what}")
 
-    return check
+    return AfterValidator(check), _pattern(pattern)
 
 
 def _regular_expression(value: str) -> str:
@@ -184,11 +189,6 @@ def _all_or_list(value: Any) -> Any:
     return value
 
 
-def _pattern(pattern: str) -> Any:
-    """The pattern as editors are to know it; the checks above word their messages better than it could."""
-    return Field(json_schema_extra={"pattern": f"^{pattern}$"})
-
-
 def _or_all(schema: dict[str, Any]) -> None:
     schema["anyOf"] = [{"const": ALL}, {"type": schema.pop("type"), "items": schema.pop("items")}]
 
@@ -201,39 +201,15 @@ Text = Annotated[
 ]
 WebAddress = Annotated[str, AfterValidator(_web_address), _pattern(r"https?://\S+")]
 PageAddress = Annotated[WebAddress, AfterValidator(_names_page)]
-Doi = Annotated[
-    str, AfterValidator(_shaped(_DOI, "a DOI; write it as 10.1234/abc, without https://doi.org/")), _pattern(_DOI)
-]
-Mail = Annotated[
-    str,
-    AfterValidator(_shaped(_MAIL, "a mail address; write it as name@host.example, without mailto:")),
-    _pattern(_MAIL),
-]
-Path = Annotated[
-    str,
-    AfterValidator(_earlier_path),
-    _pattern(_PATH),
-]
-QueryString = Annotated[
-    str,
-    AfterValidator(_shaped(_VIEW, "a view; write it as name=value&name=value, without the question mark")),
-    _pattern(_VIEW),
-]
-Anchor = Annotated[
-    str, AfterValidator(_shaped(_ANCHOR, "an anchor; write what follows the # in the address")), _pattern(_ANCHOR)
-]
-Language = Annotated[
-    str,
-    AfterValidator(_shaped(_LANGUAGE, "the code of a language; write it as in 'en' or 'pt-BR'")),
-    _pattern(_LANGUAGE),
-]
+Doi = Annotated[str, *_shaped(_DOI, "a DOI; write it as 10.1234/abc, without https://doi.org/")]
+Mail = Annotated[str, *_shaped(_MAIL, "a mail address; write it as name@host.example, without mailto:")]
+Path = Annotated[str, AfterValidator(_earlier_path), _pattern(_PATH)]
+QueryString = Annotated[str, *_shaped(_VIEW, "a view; write it as name=value&name=value, without the question mark")]
+Anchor = Annotated[str, *_shaped(_ANCHOR, "an anchor; write what follows the # in the address")]
+Language = Annotated[str, *_shaped(_LANGUAGE, "the code of a language; write it as in 'en' or 'pt-BR'")]
 RegularExpression = Annotated[str, AfterValidator(_regular_expression)]
 TrueOrFalse = Annotated[bool, BeforeValidator(_true_or_false)]
-FieldName = Annotated[
-    str,
-    AfterValidator(_shaped(_FIELD, "the name of a field; write small letters, digits and _, a letter first")),
-    _pattern(_FIELD),
-]
+FieldName = Annotated[str, *_shaped(_FIELD, "the name of a field; write small letters, digits and _, a letter first")]
 Pattern = Annotated[WebAddress, AfterValidator(_has_gap)]
 Term = Annotated[str, AfterValidator(_known)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]

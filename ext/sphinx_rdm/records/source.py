@@ -174,7 +174,8 @@ class _Reader(ContainerBuilder):
         except UnreadableError as stop:
             return stop.fault
         except yaml.MarkedYAMLError as error:
-            blocks = sum(line_at(self.lines, at)[at.column - 1 :][:1] not in ("[", "{") for at in self.places())
+            places = [container.position for container, _keys in self.stack]
+            blocks = sum(line_at(self.lines, at)[at.column - 1 :][:1] not in ("[", "{") for at in places)
             position, message, noticed = explain(error, self.lines, begin, blocks)
             fault = Break(min(position, self.last), min(noticed, self.last))
             self.report(fault.mend, message)

@@ -78,7 +78,7 @@ def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None) -> 
     try:
         names = sorted(entry.name for entry in os.scandir(folder))
     except (OSError, ValueError) as error:  # the latter if no path can be what is given as one
-        words, _problems = vocabulary.build(None, "", facets_of(kinds), {})
+        words = Vocabulary(incomplete=frozenset(facets_of(kinds)))
         return Store(vocabulary=words, kinds=kinds, problems=(_no_folder(label, error),))
     problems = _strangers(names, known, label)
     values: dict[str, Any] = {}

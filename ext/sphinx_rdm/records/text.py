@@ -39,8 +39,7 @@ def decode(raw: bytes) -> tuple[str | None, list[TextFault]]:
     for number, line in enumerate(text.split("\n"), 1):
         if "\t" in line:
             faults.append((Position(number, line.index("\t") + 1), "a tab; use spaces"))
-        for match in FORBIDDEN.finditer(line):
-            faults.append((Position(number, match.start() + 1), describe(match.group())))
+        faults += [(Position(number, match.start() + 1), describe(match[0])) for match in FORBIDDEN.finditer(line)]
     return FORBIDDEN.sub(lambda match: STAND_IN * len(match.group()), text), sorted(faults)
 
 

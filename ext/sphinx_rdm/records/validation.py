@@ -35,7 +35,8 @@ def validate(
     if isinstance(value, Damaged):
         return None, []
     if not isinstance(value, PlacedMapping):
-        message = f"expected {_a(model.noun)} as 'key: value' lines, found {_describe(value)}"
+        article = "an" if model.noun[0] in "aeiou" else "a"
+        message = f"expected {article} {model.noun} as 'key: value' lines, found {_describe(value)}"
         return None, [Problem(path, position, message)]
     given = {key: item for key, item in value.items() if item is not None}
     try:
@@ -72,8 +73,7 @@ def collect(
         if not isinstance(row, PlacedMapping):
             continue
         doubles = list(_doubles(model, row, first))
-        for _field, position, message in doubles:
-            found.problems.append(Problem(path, position, message))
+        found.problems.extend(Problem(path, position, message) for _field, position, message in doubles)
         if record is not None and key not in [field for field, _position, _message in doubles]:
             record_key = getattr(record, key)
             found.records[record_key] = record
@@ -201,7 +201,3 @@ def _describe(value: Any) -> str:
     if isinstance(value, str):
         return f"the text '{shown(value)}'"
     return "'key: value' lines" if isinstance(value, dict) else "a list"
-
-
-def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

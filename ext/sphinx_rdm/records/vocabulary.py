@@ -74,8 +74,7 @@ def build(
     facets: dict[str, dict[str, VocabularyTerm]] = {}
     incomplete: set[str] = set()
     for facet in names:
-        terms, found = _terms(value, facet, path, locations, suggest, required=names[facet])
-        facets[facet] = terms
+        facets[facet], found = _terms(value, facet, path, locations, suggest, required=names[facet])
         problems += found
         entry = value.get(facet)
         if found or not (entry.sound if isinstance(entry, PlacedList) else value.sound):

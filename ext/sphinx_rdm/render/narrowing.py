@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from docutils import nodes
 
@@ -30,31 +30,23 @@ WORDS: Final = {
 """What the script says; the words in braces are filled in by it."""
 
 
-class Section(NamedTuple):
-    """The records of one group: the group's title, and the content of each record."""
-
-    title: str
-    records: Sequence[Sequence[nodes.Node]]
-
-
 def narrowed(
-    sections: Sequence[Section],
+    sections: Sequence[tuple[str, Sequence[Sequence[nodes.Node]]]],
     facets: Facets,
     words: Mapping[str, object],
     anchors: Mapping[str, str],
     level: int,
 ) -> list[nodes.Node]:
-    """The sections under headings of a *level*, complete without a script.
+    """The sections, each with a title and the content of each record, under headings of a *level*.
 
+    They are complete without a script.
     *words* has what this list says besides :data:`WORDS`: ``search`` names the field for words, ``sort-group``
     the order by groups.
     """
     lists = nodes.container("", classes=["rdm-catalogue"])
-    for section in sections:
-        part = nodes.container("", heading(section.title, level), classes=["rdm-group"])
-        for record in section.records:
-            part += nodes.container("", *record, classes=["rdm-record"])
-        lists += part
+    for title, records in sections:
+        entries = (nodes.container("", *record, classes=["rdm-record"]) for record in records)
+        lists += nodes.container("", heading(title, level), *entries, classes=["rdm-group"])
     data = {
         "facets": [[choice.name, str(translated(choice.title)), choice.values] for choice in facets.choices],
         "records": [[anchors[record.id], record.values, record.words] for record in facets.records],

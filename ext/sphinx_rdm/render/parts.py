@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from docutils import nodes
 from sphinx import addnodes
@@ -28,12 +28,8 @@ def heading(text: str, level: int, anchor: str | None = None) -> nodes.rubric:
 
 def enumeration(parts: Sequence[nodes.Node]) -> nodes.paragraph:
     """The parts in one line, with commas between them."""
-    line = paragraph()
-    for number, part in enumerate(parts):
-        if number:
-            line += nodes.Text(", ")
-        line += part
-    return line
+    separated = [node for part in parts for node in (nodes.Text(", "), part)]
+    return paragraph(*separated[1:])
 
 
 def term_reference(object_type: str, word: Word, view: str = "") -> nodes.Node:
@@ -43,16 +39,13 @@ def term_reference(object_type: str, word: Word, view: str = "") -> nodes.Node:
     """
     if word.term == ALL:
         return nodes.Text(_("All phases"))
-    return addnodes.pending_xref(
-        "",
-        nodes.inline(word.text, word.text),
-        refdomain="rdm",
-        reftype=object_type,
-        reftarget=word.term,
-        refexplicit=True,
-        refwarn=True,
-        refview=view,
-    )
+    return cross_reference(word.text, "rdm", object_type, word.term, refview=view)
+
+
+def cross_reference(text: str, domain: str, role: str, target: str, **more: str) -> addnodes.pending_xref:
+    """A link that is resolved when all pages are known, as if the page had the *role* with a text of its own."""
+    known = {"refdomain": domain, "reftype": role, "reftarget": target, "refexplicit": True, "refwarn": True}
+    return addnodes.pending_xref("", nodes.inline(text, text), **known, **more)
 
 
 def link(text: str, url: str, language: str = "") -> nodes.reference:
@@ -65,8 +58,12 @@ def field(name: str, value: nodes.paragraph) -> nodes.field:
     return nodes.field("", nodes.field_name(name, name, translatable=False), nodes.field_body("", value))
 
 
-def fact(column: Head, word: Word) -> nodes.Node:
-    """One value of a column: a link to its home or to the address that the column gives it, or just its text."""
+def fact(column: Head, words: Sequence[Word]) -> nodes.paragraph:
+    """The values of a column: each a link to its home or to the address that the column gives it, or just its text."""
+    return enumeration([_value(column, word) for word in words])
+
+
+def _value(column: Head, word: Word) -> nodes.Node:
     if column.facet in SUBJECT_CALLED:
         return term_reference(column.facet, word)
     return link(word.text, column.address.replace("{}", word.text)) if column.address else nodes.Text(word.text)
@@ -74,7 +71,7 @@ def fact(column: Head, word: Word) -> nodes.Node:
 
 def own_facts(facts: Facts) -> list[nodes.field]:
     """What a record says in fields that the data folder adds."""
-    return [field(column.heading, enumeration([fact(column, word) for word in words])) for column, words in facts]
+    return [field(column.heading, fact(column, words)) for column, words in facts]
 
 
 def rubric(content: nodes.Node, anchor: str | None = None) -> nodes.rubric:
@@ -102,29 +99,34 @@ def table(
     result = nodes.table("", classes=[*classes, "colwidths-auto"])
     if caption:
         result += nodes.title(caption, caption, translatable=False)
-    body = nodes.tgroup("", *(nodes.colspec(colwidth=column.width) for column in columns), cols=len(columns))
-    head = nodes.row("")
-    for column in columns:
-        head += header_cell("", paragraph(nodes.Text(str(translated(column.heading)))), classes=[f"rdm-{column.name}"])
-    body += nodes.thead("", head)
-    lines = nodes.tbody("")
-    for row in rows:
-        line = nodes.row("")
-        for column, content in zip(columns, row, strict=True):
-            cell = header_cell if column.name == "title" else nodes.entry
-            line += cell("", *content, classes=[f"rdm-{column.name}"])
-        lines += line
-    body += lines
-    result += body
+    heads = (
+        header_cell("", paragraph(nodes.Text(str(translated(column.heading)))), classes=[f"rdm-{column.name}"])
+        for column in columns
+    )
+    result += nodes.tgroup(
+        "",
+        *(nodes.colspec(colwidth=column.width) for column in columns),
+        nodes.thead("", nodes.row("", *heads)),
+        nodes.tbody("", *(nodes.row("", *map(_cell, columns, row)) for row in rows)),
+        cols=len(columns),
+    )
     spec = addnodes.tabular_col_spec()
     total = sum(column.width for column in columns)
     spec["spec"] = "".join(rf"\X{{{column.width}}}{{{total}}}" for column in columns)
     return [spec, result]
 
 
+def _cell(column: Head, content: Sequence[nodes.Node]) -> nodes.entry:
+    kind = header_cell if column.name == "title" else nodes.entry
+    return kind("", *content, classes=[f"rdm-{column.name}"])
+
+
+def bullets(items: Iterable[Sequence[nodes.Node]], *classes: str) -> nodes.bullet_list:
+    """A list with the content of each of its items."""
+    return nodes.bullet_list("", *(nodes.list_item("", *item) for item in items), classes=list(classes))
+
+
 def jumps(places: Sequence[tuple[str, str]]) -> nodes.bullet_list:
     """Links to the headings that follow, each a title and an anchor."""
-    items = nodes.bullet_list("", classes=["rdm-jumps"])
-    for text, anchor in places:
-        items += nodes.list_item("", paragraph(nodes.reference(text, text, refid=anchor, internal=True)))
-    return items
+    links = (nodes.reference(text, text, refid=anchor, internal=True) for text, anchor in places)
+    return bullets(([paragraph(link)] for link in links), "rdm-jumps")

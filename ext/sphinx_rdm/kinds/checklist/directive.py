@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from docutils import nodes
@@ -11,8 +11,8 @@ from ...directive import RdmDirective
 from ...i18n import _
 from ...nodes import tick_box, tick_label
 from ...options import flag, words
-from ...records.kind import PHASE, TOPIC, Word
-from ...render.parts import heading, jumps, note, paragraph
+from ...records.kind import PHASE, TOPIC
+from ...render.parts import bullets, heading, jumps, note, paragraph
 from . import record
 from .record import SECTION, Tick
 
@@ -38,36 +38,30 @@ class Checklist(RdmDirective):
         return self.finish([_boxes(items)])
 
     def _all(self) -> list[nodes.Node]:
+        """Every checklist under a heading of its own, with links to them first."""
         for option in {"phase", "topic", "section"} & set(self.options):
             self.warn(f":{option}: has no effect beside :all:; leave one of them out")
         lists = self.rdm.show(record.all_checklists)
         if not lists:
             return self.finish([note(str(_("No checklist is written here yet.")))])
-        anchors = {part.term: self.claim(f"checklist-{part.term.term}") for part in lists}
-        return self.finish(_all(lists, anchors, self.heading_level))
+        places = [(part.term.text, self.claim(f"checklist-{part.term.term}")) for part in lists]
+        content: list[nodes.Node] = [jumps(places)]
+        for (title, anchor), part in zip(places, lists, strict=True):
+            content += [heading(title, self.heading_level, anchor), _boxes(part.items)]
+        return self.finish(content)
 
 
 def _boxes(items: Sequence[Tick]) -> nodes.bullet_list:
     """Boxes to tick, each with its reason and with the section of a plan that covers it."""
-    result = nodes.bullet_list("", classes=["rdm-checklist"])
-    for item in items:
-        box = tick_box("", "☐ ")
-        line = nodes.list_item("", paragraph(tick_label("", "", box, nodes.Text(item.text))))
-        why = paragraph(nodes.Text(item.why), classes=["rdm-why"])
-        if item.section:
-            why += nodes.Text(" ")
-            why += nodes.inline("", str(_("In the plan: %(section)s.")) % {"section": item.section})
-        line += why
-        result += line
-    return result
+    return bullets(map(_box, items), "rdm-checklist")
 
 
-def _all(lists: Sequence[record.NamedChecklist], anchors: Mapping[Word, str], level: int) -> list[nodes.Node]:
-    """Every checklist under a heading of its own, with links to them first."""
-    content: list[nodes.Node] = [jumps([(part.term.text, anchors[part.term]) for part in lists])]
-    for part in lists:
-        content += [heading(part.term.text, level, anchors[part.term]), _boxes(part.items)]
-    return content
+def _box(item: Tick) -> list[nodes.Node]:
+    why = paragraph(nodes.Text(item.why), classes=["rdm-why"])
+    if item.section:
+        why += nodes.Text(" ")
+        why += nodes.inline("", str(_("In the plan: %(section)s.")) % {"section": item.section})
+    return [paragraph(tick_label("", "", tick_box("", "☐ "), nodes.Text(item.text))), why]
 
 
 DIRECTIVES: Final = {"checklist": Checklist}

@@ -60,14 +60,13 @@ def checklist(
     store: Store, phases: tuple[str, ...], topics: tuple[str, ...], sections: tuple[str, ...]
 ) -> tuple[Tick, ...]:
     """The items that name one of the phases, one of the topics and one of the sections; empty means any."""
-    hits = [
-        item
+    return tuple(
+        _tick(store, item)
         for item in store.of(CHECKLIST).values()
         if (not phases or set(phases) & set(item.phases))
         and (not topics or set(topics) & set(item.topics))
         and (not sections or item.section in sections)
-    ]
-    return tuple(_tick(store, item) for item in hits)
+    )
 
 
 def all_checklists(store: Store) -> tuple[NamedChecklist, ...]:

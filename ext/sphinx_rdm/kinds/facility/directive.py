@@ -11,7 +11,7 @@ from ...directive import RdmDirective
 from ...i18n import _
 from ...options import flag, text
 from ...records.views import Facts
-from ...render.parts import link, note, own_facts, paragraph, rubric
+from ...render.parts import bullets, link, note, own_facts, paragraph, rubric
 from .record import PLATFORM, Facility, facilities
 
 
@@ -39,10 +39,7 @@ class Facilities(RdmDirective):
 def _facility(facility: Facility, facts: Facts, anchor: str | None) -> nodes.Node:
     body: list[nodes.Node] = [paragraph(nodes.Text(facility.summary))]
     if facility.services:
-        services = nodes.bullet_list("")
-        for service in facility.services:
-            services += nodes.list_item("", paragraph(nodes.Text(service)))
-        body.append(services)
+        body.append(bullets([paragraph(nodes.Text(service))] for service in facility.services))
     if facts:
         body.append(nodes.field_list("", *own_facts(facts), classes=["rdm-facts"]))
     visit = str(_("Visit %(name)s")) % {"name": facility.title}

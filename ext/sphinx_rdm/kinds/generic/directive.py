@@ -11,10 +11,10 @@ from ...components import card_grid
 from ...directive import RdmDirective
 from ...i18n import _, translated
 from ...options import choice, flag, words
-from ...records.kind import Head, Word
+from ...records.kind import Head
 from ...records.store import Store
 from ...records.wording import suggest, unknown
-from ...render.parts import enumeration, fact, field, link, note, paragraph, table
+from ...render.parts import bullets, fact, field, link, note, paragraph, table
 from .record import RecordLine, RecordLines, columns_of, kind_called, lines
 
 
@@ -63,25 +63,19 @@ def _laid_out(view: RecordLines, layout: str, anchors: Mapping[str, str]) -> lis
     content = [_entry(line, view.columns, anchors) for line in view.lines]
     if layout == "cards":
         return [card_grid(content)]
-    items = nodes.bullet_list("", classes=["rdm-list"])
-    for entry in content:
-        items += nodes.list_item("", *entry)
-    return [items]
+    return [bullets(content, "rdm-list")]
 
 
 def _row(line: RecordLine, columns: Sequence[Head], anchors: Mapping[str, str]) -> list[list[nodes.Node]]:
-    cells: list[list[nodes.Node]] = [[_title(line, anchors)]]
-    for column, given in zip(columns, line.cells, strict=True):
-        cells.append([_values(column, given)] if given else [])
-    return cells
+    cells = zip(columns, line.cells, strict=True)
+    facts: Sequence[list[nodes.Node]] = [[fact(column, given)] if given else [] for column, given in cells]
+    return [[_title(line, anchors)], *facts]
 
 
 def _entry(line: RecordLine, columns: Sequence[Head], anchors: Mapping[str, str]) -> list[nodes.Node]:
-    facts = nodes.field_list("", classes=["rdm-facts"])
-    for column, given in zip(columns, line.cells, strict=True):
-        if given:
-            facts += field(str(translated(column.heading)), _values(column, given))
-    return [_title(line, anchors), *([facts] if len(facts) else [])]
+    cells = [(column, given) for column, given in zip(columns, line.cells, strict=True) if given]
+    facts = [field(str(translated(column.heading)), fact(column, given)) for column, given in cells]
+    return [_title(line, anchors), *([nodes.field_list("", *facts, classes=["rdm-facts"])] if facts else [])]
 
 
 def _title(line: RecordLine, anchors: Mapping[str, str]) -> nodes.paragraph:
@@ -89,10 +83,6 @@ def _title(line: RecordLine, anchors: Mapping[str, str]) -> nodes.paragraph:
     head = link(title, address, language) if address else nodes.Text(title)
     place = [nodes.target("", "", ids=[anchors[line.id]])] if line.id in anchors else []
     return paragraph(*place, head)
-
-
-def _values(column: Head, given: tuple[Word, ...]) -> nodes.paragraph:
-    return enumeration([fact(column, word) for word in given])
 
 
 DIRECTIVES: Final = {"records": Records}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ...records.kind import Column, Head, Kind, Listed, Word
@@ -46,10 +45,6 @@ def lines(
     found = [
         RecordLine(key, kind.listed(record), tuple(store.vocabulary.words(column, record) for column in shown))
         for key, record in store.of(kind).items()
-        if all(_has(known, facet, values, record) for facet, values in wanted)
+        if not any(set(values).isdisjoint(known[facet].values(record)) for facet, values in wanted)
     ]
     return RecordLines(tuple(column.head for column in shown), tuple(found))
-
-
-def _has(columns: Mapping[str, Column[Any]], facet: str, values: tuple[str, ...], record: Any) -> bool:
-    return not set(values).isdisjoint(columns[facet].values(record))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from docutils import nodes
@@ -13,7 +12,7 @@ from ...directive import RdmDirective
 from ...i18n import _, language_classes, language_name
 from ...options import text
 from ...private import note_term
-from ...render.parts import enumeration, field, link, note, own_facts, paragraph
+from ...render.parts import cross_reference, enumeration, field, link, note, own_facts, paragraph
 from .record import GLOSSARY, Definition, GlossaryTerm, glossary
 
 
@@ -27,8 +26,11 @@ class GlossaryTerms(RdmDirective):
         view = self.rdm.show(glossary, self.group(GLOSSARY))
         if not view:
             return self.finish([note(str(_("No terms are defined here yet.")))])
-        terms = [self._term(item.term) for item in view]
-        return self.finish([_entries(view, terms, self.config.language)])
+        entries = nodes.definition_list("", classes=["glossary", "rdm-glossary"])
+        for item in view:
+            body = _definition(item, self.config.language)
+            entries += nodes.definition_list_item("", self._term(item.term), body)
+        return self.finish([addnodes.glossary("", entries, sorted=False)])
 
     def _term(self, record: GlossaryTerm) -> nodes.term:
         """The head of an entry, registered as Sphinx registers the terms of its own glossaries."""
@@ -42,15 +44,8 @@ class GlossaryTerms(RdmDirective):
         return term
 
 
-def _entries(definitions: Sequence[Definition], terms: Sequence[nodes.term], language: str) -> addnodes.glossary:
-    """The entries under their *terms*, which Sphinx has registered; *language* is that of the readers."""
-    entries = nodes.definition_list("", classes=["glossary", "rdm-glossary"])
-    for definition, term in zip(definitions, terms, strict=True):
-        entries += nodes.definition_list_item("", term, _definition(definition, language))
-    return addnodes.glossary("", entries, sorted=False)
-
-
 def _definition(definition: Definition, language: str) -> nodes.definition:
+    """What stands under a term; *language* is that of the readers."""
     term = definition.term
     body = nodes.definition("", paragraph(nodes.Text(term.definition)))
     facts = nodes.field_list("", classes=["rdm-facts"])
@@ -61,8 +56,8 @@ def _definition(definition: Definition, language: str) -> nodes.definition:
         facts += field(str(_("Also")), paragraph(nodes.Text(", ".join(other))))
     facts += own_facts(definition.own)
     facts += field(str(_("Source")), enumeration([link(source.title, source.url) for source in term.sources]))
-    if definition.see:
-        facts += field(str(_("See also")), enumeration([_term(name) for name in definition.see]))
+    if see := [cross_reference(name, "std", "term", name) for name in definition.see]:
+        facts += field(str(_("See also")), enumeration(see))
     body += facts
     return body
 
@@ -74,12 +69,6 @@ def _other_names(term: GlossaryTerm) -> list[str]:
         if not any(form.startswith(other) for other in shown):
             shown.append(form)
     return shown[1:]
-
-
-def _term(name: str) -> addnodes.pending_xref:
-    return addnodes.pending_xref(
-        "", nodes.inline(name, name), refdomain="std", reftype="term", reftarget=name, refexplicit=True, refwarn=True
-    )
 
 
 DIRECTIVES: Final = {"glossary-terms": GlossaryTerms}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, Final
 from urllib.parse import urlencode
 
@@ -11,10 +11,9 @@ from docutils import nodes
 from ...directive import RdmDirective
 from ...i18n import _, translated
 from ...options import choice, words
-from ...records.facets import Facets
 from ...records.kind import Head, Word
-from ...render.narrowing import Section, entry_heading, narrowed
-from ...render.parts import enumeration, field, link, note, own_facts, paragraph, table, term_reference
+from ...render.narrowing import entry_heading, narrowed
+from ...render.parts import bullets, enumeration, field, link, note, own_facts, paragraph, table, term_reference
 from . import record
 from .record import AREA, DATA_TYPE, KIND_OF_ENTRY, STUDY_TYPE, GuideArea, GuideGroup, GuideRow
 
@@ -34,7 +33,11 @@ class DataTypeGuide(RdmDirective):
             return self.finish([note(str(_("The guide has no entries yet.")))])
         anchors = {row.entry.id: self.anchor("guide", row.entry.id) for group in groups for row in group.rows}
         self.one_filter_for_the_page()
-        return self.finish(_guide(groups, self.rdm.show(record.guide_facets), anchors, self.heading_level))
+        level = self.heading_level
+        sections = [
+            (_title(group), [_entry(row, anchors[row.entry.id], level + 1) for row in group.rows]) for group in groups
+        ]
+        return self.finish(narrowed(sections, self.rdm.show(record.guide_facets), WORDS, anchors, level))
 
 
 class DataTypes(RdmDirective):
@@ -57,15 +60,6 @@ class DataTypes(RdmDirective):
         return self.finish(content or [note(str(_("The guide has no entries yet.")))])
 
 
-def _guide(groups: Sequence[GuideGroup], facets: Facets, anchors: Mapping[str, str], level: int) -> list[nodes.Node]:
-    """Every entry with all that is known of it."""
-    sections = [
-        Section(_title(group), [_entry(row, anchors[row.entry.id], level + 1) for row in group.rows])
-        for group in groups
-    ]
-    return narrowed(sections, facets, WORDS, anchors, level)
-
-
 def _tables(groups: Sequence[GuideGroup]) -> list[nodes.Node]:
     """A table for each kind: what serves which data, and what goes with it."""
     content: list[nodes.Node] = []
@@ -84,12 +78,12 @@ def _tables(groups: Sequence[GuideGroup]) -> list[nodes.Node]:
 
 def _views(areas: Sequence[GuideArea], kinds: Sequence[str]) -> nodes.bullet_list:
     """Links to the guide, narrowed down to one area and to *kinds*, with the number of entries there."""
-    items = nodes.bullet_list("", classes=["rdm-views"])
+    items = []
     for area in areas:
         view = urlencode([(AREA.singular, area.area.term), *((KIND_OF_ENTRY.singular, kind) for kind in kinds)])
         reference = term_reference("guide", Word(area.area.text, area.entries[0]), view)
-        items += nodes.list_item("", paragraph(reference, nodes.Text(f" ({len(area.entries)})")))
-    return items
+        items.append([paragraph(reference, nodes.Text(f" ({len(area.entries)})"))])
+    return bullets(items, "rdm-views")
 
 
 def _title(group: GuideGroup) -> str:

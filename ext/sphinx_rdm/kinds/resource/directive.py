@@ -12,14 +12,14 @@ from ...directive import RdmDirective
 from ...i18n import _, translated
 from ...nodes import backlinks
 from ...options import choice, count, text, words
-from ...records.facets import REST, Facets
+from ...records.facets import REST
 from ...records.fields import ALL
 from ...records.kind import PHASE, SUBJECTS, Facet, Head, Word
 from ...records.store import Store
-from ...render.narrowing import Section, entry_heading, narrowed
-from ...render.parts import enumeration, fact, field, heading, link, note, paragraph, rubric, table, term_reference
+from ...render.narrowing import entry_heading, narrowed
+from ...render.parts import bullets, fact, field, heading, link, note, paragraph, rubric, table, term_reference
 from . import query
-from .query import DEFAULT_COLUMNS, GROUPINGS, ORDERS, Coverage, Group, Query, Row, View
+from .query import DEFAULT_COLUMNS, GROUPINGS, ORDERS, Coverage, Group, Query, Row
 from .record import CATEGORY
 
 WORDS: Final = {
@@ -82,7 +82,8 @@ class Resources(RdmDirective):
         if not view.groups:
             message = options.get("empty") or str(_("No resources are listed here yet."))
             return self.finish([note(message)])
-        content = _list_of(view, options.get("layout", "table"), self.heading_level)
+        layout, level = LAYOUTS[options.get("layout", "table")], self.heading_level
+        content = [node for group in view.groups for node in layout(group, view.columns, level)]
         self.name_tables(content, [f"resources-{group.id}" for group in view.groups])
         shown = len(view.ids)
         if shown < view.total:
@@ -104,7 +105,12 @@ class ResourceCatalogue(RdmDirective):
             return self.finish([note(str(_("No resources are listed here yet.")))])
         anchors = {record_id: self.anchor("resource", record_id) for record_id in view.ids}
         self.one_filter_for_the_page()
-        return self.finish(_catalogue(view, self.rdm.show(query.facets), anchors, self.heading_level))
+        level = self.heading_level
+        sections = [
+            (_group_title(group), [_entry(row, view.columns, anchors[row.id], level + 1) for row in group.rows])
+            for group in view.groups
+        ]
+        return self.finish(narrowed(sections, self.rdm.show(query.facets), WORDS, anchors, level))
 
 
 class CoverageTable(RdmDirective):
@@ -120,20 +126,6 @@ class CoverageTable(RdmDirective):
         if not view.rows:
             return self.finish([note(str(_("There is nothing to count yet.")))])
         return self.finish(_coverage(view, facet))
-
-
-def _list_of(view: View, layout: str, level: int) -> list[nodes.Node]:
-    """The nodes of a list of resources; *level* is the heading level of its groups."""
-    return [node for group in view.groups for node in LAYOUTS[layout](group, view.columns, level)]
-
-
-def _catalogue(view: View, facets: Facets, anchors: dict[str, str], level: int) -> list[nodes.Node]:
-    """Every resource of the view with all that is known of it, its anchor and a place for back-links."""
-    sections = [
-        Section(_group_title(group), [_entry(row, view.columns, anchors[row.id], level + 1) for row in group.rows])
-        for group in view.groups
-    ]
-    return narrowed(sections, facets, WORDS, anchors, level)
 
 
 # Layouts of a group of resources
@@ -167,10 +159,7 @@ LAYOUTS: Final[dict[str, Callable[[Group, tuple[Head, ...], int], list[nodes.Nod
 
 
 def _items(group: Group, columns: tuple[Head, ...]) -> nodes.bullet_list:
-    items = nodes.bullet_list("", classes=["rdm-list"])
-    for row in group.rows:
-        items += nodes.list_item("", *_summary(row, columns))
-    return items
+    return bullets((_summary(row, columns) for row in group.rows), "rdm-list")
 
 
 def _group_heading(group: Group, level: int) -> list[nodes.Node]:
@@ -200,7 +189,7 @@ def _cell(row: Row, column: Head, words: tuple[Word, ...]) -> list[nodes.Node]:
     if column.name == "title":
         return [paragraph(link(row.title, row.url, row.language))]
     if column.address and words:
-        return [enumeration([fact(column, word) for word in words])]
+        return [fact(column, words)]
     return [paragraph(nodes.Text(_words(words)))] if words else []
 
 
@@ -208,22 +197,17 @@ def _words(words: tuple[Word, ...]) -> str:
     return ", ".join(str(_("All phases")) if word.term == ALL else word.text for word in words)
 
 
-# Entries of the catalogue
-
-
 def _entry(row: Row, columns: tuple[Head, ...], anchor: str, level: int) -> list[nodes.Node]:
+    """All that is known of a resource, with its anchor and a place for back-links."""
     facts = nodes.field_list("", classes=["rdm-facts"])
     content: list[nodes.Node] = [entry_heading(row.title, row.url, row.language, anchor, level)]
     for column, given in zip(columns, row.cells, strict=True):
         if column.name == "description":
             content += _cell(row, column, given)
         elif column.name != "title" and given:
-            facts += field(str(translated(column.heading)), enumeration([fact(column, word) for word in given]))
+            facts += field(str(translated(column.heading)), fact(column, given))
     facts += backlinks("", resource=row.id)
     return [*content, facts]
-
-
-# How many there are
 
 
 def _coverage(view: Coverage, facet: Facet) -> list[nodes.Node]:

@@ -152,20 +152,16 @@ def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
 
 def matcher(query: Query, columns: Mapping[str, Column[Resource]]) -> Callable[[Resource], bool]:
     """A check whether a resource is among those that *query* asks for."""
-    phases, topics, categories = frozenset(query.phases), frozenset(query.topics), frozenset(query.categories)
-    own = [(columns[name].values, frozenset(values)) for name, values in query.own]
-    kinds, providers, exclude = frozenset(query.kinds), frozenset(_fold(query.providers)), frozenset(query.exclude)
+    phases = (*query.phases, ALL) if query.phases else ()
+    asked = {"topic": query.topics, "phase": phases, "category": query.categories, "kind": query.kinds}
+    wanted = [(columns[name].values, frozenset(ids)) for name, ids in (*asked.items(), *query.own) if ids]
+    providers, exclude = frozenset(_fold(query.providers)), frozenset(query.exclude)
 
     def fits(resource: Resource) -> bool:
-        if topics and topics.isdisjoint(resource.topics):
-            return False
-        if phases and ALL not in resource.phases and phases.isdisjoint(resource.phases):
-            return False
-        if (categories and resource.category not in categories) or (kinds and resource.kind not in kinds):
-            return False
+        for values, ids in wanted:
+            if ids.isdisjoint(values(resource)):
+                return False
         if providers and providers.isdisjoint(_fold(resource.providers)):
-            return False
-        if any(wanted.isdisjoint(values(resource)) for values, wanted in own):
             return False
         return resource.id not in exclude
 
@@ -246,11 +242,8 @@ def facets(store: Store) -> Facets:
     every_phase = tuple(store.vocabulary.terms(PHASE))
     records = []
     for resource in sorted(store.of(RESOURCE).values(), key=lambda resource: resource.id):
-        own = [column.values(resource) for column in columns]
-        values = tuple(
-            every_phase if column.facet == PHASE and ALL in given else given
-            for column, given in zip(columns, own, strict=True)
-        )
+        given = ((column.facet, column.values(resource)) for column in columns)
+        values = tuple(every_phase if facet == PHASE and ALL in found else found for facet, found in given)
         records.append(Faceted(resource.id, values, " ".join((*resource.providers, *resource.keywords))))
     return facets_of(store, {column.name: (column.heading, column.facet) for column in columns}, records)
 
