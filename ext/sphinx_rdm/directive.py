@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -12,6 +12,7 @@ from sphinx.util.nodes import make_id
 
 from .domain import RdmDomain
 from .front_matter import PageFacets, current
+from .options import Options, Value
 from .records.kind import Facet
 from .records.store import Store
 from .records.wording import unknown
@@ -24,11 +25,11 @@ class RdmDirective(SphinxDirective):
     """What all our directives share."""
 
     has_content = False
-    takes: ClassVar[Mapping[str, Callable[[str], Any]]] = {}
+    takes: ClassVar[Mapping[str, Callable[[str], Value]]] = {}
     """The options, and what makes a value of each."""
 
     @classmethod
-    def options_for(cls, _store: Store) -> Mapping[str, Callable[[str], Any]]:
+    def options_for(cls, _store: Store) -> Mapping[str, Callable[[str], Value]]:
         """The options that the data of a project allow."""
         return cls.takes
 
@@ -59,9 +60,9 @@ class RdmDirective(SphinxDirective):
         warn(Subtype.QUERY, message, self.get_location())
         self.env.note_reread()
 
-    def given(self) -> dict[str, Any]:
+    def given(self) -> Options:
         """The values of the options; one that cannot be used is reported and left out."""
-        values: dict[str, Any] = {}
+        values = Options()
         for name, raw in self.options.items():
             try:
                 values[name] = self.takes[name](raw or "")
@@ -69,14 +70,14 @@ class RdmDirective(SphinxDirective):
                 self.warn(f":{name}: {error}")
         return values
 
-    def subject(self, options: dict[str, Any], noun: str) -> PageFacets | None:
+    def subject(self, options: Options, noun: str) -> PageFacets | None:
         """The phases and topics that the options name, or else those of the front matter.
 
         If there are none, says that it is not known which *noun* to list, and gives nothing.
         """
         page = current(self.env)
         if "phase" in self.options or "topic" in self.options:
-            page = PageFacets(phases=options.get("phase", ()), topics=options.get("topic", ()))
+            page = PageFacets(phases=options.words("phase"), topics=options.words("topic"))
         if page.phases or page.topics:
             return page
         if not page.damaged:  # or it was reported where it stands
@@ -95,7 +96,7 @@ class RdmDirective(SphinxDirective):
 
     def group(self, facet: Facet) -> str:
         """The value of the option ``:group:``, one of the facet's values; empty if the option is left out."""
-        group: str = self.given().get("group", "")
+        group = self.given().text("group")
         if group:
             self.check("group", [group], facet)
         return group

@@ -6,6 +6,27 @@ from collections.abc import Callable
 
 from .records.wording import suggest
 
+Value = str | int | tuple[str, ...]
+"""What becomes of the text of an option."""
+
+
+class Options(dict[str, Value]):
+    """The values of the options of a directive, as far as they can be used."""
+
+    def words(self, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Those of an option that takes several."""
+        value = self.get(name, default)
+        assert isinstance(value, tuple)
+        return value
+
+    def text(self, name: str, default: str = "") -> str:
+        """That of an option that takes one."""
+        return str(self.get(name, default))
+
+    def count(self, name: str) -> int | None:
+        """That of an option that takes a number."""
+        return int(self.text(name)) if name in self else None
+
 
 def words(argument: str) -> tuple[str, ...]:
     """Several values, separated by commas."""

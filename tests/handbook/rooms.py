@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
-from itertools import accumulate
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURE = ROOT / "docs/images/rooms.svg"
-WIDTH, ROW, GAP, LETTER = 980, 30, 6, 7.2
+WIDTH, ROW, GAP, LEFT, LETTER = 540, 30, 6, 34, 7.2
 
 
 def rows() -> list[list[str]]:
@@ -34,29 +32,31 @@ def _rooms(layer: str) -> list[str]:
 
 
 def drawn() -> str:
-    """The picture."""
-    found = rows()
-    height = len(found) * (ROW + GAP)
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"'
-            ' font-family="sans-serif" font-size="13">',
-            "<title>The rooms of the extension, row by row</title>",
-            f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
-            *(line for number, row in enumerate(found, 1) for line in _row(number, row)),
-            "</svg>\n",
-        ]
+    """The picture; a row that is long goes on in the next line."""
+    boxes: list[str] = []
+    top = 1  # half of a line is outside its box
+    for number, row in enumerate(rows(), 1):
+        boxes.append(f'<text x="4" y="{top + 20}" fill="#4b5f65">{number}</text>')
+        left = LEFT
+        for name in row:
+            wide = round(LETTER * len(name) + 16)
+            if left + wide > WIDTH:
+                left, top = LEFT, top + ROW + 2
+            boxes.append(_box(name, left, top, wide))
+            left += wide + GAP
+        top += ROW + GAP
+    size = f'width="{WIDTH}" height="{top}"'
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {top}" font-family="sans-serif" font-size="13">'
     )
+    title = "<title>The rooms of the extension, row by row</title>"
+    return "\n".join([head, title, f'<rect {size} fill="#ffffff"/>', *boxes, "</svg>\n"])
 
 
-def _row(number: int, row: list[str]) -> Iterator[str]:
-    top = (number - 1) * (ROW + GAP)
-    yield f'<text x="4" y="{top + 20}" fill="#4b5f65">{number}</text>'
-    wide = [round(LETTER * len(name) + 16) for name in row]
-    for name, width, end in zip(row, wide, accumulate(width + GAP for width in wide), strict=True):
-        left = 34 + end - GAP - width
-        yield f'<rect x="{left}" y="{top}" width="{width}" height="{ROW}" rx="6" fill="#e4edee" stroke="#0f5f6a"/>'
-        yield f'<text x="{left + width / 2:g}" y="{top + 20}" text-anchor="middle" fill="#17262a">{name}</text>'
+def _box(name: str, left: int, top: int, wide: int) -> str:
+    box = f'<rect x="{left}" y="{top}" width="{wide}" height="{ROW}" rx="6" fill="#e4edee" stroke="#0f5f6a"/>'
+    middle = left + wide / 2
+    return f'{box}<text x="{middle:g}" y="{top + 20}" text-anchor="middle" fill="#17262a">{name}</text>'
 
 
 if __name__ == "__main__":

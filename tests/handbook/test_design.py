@@ -22,6 +22,17 @@ def test_the_table_of_the_rooms_has_each_in_its_row() -> None:
     }
 
 
+def test_every_module_is_in_a_row() -> None:
+    package = ROOT / "ext/sphinx_rdm"
+    listed = {name.removesuffix("/") for row in rows() for name in row}
+    modules = {path.relative_to(package).with_suffix("").as_posix() for path in package.glob("*.py")}
+    folders = {path.parent.name for path in package.glob("*/__init__.py")}
+    # The package itself, its command line, an old name, and kinds, whose modules are rows of their own.
+    assert (modules | folders) - listed == {"__init__", "__main__", "book", "kinds"}
+    kinds = {path.relative_to(package).as_posix() for path in package.glob("kinds/*.py")}
+    assert {name.removesuffix(".py") for name in kinds} - listed == {"kinds/__init__"}
+
+
 def test_every_module_that_the_page_names_is_there() -> None:
     package = ROOT / "ext/sphinx_rdm"
     names = re.findall(r"`((?:ext/sphinx_rdm/)?[a-z_]+/[a-z_/]+(?:\.\w+)?)`", PAGE.read_text("utf-8"))

@@ -124,11 +124,11 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         day = moment(self.env)
         try:
             with progress_message(__("setting the book")):
-                output.write(out, f"{BOOK}.pdf", compiling.compiled(work, BOOK, source, day, fonts, look.colours))
+                output.write(out, f"{BOOK}.pdf", compiling.compiled(work, BOOK, source, day, fonts, look.tokens))
             for name, sheet in status_iterator(
                 sheets, __("setting checklists... "), length=len(sheets), stringify_func=lambda sheet: f"{sheet[0]}.pdf"
             ):
-                output.write(out, f"{name}.pdf", compiling.compiled(work, name, sheet, day, fonts, look.colours))
+                output.write(out, f"{name}.pdf", compiling.compiled(work, name, sheet, day, fonts, look.tokens))
         except compiling.CompileError as error:
             warn(Subtype.BOOK, f"the book was not set: {error}", error.page or None)
             self.app.statuscode = 1
@@ -137,7 +137,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         """The book as Typst source, with its pictures in *work*; what would leave a reader out is reported."""
         site = site_of(self.env, self.config.project)
         imprint = Imprint(site, said(self.config.author), self.config.release, last_review(self.env))
-        found = pictures.collect(chapters, Path(self.outdir), work, fonts, look.colours)
+        found = pictures.collect(chapters, Path(self.outdir), work, fonts, look.tokens)
         for chapter in chapters:
             load = partial(self.env.get_doctree, chapter.docname)
             _report(checks.in_chapter(chapter, load))

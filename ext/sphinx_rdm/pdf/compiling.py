@@ -30,8 +30,8 @@ class CompileError(Exception):
         self.page = page
 
 
-def compiled(folder: Path, name: str, source: str, moment: datetime, fonts: Fonts, colours: Table) -> bytes:
-    """Set the *source* in the *colours*, with pictures beside it in *folder*; the PDF.
+def compiled(folder: Path, name: str, source: str, moment: datetime, fonts: Fonts, tokens: Table) -> bytes:
+    """Set the *source* with the *tokens* of its look, and with pictures beside it in *folder*; the PDF.
 
     The source is left in *folder*, under the *name*.
 
@@ -40,7 +40,7 @@ def compiled(folder: Path, name: str, source: str, moment: datetime, fonts: Font
     main = f"{name}.typ"
     output.copy(folder, TEMPLATE.name, TEMPLATE)
     output.write(folder, main, source)
-    inputs = {"fonts": "\n".join(fonts.spare), **colours}
+    inputs = {"fonts": "\n".join(fonts.spare), **tokens}
     compiler = typst.Compiler(root=folder, font_paths=fonts.typst, sys_inputs=inputs)
     try:
         book = cast(bytes, compiler.compile(folder / main, pdf_standards=list(STANDARDS), timestamp=moment))

@@ -10,16 +10,15 @@ from ..i18n import _
 from ..kinds.checklist.record import NamedChecklist
 from ..publication import particulars
 from ..records.model import Site
+from ..theme.tokens import size
 from .flow import flowing
 from .fonts import Fonts, Style
 from .look import Look
 from .source import call, content, label, literal
 from .words import SIZE
 
-_TITLE: Final = 38.0
-_SHEET: Final = 20.0
 _NARROW: Final = 430.0
-"""Sizes of the titles on the cover and on sheets, and the room on the cover, in points."""
+"""The room for words on the cover, in points."""
 _LONG: Final = 1500
 """Letters of an item of a sheet that may break across pages."""
 _TEMPLATE: Final = '#import "template.typ": *\n'
@@ -49,7 +48,7 @@ def front(imprint: Imprint, look: Look, cover: str, fonts: Fonts) -> str:
     words = "".join(f"({_said(key, fonts)}, {_said(value, fonts)}), " for key, value in facts.items())
     options = {
         "title": literal(site.name),
-        "name": content(flowing(site.name, fonts, _TITLE, Style.LABEL, _NARROW)),
+        "name": content(flowing(site.name, fonts, size("cover"), Style.LABEL, _NARROW)),
         "tagline": literal(site.tagline or ""),
         "motto": _said(site.tagline or "", fonts),
         "authors": literal(imprint.authors),
@@ -97,7 +96,7 @@ def sheet(part: NamedChecklist, site: Site, look: Look, fonts: Fonts) -> str:
     name = f"{kind}: {part.term.text}"
     options = {
         "title": literal(name),
-        "name": _said(name, fonts, _SHEET),
+        "name": _said(name, fonts, size("sheet")),
         "site": _said(". ".join(filter(None, (site.name, site.base_url))), fonts),
         "of": literal(site.name),
         "blanks": f"({', '.join(_said(blank, fonts) for blank in blanks)})",

@@ -27,11 +27,11 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 
 
 class Look(NamedTuple):
-    """Language, paper and colours as Typst takes them, and the picture on the cover, if there is one."""
+    """Language, paper, colours and sizes as Typst takes them, and the picture on the cover, if there is one."""
 
     language: str
     paper: str
-    colours: Table
+    tokens: Table
     cover: Path | None
 
     def options(self) -> dict[str, str]:
@@ -45,7 +45,7 @@ def look_of(config: Config, folder: Path, language: str, fonts: Fonts) -> Look:
     return Look(
         code[0] if code else "en",
         _paper(str(config.rdm_book_paper).lower()),
-        _colours(config),
+        _tokens(config),
         _cover(folder, str(config.rdm_book_cover), fonts),
     )
 
@@ -56,14 +56,14 @@ def _paper(name: str) -> str:
     return PAPERS.get(name, PAPERS["a4"])
 
 
-def _colours(config: Config) -> Table:
-    """Those of the site by day, in the accent of the book, if it has one of its own; lines are those of print."""
+def _tokens(config: Config) -> Table:
+    """Those of the site by day, in the accent of the book, if it has one of its own; lines as in print, and sizes."""
     accent = str(config.rdm_book_accent)
     if accent and (wrong := fault(accent)):
         warn(Subtype.BOOK, f"rdm_book_accent: {wrong}", None)
         accent = ""
     found = tokens(accent) if accent else tokens_of(config)
-    return {**found["day"], "line": found["print"]["line"]}
+    return {**found["day"], **found["book"], "line": found["print"]["line"]}
 
 
 def fonts_of(config: Config, folder: Path, out: Path) -> Fonts:

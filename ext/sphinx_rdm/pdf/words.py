@@ -8,10 +8,11 @@ from typing import Final
 
 from bs4.element import Tag
 
+from ..theme.tokens import size
 from .fonts import Style, width
 from .signs import clusters
 
-SIZE: Final = 10.5
+SIZE: Final = size("text")
 """Of the text of a page, in points."""
 IN_TABLES: Final = 9.2
 """Of the text of a table."""
@@ -22,15 +23,13 @@ _BREAK: Final = re.compile(rf"(?<=[{_SIGNS}])(?![{_SIGNS}])|(?<!-)(?=-)|(?<=[a-z
 _RUN: Final = 20
 _CHUNK: Final = 10
 """What has more letters than a run, and none of these signs, breaks into chunks."""
-CODE_SIZE: Final = 8.2
+CODE_SIZE: Final = size("code")
 """Of a block of code."""
 _LONG: Final = {Style.CODE: 40, Style.TEXT: 30, Style.LABEL: 30}
 """Words of a language, and options or paths that a reader wants in one piece, are shorter; longer ones may break."""
 _WIDEST: Final = 1.4
 """No letter is wider, as a multiple of the size."""
 HEADING: Final = re.compile(r"h[1-6]")
-_HOW_MUCH_LARGER: Final = 2.3
-"""The largest heading, beside text."""
 
 
 def parts(word: str, most: float, style: Style) -> list[str]:
@@ -73,7 +72,7 @@ def size_of(node: Tag) -> float:
     """The size of the words of an element in points, or a little more."""
     names = [element.name for element in (node, *node.parents)]
     if any(map(HEADING.fullmatch, names)):
-        return SIZE * _HOW_MUCH_LARGER
+        return size("chapter")
     return IN_TABLES if "table" in names[1:] else SIZE
 
 

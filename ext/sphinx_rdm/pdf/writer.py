@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
+from ..theme.tokens import size
 from . import flow
 from .compiling import MARK
 from .compose import Chapter, place_of
@@ -22,8 +23,6 @@ DEEPEST: Final = 6
 BLOCK: Final = "\n\n"
 """What is around everything that is more than words in a line."""
 _SPACE: Final = re.compile(r"\s+")
-_PART: Final = 34.0
-"""Points of the title of a part."""
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:-[a-z]{4})?(?:-([a-z]{2}))?(?:-.*)?", re.IGNORECASE)
 
 
@@ -62,7 +61,9 @@ class Writer:
         """The chapter with a mark for messages, behind the title of its part if it begins one."""
         start = [MARK + self.page.docname]
         if self.page.part:
-            start.append(call("part", content(flow.flowing(self.page.part, self.beside.fonts, _PART, Style.LABEL))))
+            start.append(
+                call("part", content(flow.flowing(self.page.part, self.beside.fonts, size("part"), Style.LABEL)))
+            )
         level = min(self.page.level, DEEPEST)
         start.append(call("start-chapter", f"level: {level}") + " " + self.label(place_of(self.page.docname)))
         return "\n".join((*start, self.children(self.page.body)))

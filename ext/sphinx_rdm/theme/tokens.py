@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sphinx.config import Config
 
@@ -25,7 +25,7 @@ Table = Mapping[str, str]
 
 
 def tokens_of(config: Config) -> Mapping[str, Table]:
-    """What is so ``always``, by ``day``, by ``night`` and in ``print``, in the accent that the settings choose."""
+    """What is so ``always``, by ``day``, by ``night``, in ``print`` and in a ``book``, in the accent that is chosen."""
     return tokens(str(config.html_theme_options.get("accent") or "") if config.html_theme == NAME else "")
 
 
@@ -36,7 +36,7 @@ def tokens(accent: str = "") -> Mapping[str, Table]:
     if accent:
         tables["day"]["accent"] = accent
         tables["night"]["accent"] = _shade(accent, tables["day"]["paper"], tables["night"]["paper"])
-    return {name: {key: _colour(value, table) for key, value in table.items()} for name, table in tables.items()}
+    return {name: {key: _value(value, table) for key, value in table.items()} for name, table in tables.items()}
 
 
 def fault(accent: str) -> str:
@@ -73,8 +73,13 @@ def _shade(colour: str, light: str, ground: str) -> str:
     return next(shade for shade in shades if contrast(shade, ground) >= _AT_NIGHT)
 
 
-def _colour(value: str | tuple[str, str, float], table: Mapping[str, str]) -> str:
-    if isinstance(value, str):
-        return value
+def size(name: str) -> float:
+    """A size in the PDF, in points."""
+    return float(tokens()["book"][name])
+
+
+def _value(value: str | float | list[Any], table: Mapping[str, Any]) -> str:
+    if not isinstance(value, list):
+        return str(value)
     one, other, share = value
     return _mix(table.get(one, one), table.get(other, other), share)

@@ -7,6 +7,6 @@ extensions = ["myst_parser", "sphinx_rdm", "sphinx_rdm.epub", "sphinx_rdm.pdf"]
 project = "Workshop notebook"
 version = release = "1"
 author = copyright = "Joiners"
-html_theme = "basic"
+html_theme = "rdm"
 primary_domain = "rdm"
 rdm_kinds = ["workshop_kinds:EVENT"]

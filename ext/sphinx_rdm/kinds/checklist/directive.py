@@ -31,8 +31,8 @@ class Checklist(RdmDirective):
         if page is None:
             return []
         for option, facet in (("phase", PHASE), ("topic", TOPIC), ("section", SECTION)):
-            self.check(option, options.get(option, ()), facet)
-        items = self.rdm.show(record.checklist, page.phases, page.topics, options.get("section", ()))
+            self.check(option, options.words(option), facet)
+        items = self.rdm.show(record.checklist, page.phases, page.topics, options.words("section"))
         if not items:
             return self.finish([note(str(_("No checklist is written here yet.")))])
         return self.finish([_boxes(items)])

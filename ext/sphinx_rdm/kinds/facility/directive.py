@@ -24,7 +24,7 @@ class Facilities(RdmDirective):
         """Make the fold-outs; with ``:home:`` they get anchors, and roles link to them."""
         platforms = self.rdm.store.vocabulary.terms(PLATFORM)
         options = self.given()
-        platform = options.get("platform", "")
+        platform = options.text("platform")
         if not platform:
             self.warn(f"which facilities? add ':platform:' with one of: {', '.join(platforms)}")
             return []

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from docutils import nodes
 
 from ...components import card_grid
 from ...directive import RdmDirective
 from ...i18n import _, translated
-from ...options import choice, flag, words
+from ...options import Value, choice, flag, words
 from ...records.kind import Head
 from ...records.store import Store
 from ...records.wording import suggest, unknown
@@ -25,7 +25,7 @@ class Records(RdmDirective):
     takes: ClassVar = {"columns": words, "layout": choice(("table", "list", "cards")), "home": flag}
 
     @classmethod
-    def options_for(cls, store: Store) -> dict[str, Callable[[str], Any]]:
+    def options_for(cls, store: Store) -> dict[str, Callable[[str], Value]]:
         """With an option for each facet of any kind."""
         facets = [facet.singular for kind in store.kinds for facet in kind.facets.values()]
         return {**dict.fromkeys(facets, words), **cls.takes}
@@ -43,17 +43,17 @@ class Records(RdmDirective):
         options = self.given()
         for option in options.keys() - facets.keys() - Records.takes.keys():
             self.warn(f":{option}: records of {name} have no {option}{suggest(option, facets)}")
-        for message in unknown("column", options.get("columns", ()), columns):
+        for message in unknown("column", options.words("columns"), columns):
             self.warn(f":columns: {message}")
-        wanted = {option: options[option] for option in facets if option in options}
+        wanted = {option: options.words(option) for option in facets if option in options}
         for option, values in wanted.items():
             self.check(option, values, facets[option])
-        view = self.rdm.show(lines, name, options.get("columns", tuple(columns)), tuple(wanted.items()))
+        view = self.rdm.show(lines, name, options.words("columns", tuple(columns)), tuple(wanted.items()))
         if not view.lines:
             return self.finish([note(str(_("Nothing is listed here yet.")))])
         home = "home" in options and kind.role
         anchors = {line.id: self.anchor(kind.role, line.id) for line in view.lines} if home else {}
-        return self.finish(_laid_out(view, options.get("layout", "table"), anchors))
+        return self.finish(_laid_out(view, options.text("layout", "table"), anchors))
 
 
 def _laid_out(view: RecordLines, layout: str, anchors: Mapping[str, str]) -> list[nodes.Node]:

@@ -15,7 +15,7 @@ from ...records.kind import Head, Word
 from ...render.narrowing import entry_heading, narrowed
 from ...render.parts import bullets, enumeration, field, link, note, own_facts, paragraph, table, term_reference
 from . import record
-from .record import AREA, DATA_TYPE, KIND_OF_ENTRY, STUDY_TYPE, GuideArea, GuideGroup, GuideRow
+from .record import AREA, DATA_TYPE, KIND_OF_ENTRY, GuideArea, GuideGroup, GuideRow
 
 WORDS: Final = {
     "search": _("Words in name, description, types of data and study, or in what goes with it"),
@@ -48,10 +48,10 @@ class DataTypes(RdmDirective):
     def run(self) -> list[nodes.Node]:
         """Make the tables or the links; without an option, tables of all kinds."""
         options = self.given()
-        kinds = options.get("kind", ())
+        kinds = options.words("kind")
         self.check("kind", kinds, KIND_OF_ENTRY)
         content: list[nodes.Node] = []
-        if options.get("layout") == "areas":
+        if options.text("layout") == "areas":
             if areas := self.rdm.show(record.guide_areas, kinds):
                 content = [_views(areas, kinds)]
         elif groups := self.rdm.show(record.guide, kinds):
@@ -93,9 +93,9 @@ def _title(group: GuideGroup) -> str:
 def _entry(row: GuideRow, anchor: str, level: int) -> list[nodes.Node]:
     entry = row.entry
     facts = nodes.field_list("", classes=["rdm-facts"])
-    for facet, titles in ((AREA, row.areas), (DATA_TYPE, row.data_types), (STUDY_TYPE, row.study_types)):
+    for title, titles in row.values:
         if titles:
-            facts += field(str(translated(facet.title)), paragraph(nodes.Text(", ".join(titles))))
+            facts += field(str(translated(title)), paragraph(nodes.Text(", ".join(titles))))
     for title, others in row.related:
         facts += field(title or str(_("Other")), enumeration([term_reference("guide", word) for word in others]))
     if entry.guidelines:
@@ -112,7 +112,7 @@ def _cells(row: GuideRow) -> dict[str, list[nodes.Node]]:
     others = [term_reference("guide", word) for _kind, words in row.related for word in words]
     return {
         "title": [paragraph(term_reference("guide", Word(entry.title, entry.id)))],
-        "data-types": [paragraph(nodes.Text(", ".join(row.data_types)))],
+        "data-types": [paragraph(nodes.Text(", ".join(dict(row.values)[DATA_TYPE.title])))],
         "related": [enumeration(others)] if others else [],
         "guidelines": [paragraph(_instructions(entry.short, entry.guidelines))] if entry.guidelines else [],
     }

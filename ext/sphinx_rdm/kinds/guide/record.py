@@ -62,13 +62,15 @@ GUIDE = Kind(
 )
 
 
+_SORTED_BY = tuple((field, facet) for field, facet in GUIDE.facets.items() if facet != KIND_OF_ENTRY)
+"""What entries of one kind are sorted by: each field with its facet."""
+
+
 class GuideRow(NamedTuple):
-    """One entry as shown: the titles of its values, and what goes with it, under the title of each kind."""
+    """One entry as shown: the titles of its values under the title of each facet, and what goes with it, by kind."""
 
     entry: GuideEntry
-    areas: tuple[str, ...]
-    data_types: tuple[str, ...]
-    study_types: tuple[str, ...]
+    values: tuple[tuple[str, tuple[str, ...]], ...]
     related: tuple[tuple[str, tuple[Word, ...]], ...]
     own: Facts
 
@@ -121,11 +123,12 @@ def guide_facets(store: Store) -> Facets:
     for item in entries.values():
         row = _row(store, item, [])
         others = (entries[key].short for key in together[item.id])
-        words = (item.short, *row.areas, *row.data_types, *row.study_types, *others, *item.keywords)
+        words = (item.short, *(title for _facet, titles in row.values for title in titles), *others, *item.keywords)
         more = (column.values(item) for column in own if column.facet)
-        values = (item.areas, item.data_types, item.study_types, (item.kind,), *more)
+        values = (*(getattr(item, field) for field, _facet in _SORTED_BY), (item.kind,), *more)
         records.append(Faceted(item.id, values, " ".join(words)))
-    facets = (AREA, DATA_TYPE, STUDY_TYPE, KIND_OF_ENTRY, *(column.facet for column in own if column.facet))
+    facets = [facet for _field, facet in _SORTED_BY]
+    facets += [KIND_OF_ENTRY, *(column.facet for column in own if column.facet)]
     return facets_of(store, {facet.singular: (facet.title, facet) for facet in facets}, records)
 
 
@@ -156,17 +159,13 @@ def _kind_of(store: Store, item: GuideEntry) -> str:
 
 
 def _row(store: Store, item: GuideEntry, others: list[GuideEntry]) -> GuideRow:
-    def titles(facet: Facet, values: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(store.vocabulary.title(facet, value) for value in values)
-
+    title = store.vocabulary.title
     related: dict[str, list[Word]] = {}
     for other in others:
         related.setdefault(_kind_of(store, other), []).append(Word(other.short, other.id))
     return GuideRow(
         item,
-        titles(AREA, item.areas),
-        titles(DATA_TYPE, item.data_types),
-        titles(STUDY_TYPE, item.study_types),
+        tuple((facet.title, tuple(title(facet, value) for value in getattr(item, name))) for name, facet in _SORTED_BY),
         tuple((kind.text, tuple(related[kind.term])) for kind in _kinds(store) if kind.term in related),
         added(store, GUIDE, item),
     )

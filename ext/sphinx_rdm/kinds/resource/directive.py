@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from docutils import nodes
 
@@ -11,7 +11,7 @@ from ...components import card_grid, dropdown
 from ...directive import RdmDirective
 from ...i18n import _, translated
 from ...nodes import backlinks
-from ...options import choice, count, text, words
+from ...options import Value, choice, count, text, words
 from ...records.facets import REST
 from ...records.fields import ALL
 from ...records.kind import PHASE, SUBJECTS, Facet, Head, Word
@@ -32,9 +32,9 @@ class Resources(RdmDirective):
     """List the resources of the page's phases and topics, or of those that the options name."""
 
     @classmethod
-    def options_for(cls, store: Store) -> dict[str, Callable[[str], Any]]:
-        """With an option for each facet of one's own."""
-        own = query.own_facets(store)
+    def options_for(cls, store: Store) -> dict[str, Callable[[str], Value]]:
+        """With an option for each further facet."""
+        further = query.further_facets(store)
         check = choice(tuple(query.columns_of(store)))
 
         def columns(argument: str) -> tuple[str, ...]:
@@ -44,11 +44,11 @@ class Resources(RdmDirective):
             return columns
 
         return {
-            **dict.fromkeys((*own, "phase", "topic", "category", "kind", "provider", "exclude"), words),
+            **dict.fromkeys((*further, "phase", "topic", "category", "kind", "provider", "exclude"), words),
             "sort": choice(ORDERS),
             "columns": columns,
             "layout": choice(("table", "list", "cards", "dropdown")),
-            "group-by": choice((*GROUPINGS, *own, "none")),
+            "group-by": choice((*GROUPINGS, *further, "none")),
             "limit": count,
             "empty": text,
         }
@@ -62,15 +62,17 @@ class Resources(RdmDirective):
         asked = Query(
             phases=page.phases,
             topics=page.topics,
-            categories=options.get("category", ()),
-            kinds=options.get("kind", ()),
-            providers=options.get("provider", ()),
-            exclude=options.get("exclude", ()),
-            sort=options.get("sort", "title"),
-            columns=options.get("columns", DEFAULT_COLUMNS),
-            group_by=options.get("group-by", "category"),
-            limit=options.get("limit"),
-            own=tuple((name, options[name]) for name in query.own_facets(self.rdm.store) if name in options),
+            categories=options.words("category"),
+            kinds=options.words("kind"),
+            providers=options.words("provider"),
+            exclude=options.words("exclude"),
+            sort=options.text("sort", "title"),
+            columns=options.words("columns", DEFAULT_COLUMNS),
+            group_by=options.text("group-by", "category"),
+            limit=options.count("limit"),
+            further=tuple(
+                (name, options.words(name)) for name in query.further_facets(self.rdm.store) if name in options
+            ),
         )
         view, faults = self.rdm.show(query.resources, asked)
         self.rdm.note_listed(view.ids)
@@ -80,9 +82,9 @@ class Resources(RdmDirective):
             if named or option not in ("phase", "topic"):
                 self.warn(message)
         if not view.groups:
-            message = options.get("empty") or str(_("No resources are listed here yet."))
+            message = options.text("empty") or str(_("No resources are listed here yet."))
             return self.finish([note(message)])
-        layout, level = LAYOUTS[options.get("layout", "table")], self.heading_level
+        layout, level = LAYOUTS[options.text("layout", "table")], self.heading_level
         content = [node for group in view.groups for node in layout(group, view.columns, level)]
         self.name_tables(content, [f"resources-{group.id}" for group in view.groups])
         shown = len(view.ids)
@@ -120,7 +122,7 @@ class CoverageTable(RdmDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the table; without an option, of phases."""
-        name = self.given().get("facet", PHASE.name)
+        name = self.given().text("facet", PHASE.name)
         facet = next(facet for facet in SUBJECTS if facet.name == name)
         view = self.rdm.show(query.coverage, facet)
         if not view.rows:

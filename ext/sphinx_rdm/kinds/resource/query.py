@@ -18,7 +18,7 @@ DEFAULT_COLUMNS: Final = ("title", "description", "kind", "provider")
 GROUPINGS: Final = ("category", "phase", "topic", "kind", "provider")
 ORDERS: Final = ("title", "-title", "provider", "kind")
 FACETS: Final = ("category", "kind", "phase", "topic", "provider", "licence")
-"""The columns by which readers narrow the catalogue down."""
+"""The columns by which readers narrow the catalogue down first; all other facets follow."""
 _NAMED: Final = 10
 """Ids that a remark names."""
 
@@ -41,8 +41,8 @@ class Query:
     columns: tuple[str, ...] = DEFAULT_COLUMNS
     group_by: str = "category"
     limit: int | None = None
-    own: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Values of facets of one's own, by the singular name of the facet."""
+    further: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Values of further facets, by the singular name of the facet."""
 
 
 class Row(NamedTuple):
@@ -95,9 +95,9 @@ def columns_of(store: Store) -> dict[str, Column[Resource]]:
     return {column.name: column for column in store.extended(RESOURCE).columns}
 
 
-def own_facets(store: Store) -> dict[str, Column[Resource]]:
-    """The columns of facets of one's own, by the singular name of the facet."""
-    return {column.name: column for column in store.extended(RESOURCE).added if column.facet}
+def further_facets(store: Store) -> dict[str, Column[Resource]]:
+    """The columns of facets that are not among :data:`FACETS`, such as those of one's own, by their singular names."""
+    return {name: column for name, column in columns_of(store).items() if column.facet and name not in FACETS}
 
 
 def select(store: Store, query: Query) -> View:
@@ -138,9 +138,9 @@ def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
         ("resource", None, query.exclude, store.of(RESOURCE)),
         ("provider", None, strangers, providers),
     ]
-    own = own_facets(store)
-    for name, asked in query.own:
-        if facet := own[name].facet:
+    further = further_facets(store)
+    for name, asked in query.further:
+        if facet := further[name].facet:
             checks.append((name, facet, asked, words.terms(facet)))
     return tuple(
         (name, message)
@@ -154,7 +154,7 @@ def matcher(query: Query, columns: Mapping[str, Column[Resource]]) -> Callable[[
     """A check whether a resource is among those that *query* asks for."""
     phases = (*query.phases, ALL) if query.phases else ()
     asked = {"topic": query.topics, "phase": phases, "category": query.categories, "kind": query.kinds}
-    wanted = [(columns[name].values, frozenset(ids)) for name, ids in (*asked.items(), *query.own) if ids]
+    wanted = [(columns[name].values, frozenset(ids)) for name, ids in (*asked.items(), *query.further) if ids]
     providers, exclude = frozenset(_fold(query.providers)), frozenset(query.exclude)
 
     def fits(resource: Resource) -> bool:
@@ -238,7 +238,7 @@ def resources(store: Store, query: Query) -> tuple[View, tuple[tuple[str, str], 
 def facets(store: Store) -> Facets:
     """What all resources can be narrowed down by; a resource for all phases has each of them."""
     known = columns_of(store)
-    columns = [known[name] for name in (*FACETS, *own_facets(store))]
+    columns = [known[name] for name in (*FACETS, *further_facets(store))]
     every_phase = tuple(store.vocabulary.terms(PHASE))
     records = []
     for resource in sorted(store.of(RESOURCE).values(), key=lambda resource: resource.id):
