@@ -140,3 +140,16 @@ def test_a_site_without_the_extension_is_told_what_is_missing(tmp_path: Path) ->
     project.write("docs/index.rst", "Title\n=====\n")
     with pytest.raises(ExtensionError, match="needs the extension 'sphinx_rdm'; name it in extensions"):
         project.build()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "json", "pickle", "htmlhelp", "handbook"])
+def test_every_builder_of_html_works_with_the_theme(garden: Project, builder: str) -> None:
+    build = garden.build(builder, html_theme="rdm", html_use_index=True, strict=True)
+    assert (build.status, build.warnings) == (0, [])
+
+
+def test_options_of_another_type_are_reported_by_sphinx_alone(garden: Project) -> None:
+    build = garden.build(html_theme="rdm", html_theme_options="teal")
+    assert [line for line in build.warnings if "html_theme_options" in line]
+    assert "--accent" in build.text("_static/tokens.css")

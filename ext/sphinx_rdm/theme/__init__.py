@@ -47,7 +47,8 @@ def _settle(app: Sphinx, config: Config) -> None:
     if config.html_theme == NAME:
         if "rdm_links_beside" not in given(config):
             config.rdm_links_beside = True
-        options = config.html_theme_options = dict(config.html_theme_options)
+        chosen = config.html_theme_options  # of which Sphinx says it if it is no dict
+        options = config.html_theme_options = dict(chosen) if isinstance(chosen, dict) else {}
         for name in _LISTS:
             if name in options:
                 options[name] = list(_pairs(name, options[name]))
