@@ -5,9 +5,11 @@ from __future__ import annotations
 import copy
 import gc
 import logging
+import os
 import warnings
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from types import CodeType
 from typing import Any, ClassVar
 
@@ -18,6 +20,7 @@ from jinja2.bccache import Bucket
 from myst_parser.mdit_to_docutils import base
 from sphinx import theming
 from sphinx.builders import html as builders_html
+from sphinx.builders.html import _assets
 from sphinx.util import docutils as sphinx_docutils
 
 
@@ -30,6 +33,18 @@ def look_up_once() -> None:
     base.get_default_settings = lambda *components: copy.deepcopy(kept(*components))
     sphinx_docutils._get_settings = builders_html._get_settings = _settings
     nodes.Node._fast_findall = _found_below
+    builders_html._file_checksum = _checksum
+
+
+_resolved = cache(Path.resolve)
+
+
+def _checksum(folder: Path, name: str | os.PathLike[str]) -> str:
+    """What Sphinx looks up for each style sheet and script on each page, without asking each time where the file is."""
+    given = os.fspath(name)
+    if "?" in given or "://" in given:
+        return _assets._file_checksum(folder, given)
+    return _assets._file_checksum_inner(_resolved(folder / given))
 
 
 @cache
