@@ -66,7 +66,7 @@ def test_a_part_adds_what_it_is_for_and_nothing_else(tmp_path: Path, part: str) 
     assert build.warnings == []
     builders, files = build.app.registry.builders, build.files().keys()
     found = {
-        "pdf": "handbook" in builders,
+        "pdf": "rdm_book_paper" in build.app.config,
         "epub": builders["epub"] is not Epub3Builder,
         "search": type(build.app.builder.indexer) is not IndexBuilder,
         "lint": "prose" in builders,
@@ -87,6 +87,15 @@ def test_the_builder_of_the_pdf_can_be_asked_for_by_its_name_alone(tmp_path: Pat
     run = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
     assert (project.root / "out/handbook.pdf").is_file()
+
+
+def test_a_site_loads_nothing_of_what_sets_a_pdf(tmp_path: Path) -> None:
+    project = with_parts(tmp_path, "pdf")
+    build = "import sys; from sphinx.cmd.build import main; done = main(['-q', '-c', '.', '-b', 'html', 'docs', 'out'])"
+    report = f"{build}; print(done, sorted({{'typst', 'pikepdf', 'fontTools', 'bs4'}} & sys.modules.keys()))"
+    command = [sys.executable, "-c", report]
+    run = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=True)
+    assert run.stdout == "0 []\n"
 
 
 def test_the_old_name_of_a_part_still_works_and_the_new_one_is_told_once(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from sphinx.util.i18n import docname_to_domain
 from ..private import is_lazy
 
 _PACKAGE: Final = Path(__file__).parents[1]
+_PARTS: Final = "sphinx_rdm."
 _CATALOGUES: Final = (".po", ".mo", ".js")
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
 
@@ -68,7 +69,8 @@ def of_reading(app: Sphinx, env: BuildEnvironment) -> str:
     found = [
         [sys.version, sorted(packages)],
         _of_files([top / "conf.py", top / "docutils.conf"], top),
-        [_of_extension(extension) for _name, extension in sorted(app.extensions.items())],
+        # Parts of our own have the code of all and stand in the settings, and the builder of the PDF reads as others.
+        [_of_extension(item) for name, item in sorted(app.extensions.items()) if not name.startswith(_PARTS)],
         {item.name: item.value for item in app.config.filter(frozenset({"env"}))},
         app.builder.name in app.config.smartquotes_excludes.get("builders", ()),  # where doctrees are shared
         _of_words(app, env),

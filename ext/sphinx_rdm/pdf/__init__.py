@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from sphinx.application import Sphinx
-from sphinx.errors import ExtensionError
 from sphinx.util.typing import ExtensionMetadata
 
 from .. import PART
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the builder, for which Sphinx asks by the entry point too; say what to install if it lacks a package."""
-    try:
-        from . import builder
-    except ModuleNotFoundError as error:
-        needed = f"the builder 'handbook' needs the package '{error.name}'"
-        raise ExtensionError(f"{needed}; install it with: pip install 'sphinx-rdm[pdf]'") from error
+    """Register the settings. What sets a PDF is loaded by ``entry`` for builds alone that ask for one."""
     app.setup_extension("sphinx_rdm")
-    builder.connect(app)
+    app.add_config_value("rdm_book_paper", "a4", "", str, "Paper of the book: a4 or letter.")
+    app.add_config_value("rdm_book_accent", "", "", str, "Another accent than that of the site, as #rrggbb.")
+    app.add_config_value("rdm_book_cover", "", "", str, "Picture on the cover, seen from the folder of conf.py.")
+    app.add_config_value("rdm_book_fonts", [], "", [list, tuple, str], "More fonts of the book: folders or files.")
+    app.add_config_value("rdm_book_site", "html", "", str, "The builder of the site to which links of the book lead.")
+    app.add_config_value("rdm_book_parts", [], "", list, "Parts to set, by their captions; empty means all.")
     return PART

@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Final
 from urllib.parse import unquote
 
 from docutils.nodes import make_id
-from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.indexentries import IndexEntries
@@ -39,17 +38,6 @@ WORK: Final = "typst"
 """The folder of the source, which holds nothing else."""
 COVER: Final = "cover"
 """The picture on the cover, in the folder of the source; without an end, which may be wrong."""
-
-
-def connect(app: Sphinx) -> None:
-    """Register the builder and its settings."""
-    app.add_builder(HandbookBuilder)
-    app.add_config_value("rdm_book_paper", "a4", "", str, "Paper of the book: a4 or letter.")
-    app.add_config_value("rdm_book_accent", "", "", str, "Another accent than that of the site, as #rrggbb.")
-    app.add_config_value("rdm_book_cover", "", "", str, "Picture on the cover, seen from the folder of conf.py.")
-    app.add_config_value("rdm_book_fonts", [], "", [list, tuple, str], "More fonts of the book: folders or files.")
-    app.add_config_value("rdm_book_site", "html", "", str, "The builder of the site to which links of the book lead.")
-    app.add_config_value("rdm_book_parts", [], "", list, "Parts to set, by their captions; empty means all.")
 
 
 class HandbookBuilder(StandaloneHTMLBuilder):
