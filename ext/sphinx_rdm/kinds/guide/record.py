@@ -95,10 +95,10 @@ def guide(store: Store, kinds: tuple[str, ...]) -> tuple[GuideGroup, ...]:
     members: dict[str, list[GuideEntry]] = {}
     for item in _entries(store, kinds):
         members.setdefault(_kind_of(store, item), []).append(item)
-    groups = []
-    for kind in _kinds(store):
+    groups, in_order = [], _kinds(store)
+    for kind in in_order:
         if items := members.get(kind.term):
-            rows = tuple(_row(store, item, [entries[key] for key in together[item.id]]) for item in items)
+            rows = tuple(_row(store, item, [entries[key] for key in together[item.id]], in_order) for item in items)
             groups.append(GuideGroup(kind, rows))
     return tuple(groups)
 
@@ -121,9 +121,8 @@ def guide_facets(store: Store) -> Facets:
     entries, together, own = store.of(GUIDE), _pairs(store), store.extended(GUIDE).added
     records = []
     for item in entries.values():
-        row = _row(store, item, [])
-        others = (entries[key].short for key in together[item.id])
-        words = (item.short, *(title for _facet, titles in row.values for title in titles), *others, *item.keywords)
+        titles = (title for _facet, titles in _titles(store, item) for title in titles)
+        words = (item.short, *titles, *(entries[key].short for key in together[item.id]), *item.keywords)
         more = (column.values(item) for column in own if column.facet)
         values = (*(getattr(item, field) for field, _facet in _SORTED_BY), (item.kind,), *more)
         records.append(Faceted(item.id, values, " ".join(words)))
@@ -158,14 +157,16 @@ def _kind_of(store: Store, item: GuideEntry) -> str:
     return item.kind if item.kind in store.vocabulary.terms(KIND_OF_ENTRY) else REST
 
 
-def _row(store: Store, item: GuideEntry, others: list[GuideEntry]) -> GuideRow:
+def _titles(store: Store, item: GuideEntry) -> tuple[tuple[str, tuple[str, ...]], ...]:
     title = store.vocabulary.title
+    return tuple(
+        (facet.title, tuple([title(facet, value) for value in getattr(item, name)])) for name, facet in _SORTED_BY
+    )
+
+
+def _row(store: Store, item: GuideEntry, others: list[GuideEntry], kinds: list[Word]) -> GuideRow:
     related: dict[str, list[Word]] = {}
     for other in others:
         related.setdefault(_kind_of(store, other), []).append(Word(other.short, other.id))
-    return GuideRow(
-        item,
-        tuple((facet.title, tuple(title(facet, value) for value in getattr(item, name))) for name, facet in _SORTED_BY),
-        tuple((kind.text, tuple(related[kind.term])) for kind in _kinds(store) if kind.term in related),
-        added(store, GUIDE, item),
-    )
+    found = tuple((kind.text, tuple(related[kind.term])) for kind in kinds if kind.term in related)
+    return GuideRow(item, _titles(store, item), found, added(store, GUIDE, item))

@@ -240,10 +240,12 @@ def facets(store: Store) -> Facets:
     known = columns_of(store)
     columns = [known[name] for name in (*FACETS, *further_facets(store))]
     every_phase = tuple(store.vocabulary.terms(PHASE))
+    asked = [(column.values, column.facet == PHASE) for column in columns]
     records = []
     for resource in sorted(store.of(RESOURCE).values(), key=lambda resource: resource.id):
-        given = ((column.facet, column.values(resource)) for column in columns)
-        values = tuple(every_phase if facet == PHASE and ALL in found else found for facet, found in given)
+        values = tuple(
+            [every_phase if of_phases and ALL in resource.phases else given(resource) for given, of_phases in asked]
+        )
         records.append(Faceted(resource.id, values, " ".join((*resource.providers, *resource.keywords))))
     return facets_of(store, {column.name: (column.heading, column.facet) for column in columns}, records)
 
@@ -260,8 +262,9 @@ def coverage(store: Store, facet: Facet) -> Coverage:
     """How many resources each value of *facet*, which is of pages, lists in each category."""
     terms, categories = store.vocabulary.terms(facet), store.vocabulary.terms(CATEGORY)
     counts: Counter[tuple[str, str]] = Counter()
+    of_phases = facet == PHASE
     for resource in store.of(RESOURCE).values():
-        given = resource.phases if facet == PHASE else resource.topics
+        given = resource.phases if of_phases else resource.topics
         counts.update((value, resource.category) for value in (terms if ALL in given else given))
     return Coverage(
         tuple(category.title for category in categories.values()),
