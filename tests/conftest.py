@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -22,11 +21,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("regen") and config.getoption("numprocesses", None):
         raise pytest.UsageError("--regen writes files, so it needs one process: leave -n out")
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores, because tests in a browser wait for it half of their time."""
-    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -42,6 +42,7 @@ def file_of(kind: str) -> str:
     return "vocabulary.yml" if kind in SOUND.vocabulary.facets else f"{kind}.yml"
 
 
+@pytest.mark.slow
 def test_a_computer_without_libyaml_says_the_same(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

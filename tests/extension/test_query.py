@@ -13,6 +13,7 @@ from building import SITES
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.kinds.resource.query import Query, faults, select
 from sphinx_rdm.kinds.resource.record import RESOURCE, Resource
+from sphinx_rdm.records.facets import Faceted, facets_of
 from sphinx_rdm.records.store import Store, load
 from sphinx_rdm.records.views import fingerprint
 from sphinx_rdm.records.vocabulary import Vocabulary
@@ -329,3 +330,10 @@ def test_a_fingerprint_is_the_same_in_every_process(seed: str) -> None:
         command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == fingerprint(select(GARDEN, Query(group_by="provider")))
+
+
+def test_a_facet_of_which_no_record_has_a_value_is_left_out() -> None:
+    records = [Faceted("one", ((), ("v",), ()), "words")]
+    found = facets_of(GARDEN, {name: (name.upper(), None) for name in "abc"}, records)
+    assert [choice.name for choice in found.choices] == ["b"]
+    assert found.records == (Faceted("one", (("v",),), "words"),)

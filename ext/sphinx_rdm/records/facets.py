@@ -38,14 +38,18 @@ class Facets(NamedTuple):
 def facets_of(store: Store, named: Mapping[str, tuple[str, Facet | None]], records: Sequence[Faceted]) -> Facets:
     """The facets of a list by their names, each with a title and with its facet in the vocabulary, if it is there.
 
-    Values that no record has are left out; the others follow the vocabulary, or else the alphabet.
+    Values that no record has are left out, and so are facets without values; the others follow the vocabulary, or else
+    the alphabet.
     """
-    found = []
+    found: dict[int, Choice] = {}
     for number, (name, (title, facet)) in enumerate(named.items()):
         there = {value for record in records for value in record.values[number]}
         if facet is None:
             values = [(value, value) for value in sorted(there, key=lambda value: (value.casefold(), value))]
         else:
             values = [(term.id, term.title) for term in store.vocabulary.terms(facet).values() if term.id in there]
-        found.append(Choice(name, title, tuple(values)))
-    return Facets(tuple(found), tuple(records))
+        if values:
+            found[number] = Choice(name, title, tuple(values))
+    if len(found) < len(named):
+        records = [item._replace(values=tuple(item.values[number] for number in found)) for item in records]
+    return Facets(tuple(found.values()), tuple(records))

@@ -124,7 +124,7 @@ def guide_facets(store: Store) -> Facets:
         titles = (title for _facet, titles in _titles(store, item) for title in titles)
         words = (item.short, *titles, *(entries[key].short for key in together[item.id]), *item.keywords)
         more = (column.values(item) for column in own if column.facet)
-        values = (*(getattr(item, field) for field, _facet in _SORTED_BY), (item.kind,), *more)
+        values = (*(_ids(item, field) for field, _facet in _SORTED_BY), (item.kind,), *more)
         records.append(Faceted(item.id, values, " ".join(words)))
     facets = [facet for _field, facet in _SORTED_BY]
     facets += [KIND_OF_ENTRY, *(column.facet for column in own if column.facet)]
@@ -157,10 +157,16 @@ def _kind_of(store: Store, item: GuideEntry) -> str:
     return item.kind if item.kind in store.vocabulary.terms(KIND_OF_ENTRY) else REST
 
 
+def _ids(item: GuideEntry, field: str) -> tuple[str, ...]:
+    """The values of a field, which may take several, one or none."""
+    given: tuple[str, ...] | str | None = getattr(item, field)
+    return given if isinstance(given, tuple) else (given,) if given else ()
+
+
 def _titles(store: Store, item: GuideEntry) -> tuple[tuple[str, tuple[str, ...]], ...]:
     title = store.vocabulary.title
     return tuple(
-        (facet.title, tuple([title(facet, value) for value in getattr(item, name)])) for name, facet in _SORTED_BY
+        (facet.title, tuple([title(facet, value) for value in _ids(item, name)])) for name, facet in _SORTED_BY
     )
 
 
