@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...records.kind import Column, Head, Kind, Listed, Word
+from ...records.model import Entry, Record
 from ...records.store import Store
 
 
@@ -23,12 +24,12 @@ class RecordLines(NamedTuple):
     lines: tuple[RecordLine, ...]
 
 
-def kind_called(store: Store, name: str) -> Kind[Any] | None:
+def kind_called(store: Store, name: str) -> Kind[Entry] | None:
     """The kind with the file *name*, as long as it says what a list shows of a record."""
     return next((kind for kind in store.kinds if kind.file == name and kind.listed), None)
 
 
-def columns_of(kind: Kind[Any]) -> dict[str, Column[Any]]:
+def columns_of(kind: Kind[Record]) -> dict[str, Column[Record]]:
     """What a list can show besides titles, by name."""
     return {column.name: column for column in kind.columns if column.name != "title"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from ...records.facets import REST, Faceted, Facets, facets_of
 from ...records.fields import ALL
@@ -181,7 +181,7 @@ def _fold(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.casefold() for word in words)
 
 
-def _sort_key(store: Store, resource: Resource, sort: str) -> tuple[Any, ...]:
+def _sort_key(store: Store, resource: Resource, sort: str) -> tuple[bool | str | tuple[str, ...], ...]:
     title = resource.title.casefold()
     match sort:
         case "provider":
