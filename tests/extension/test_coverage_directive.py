@@ -9,6 +9,8 @@ import pytest
 from building import Build
 from making import garden, kitchen, main, text, warnings_of
 
+pytestmark = pytest.mark.slow  # it builds site after site
+
 PAGES = {
     "phases.md": "# P\n\n```{coverage}\n```\n",
     "topics.md": "# T\n\n```{coverage}\n:facet: topics\n```\n",

@@ -14,6 +14,8 @@ from sphinx.locale import get_translation
 from sphinx_rdm.incremental import digest
 from sphinx_rdm.incremental.digest import fingerprint, plain
 
+pytestmark = pytest.mark.slow  # it builds site after site
+
 
 class Thing:
     """Something without a text of its own."""

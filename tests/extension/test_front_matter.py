@@ -16,6 +16,8 @@ from extension.cases import Case, each, read
 from making import garden
 from sphinx_rdm import front_matter
 
+pytestmark = pytest.mark.slow  # it builds site after site
+
 CASES, ODD = read("front-matter.md"), read("front-matter-accepted.md")
 
 Facets = dict[str, list[str]]

@@ -9,6 +9,8 @@ import pytest
 from building import Build
 from making import garden, main, text, warnings_of
 
+pytestmark = pytest.mark.slow  # it builds site after site
+
 # The garden's own page of words defines the terms.
 PAGES = {"see.md": "# See\n\n{term}`Mulch`, {term}`leaves that rotted <humus>` and {term}`ground cover`.\n"}
 

@@ -13,6 +13,8 @@ from building import SITES, Build, Project
 from making import main, rows, text
 from sphinx_rdm.__main__ import main as main_of_command
 
+pytestmark = pytest.mark.slow  # it builds site after site
+
 EVERYWHERE = ["html", "text", "epub", "handbook"]
 
 

@@ -9,6 +9,8 @@ import pytest
 from building import Build, Project
 from making import garden, kitchen, warnings_of
 
+pytestmark = pytest.mark.slow  # it builds site after site
+
 
 def remarks(project: Project, page: str = "page.md") -> list[str]:
     return warnings_of(project.build("prose"), page)
