@@ -25,7 +25,9 @@ class Options(dict[str, Value]):
 
     def count(self, name: str) -> int | None:
         """That of an option that takes a number."""
-        return int(self.text(name)) if name in self else None
+        value = self.get(name)
+        assert value is None or isinstance(value, int)
+        return value
 
 
 def words(argument: str) -> tuple[str, ...]:

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from bs4 import Tag
 
-from building import Build
+from building import SITES, Build
 from making import garden, main, text, warnings_of
+from sphinx_rdm.kinds.guide import record
+from sphinx_rdm.kinds.registry import KINDS
+from sphinx_rdm.records.store import load
 
 pytestmark = pytest.mark.slow
 
@@ -159,3 +162,22 @@ def test_a_redirect_to_a_view_that_the_page_has_not_is_reported(tmp_path: Path) 
         "data/redirects.yml:11:8: WARNING: unknown filter of stores 'area=rots', did you mean 'area=roots'? "
         "(instead of '/old/stores/?of=roots') [rdm.home]"
     ]
+
+
+def test_a_facet_of_several_values_of_one_and_of_none_is_shown_and_narrows_down(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = load(SITES / "garden/data", KINDS)
+    several, one = ("areas", record.AREA), ("kind", record.KIND_OF_ENTRY)
+    none = ("guidelines", record.STUDY_TYPE)  # a field that may be empty, as a facet of a single value may
+    monkeypatch.setattr(record, "_SORTED_BY", (several, one))
+    rows = {row.entry.id: row for group in record.guide(store, ()) for row in group.rows}
+    cellar = store.of(record.GUIDE)["cellar"]
+    title = store.vocabulary.title(record.KIND_OF_ENTRY, cellar.kind)
+    assert dict(rows["cellar"].values)["Kind"] == (title,)
+    narrowed = next(item for item in record.guide_facets(store).records if item.id == "cellar")
+    assert narrowed.values[:2] == (cellar.areas, (cellar.kind,))
+    monkeypatch.setattr(record, "_SORTED_BY", (none,))
+    empty = next(item for item in store.of(record.GUIDE).values() if item.guidelines is None)
+    shown = {row.entry.id: row for group in record.guide(store, ()) for row in group.rows}
+    assert dict(shown[empty.id].values) == {"Type of study": ()}

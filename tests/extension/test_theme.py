@@ -7,6 +7,7 @@ import shutil
 from itertools import accumulate, combinations
 from pathlib import Path
 
+import pymupdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +68,13 @@ def test_every_accent_that_is_taken_can_be_read_by_day_and_by_night(accent: str)
         assert contrast(table["on-accent"], table["accent"]) >= CONTRAST
 
 
+@pytest.mark.parametrize(
+    "accent", ["teal", "#7a1", "#7a1f4b\n", "#7a1f4b; } body { color: red", '"><script>', "\u0661"]
+)
+def test_what_is_no_colour_is_refused(accent: str) -> None:
+    assert "is no colour; write one as in '#0f5f6a'" in fault(accent)
+
+
 def test_our_own_colours_can_be_read_by_day_by_night_and_in_print() -> None:
     ours = tokens()
     for table in (ours["day"], ours["night"], {**ours["day"], **ours["print"]}):
@@ -88,6 +96,8 @@ def test_one_accent_colours_the_site_the_epub_and_the_pdf(garden: Project) -> No
     assert "#7a1f4b" in epub.text("_static/book.css")
     assert "#7a1f4b" in epub.text("_cover.svg")
     assert tokens()["day"]["accent"] not in epub.text("_static/book.css") + epub.text("_cover.svg")
+    with pymupdf.open(garden.build("handbook", strict=True, **options).out / "handbook.pdf") as pdf:
+        assert pdf[0].get_pixmap().pixel(5, 5) == pytest.approx((0x7A, 0x1F, 0x4B), abs=1)
 
 
 def test_options_that_make_no_sense_are_all_reported_and_left_out(garden: Project) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import starmap
 
 from docutils import nodes
 from sphinx import addnodes
@@ -107,7 +108,7 @@ def table(
         "",
         *(nodes.colspec(colwidth=column.width) for column in columns),
         nodes.thead("", nodes.row("", *heads)),
-        nodes.tbody("", *(nodes.row("", *map(_cell, columns, row)) for row in rows)),
+        nodes.tbody("", *(nodes.row("", *starmap(_cell, zip(columns, row, strict=True))) for row in rows)),
         cols=len(columns),
     )
     spec = addnodes.tabular_col_spec()
