@@ -15,7 +15,7 @@ from .front_matter import PageFacets, current
 from .options import Options, Value
 from .records.kind import Facet
 from .records.store import Store
-from .records.wording import unknown
+from .records.wording import all_unknown
 from .warning import Subtype, warn
 
 _FILTER: Final = "rdm:filter"
@@ -91,7 +91,7 @@ class RdmDirective(SphinxDirective):
         """Report those of an option's *values* that the facet lacks, now and whenever the vocabulary changes."""
         self.rdm.note_terms(self.env.current_document.docname, facet, values)
         if self.rdm.store.vocabulary.checks(facet):
-            for message in unknown(option, values, self.rdm.store.vocabulary.terms(facet)):
+            for message in all_unknown(option, values, self.rdm.store.vocabulary.terms(facet)):
                 self.warn(message)
 
     def group(self, facet: Facet) -> str:

@@ -16,7 +16,7 @@ from .i18n import translated
 from .records import views
 from .records.kind import SUBJECT_CALLED, Facet, Kind, Listed
 from .records.store import Store
-from .records.wording import suggest
+from .records.wording import unknown
 from .references import Home, reference, words
 from .warning import Subtype, warn
 
@@ -174,7 +174,7 @@ class RdmDomain(Domain):
             matches = [key for key, record in records.items() if record.title.casefold() == wanted]
         if not matches:
             titles = [record.title for record in records.values()]
-            return None, f"unknown {object_type} '{target}'{suggest(target, records, titles)}"
+            return None, unknown(object_type, target, records, titles)
         if len(matches) > 1:
             return None, f"{object_type} '{target}' is the title of several records; use an id: {', '.join(matches)}"
         record = records[matches[0]]

@@ -19,7 +19,7 @@ from .domain import RdmDomain
 from .records.kind import SUBJECT_CALLED, SUBJECTS
 from .records.positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
 from .records.source import parse as parse_yaml
-from .records.wording import parted, unknown
+from .records.wording import all_unknown, parted
 from .warning import Subtype, shown, warn
 
 _SLOT: Final = "rdm:page"
@@ -102,7 +102,7 @@ def _unknown(key: str, placed: Placed, known: Collection[str], name: str) -> Ite
     meant = [part for term, _place in placed for part in parted(term, known) or [term]]
     for term, place in placed:
         better = [f"unknown {key} '{term}'; write [{', '.join(dict.fromkeys(meant))}]"] if parted(term, known) else []
-        yield from (Problem(name, place, message) for message in better or unknown(key, [term], known))
+        yield from (Problem(name, place, message) for message in better or all_unknown(key, [term], known))
 
 
 def _front_matter_lines(text: str) -> list[str]:

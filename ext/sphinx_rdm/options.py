@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .records.wording import suggest
+from .records.wording import unknown
 
 Value = str | int | tuple[str, ...]
 """What becomes of the text of an option."""
@@ -58,7 +58,7 @@ def choice(allowed: tuple[str, ...]) -> Callable[[str], str]:
     def check(argument: str) -> str:
         value = argument.strip()
         if value not in allowed:
-            raise ValueError(f"unknown value '{value}'{suggest(value, allowed)}")
+            raise ValueError(unknown("value", value, allowed))
         return value
 
     return check

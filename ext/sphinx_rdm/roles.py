@@ -15,7 +15,7 @@ from .domain import RdmDomain
 from .i18n import _
 from .records.model import Site
 from .records.views import site
-from .records.wording import suggest
+from .records.wording import unknown
 from .render.parts import note
 from .warning import Subtype, warn
 
@@ -36,7 +36,7 @@ class SiteFact(SphinxRole):
         """Make the text; an unknown key is reported."""
         key = self.text.strip()
         if key not in Site.model_fields:
-            message = f"unknown key '{key}' of site.yml{suggest(key, Site.model_fields)}"
+            message = unknown("key of site.yml", key, Site.model_fields)
             warn(Subtype.REFERENCE, message, (self.env.current_document.docname, self.lineno))
             self.env.note_reread()
             return [nodes.Text(key)], []

@@ -114,4 +114,4 @@ def test_an_unknown_key_is_reported_in_every_build(tmp_path: Path) -> None:
     project = garden(tmp_path, {})
     project.edit("docs/words.md", "{site}`contact`", "{site}`contct`")
     builds = [warnings_of(project.build(), "words.md") for _ in range(2)]
-    assert builds == [["3: WARNING: unknown key 'contct' of site.yml, did you mean 'contact'? [rdm.reference]"]] * 2
+    assert builds == [["3: WARNING: unknown key of site.yml 'contct', did you mean 'contact'? [rdm.reference]"]] * 2

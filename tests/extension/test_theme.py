@@ -54,6 +54,12 @@ def test_no_colour_is_typed_in_a_sheet_a_template_or_the_code() -> None:
     assert {name: colours for name, colours in found.items() if colours} == {}
 
 
+def test_each_size_of_the_pdf_is_a_token_and_each_token_is_used() -> None:
+    template = (PACKAGE / "pdf/template.typ").read_text("utf-8")
+    assert re.findall(r".*(?:size: |set text\(|[ \[]text\()[\d.]+(?:pt|mm).*", template) == []
+    assert set(re.findall(r'size\("([\w-]+)"\)', template)) == set(tokens()["book"])
+
+
 channel = st.integers(0, 255)
 
 

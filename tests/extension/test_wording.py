@@ -92,8 +92,9 @@ def test_a_word_among_more_than_anybody_lists_gets_no_suggestion() -> None:
 
 def test_a_file_gets_so_many_suggestions_and_then_the_number_of_words() -> None:
     suggest = Suggestions()
-    ends = [suggest("colect", ["collect", "plan"]) for _ in range(21)]
-    assert ends == [", did you mean 'collect'?"] * 20 + ["; it is none of the 2 that are known"]
+    said = [suggest.unknown("phase", "colect", ["collect", "plan"]) for _ in range(21)]
+    near, far = "did you mean 'collect'?", "it is none of the 2 that are known"
+    assert said == [f"unknown phase 'colect', {near}"] * 20 + [f"unknown phase 'colect'; {far}"]
 
 
 @given(value=st.text())

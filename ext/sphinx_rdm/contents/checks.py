@@ -66,7 +66,7 @@ class _Checker:
     def contents(self, top: PlacedMapping) -> dict[str, Any]:
         """The whole of it."""
         if (word := self.text(top, "format")) and word not in self.formats:
-            self.report(locate(top, ("format",)), unknown("format", [word], self.formats)[0])
+            self.report(locate(top, ("format",)), unknown("format", word, self.formats))
         self.format = self.formats.get(word, self.format)
         keys = self.format.get_subtrees_key(0), self.format.get_items_key(0)
         self.keys(top, ("root", "title", "options", "format", "defaults", "meta", *keys))
@@ -101,7 +101,7 @@ class _Checker:
         if self.pages.is_left_out(name):
             self.report(at, f"the page '{name}' is left out by exclude_patterns in conf.py")
         else:
-            self.report(at, unknown("page", [name], self.pages.names)[0])
+            self.report(at, unknown("page", name, self.pages.names))
 
     def rest(self, mapping: PlacedMapping, depth: int) -> dict[str, Any]:
         """What a page has besides its name: a title, and the pages below it."""
@@ -220,7 +220,7 @@ class _Checker:
         """The keys that nobody reads, which are reported."""
         strangers = [key for key in mapping.key_at if key not in known]
         for key in strangers:
-            self.report(mapping.key_at[key], unknown("key", [key], known)[0])
+            self.report(mapping.key_at[key], unknown("key", key, known))
         return strangers
 
     def options(self, mapping: PlacedMapping, *others: str) -> dict[str, Any]:

@@ -163,7 +163,7 @@ def _check_pages(domain: RdmDomain, env: BuildEnvironment) -> None:
         for term in domain.store.vocabulary.terms(facet).values():
             if term.page and term.page not in env.all_docs:
                 place = domain.store.locations[facet.name, term.id]
-                hint = unknown("page", [term.page], env.all_docs)[0]
+                hint = unknown("page", term.page, env.all_docs)
                 warn(Subtype.HOME, f"{hint} (home page of '{term.id}')", place)
 
 

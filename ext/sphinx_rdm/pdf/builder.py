@@ -23,7 +23,7 @@ from ..kinds.checklist.record import all_checklists
 from ..kinds.resource.record import RESOURCE
 from ..publication import Part, Place, contents, language, last_review, moment, reviewed, said, site_of
 from ..records.kind import PHASE
-from ..records.wording import suggest
+from ..records.wording import unknown
 from ..warning import Subtype, warn
 from . import checks, compiling, frame, pictures, typst
 from .compose import SCHEME, Chapter, PageBody, compose, place_of, places_in
@@ -158,7 +158,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         name, known = str(self.config.rdm_book_site), self.app.registry.builders
         sites = {key for key, found in known.items() if issubclass(found, StandaloneHTMLBuilder)}
         if name not in sites:
-            warn(Subtype.BOOK, f"rdm_book_site: unknown builder '{name}'{suggest(name, sites)}", None)
+            warn(Subtype.BOOK, f"rdm_book_site: {unknown('builder', name, sites)}", None)
         site = self.app.registry.create_builder(self.app, name if name in sites else "html", self.env)
         assert isinstance(site, StandaloneHTMLBuilder)
         site.out_suffix, site.link_suffix = self.out_suffix, self.link_suffix
@@ -209,7 +209,7 @@ def _chosen(parts: Sequence[Part], wanted: Sequence[str]) -> list[Part]:
     for name in wanted:
         if name.casefold() not in known:
             names = (make_id(title) or title for title in titles if title)
-            warn(Subtype.BOOK, f"rdm_book_parts: unknown part '{name}'{suggest(name, set(names))}", None)
+            warn(Subtype.BOOK, f"rdm_book_parts: {unknown('part', name, set(names))}", None)
     chosen = {known.get(name.casefold()) for name in wanted}
     return [part for part, title in zip(parts, titles, strict=True) if not wanted or title in chosen]
 

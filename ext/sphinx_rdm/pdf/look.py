@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from sphinx.config import Config
 
 from .. import output
-from ..records.wording import suggest
+from ..records.wording import unknown
 from ..theme.tokens import Table, fault, tokens, tokens_of
 from ..warning import Subtype, warn
 from .fonts import Fonts, files_in
@@ -52,7 +52,7 @@ def look_of(config: Config, folder: Path, language: str, fonts: Fonts) -> Look:
 
 def _paper(name: str) -> str:
     if name not in PAPERS:
-        warn(Subtype.BOOK, f"rdm_book_paper: unknown paper '{name}'{suggest(name, PAPERS)}", None)
+        warn(Subtype.BOOK, f"rdm_book_paper: {unknown('paper', name, PAPERS)}", None)
     return PAPERS.get(name, PAPERS["a4"])
 
 

@@ -8,11 +8,12 @@ from typing import Final
 
 from bs4.element import NavigableString, Tag
 
+from ..theme.tokens import size
 from .fonts import width
 from .words import size_of, style_of
 
-LINE: Final = 453.0
-"""Points from margin to margin on the narrower paper, A4, as the template sets it."""
+LINE: Final = 595 - 2 * size("margin")
+"""Points from margin to margin on the narrower paper, A4."""
 LEAST: Final = 20.0
 """The least width of a column with its air, in points."""
 KEPT: Final = 25

@@ -16,7 +16,7 @@ from .positioned import START, PlacedList, PlacedMapping, Problem, first_of_each
 from .source import read
 from .validation import collect, validate
 from .vocabulary import Vocabulary
-from .wording import nearest, shown
+from .wording import shown, unknown
 
 REQUIRED: Final = {
     "site.yml": "write at least a line 'name: …'",
@@ -129,14 +129,7 @@ def _no_folder(label: str, error: OSError | ValueError) -> Problem:
 def _strangers(names: Sequence[str], known: Sequence[str], label: str) -> list[Problem]:
     """A problem for each data file with a name that means nothing, because it would be passed over."""
     found = [name for name in names if Path(name).suffix in (".yml", ".yaml") and name not in known]
-    return [Problem(f"{label}/{name}", START, f"unknown file '{shown(name)}'{_meant(name, known)}") for name in found]
-
-
-def _meant(name: str, known: Sequence[str]) -> str:
-    """The end of a message about an unknown file: the file that was most likely meant."""
-    # Without the suffix, which all have in common.
-    near = nearest(Path(name).stem, [file.removesuffix(".yml") for file in known])
-    return f", did you mean '{near}.yml'?" if near else f"; known: {', '.join(known)}"
+    return [Problem(f"{label}/{name}", START, unknown("file", name, known)) for name in found]
 
 
 def _known_ids(kind: Kind[Any], rows: PlacedList, words: Vocabulary) -> dict[str, Known]:

@@ -166,9 +166,9 @@ def _message(model: type[BaseModel], noun: str, error: ErrorDetails, suggest: Su
         case "missing":
             return f"missing {name}; add a line '{name}: …'"
         case "extra_forbidden":
-            return f"unknown key '{name}'{suggest(key, model.model_fields)}"
+            return suggest.unknown("key", key, model.model_fields)
         case "unknown":
-            return f"unknown {error['ctx']['noun']} '{shown(found)}'{suggest(found, error['ctx']['known'])}"
+            return suggest.unknown(error["ctx"]["noun"], found, error["ctx"]["known"])
         case "string_type":
             if found is None:
                 return f"{name}: expected text, found nothing; fill it in or delete the line"

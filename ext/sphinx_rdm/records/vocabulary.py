@@ -9,7 +9,7 @@ from .kind import Column, Facet, Word
 from .model import Record, VocabularyTerm
 from .positioned import START, Damaged, PlacedList, PlacedMapping, Problem, locate
 from .validation import collect
-from .wording import Suggestions, shown
+from .wording import Suggestions
 
 FacetTerms = Mapping[str, VocabularyTerm]
 
@@ -67,7 +67,7 @@ def build(
         return Vocabulary(incomplete=frozenset(names)), [Problem(path, START, message)]
     suggest = Suggestions()
     problems = [
-        Problem(path, at, f"unknown key '{shown(key)}'{suggest(key, names)}")
+        Problem(path, at, suggest.unknown("key", key, names))
         for key, at in value.key_at.items()
         if key not in names and not lenient
     ]

@@ -45,8 +45,13 @@ def suggest(value: str, known: Iterable[str], also: Iterable[str] = ()) -> str:
     return f"; known: {', '.join(map(shown, words[:12]))}{', …' if len(words) > 12 else ''}"
 
 
+def unknown(noun: str, value: str, known: Iterable[str], also: Iterable[str] = ()) -> str:
+    """The message about a *value* that is none of the *known* ones, which are called by the *noun*."""
+    return f"unknown {noun} '{shown(value)}'{suggest(value, known, also)}"
+
+
 class Suggestions:
-    """:func:`suggest` for the messages about one file, of which the first few end in a suggestion.
+    """:func:`unknown` for the messages about one file, of which the first few end in a suggestion.
 
     Each suggestion compares a value with all words that are known, and who finds that many values
     unknown has made one mistake rather than many.
@@ -55,12 +60,12 @@ class Suggestions:
     def __init__(self) -> None:
         self._left = _SUGGESTIONS
 
-    def __call__(self, value: str, known: Collection[str]) -> str:
-        """The end of a message about the unknown *value*."""
+    def unknown(self, noun: str, value: str, known: Collection[str]) -> str:
+        """The message about a *value* that is none of the *known* ones."""
         if not self._left:
-            return f"; it is none of the {len(known)} that are known"
+            return f"unknown {noun} '{shown(value)}'; it is none of the {len(known)} that are known"
         self._left -= 1
-        return suggest(value, known)
+        return unknown(noun, value, known)
 
 
 def nearest(value: str, words: Collection[str]) -> str | None:
@@ -160,9 +165,9 @@ def _slips(one: str, other: str) -> int | None:
     return row[-1] if row[-1] <= allowed else None
 
 
-def unknown(name: str, asked: Iterable[str], known: Collection[str]) -> list[str]:
+def all_unknown(noun: str, asked: Iterable[str], known: Collection[str]) -> list[str]:
     """A message for each of the *asked* ids that is not *known*."""
-    return [f"unknown {name} '{shown(word)}'{_hint(word, known)}" for word in asked if word not in known]
+    return [f"unknown {noun} '{shown(word)}'{_hint(word, known)}" for word in asked if word not in known]
 
 
 def parted(word: str, known: Iterable[str]) -> list[str]:

@@ -22,7 +22,7 @@ from ..i18n import _
 from ..kinds.plain import REDIRECT, Redirect
 from ..nodes import data_block, filter_data
 from ..records.addresses import file_of, fold
-from ..records.wording import unknown
+from ..records.wording import all_unknown
 from ..references import is_site
 from ..search import pages
 from ..warning import Subtype, warn
@@ -143,11 +143,11 @@ def check(app: Sphinx, env: BuildEnvironment) -> list[str]:
     views = {name: _views(doctree) for name, doctree in doctrees.items()}
     for old, redirect in redirects.items():
         page = redirect.page
-        hints = unknown("page", [page], env.all_docs)
+        hints = all_unknown("page", [page], env.all_docs)
         if not hints and redirect.anchor:
-            hints += unknown(f"anchor of {page}", [redirect.anchor], anchors[page])
+            hints += all_unknown(f"anchor of {page}", [redirect.anchor], anchors[page])
         if not hints and redirect.view:
-            hints += unknown(f"filter of {page}", redirect.view.split("&"), views[page])
+            hints += all_unknown(f"filter of {page}", redirect.view.split("&"), views[page])
         for hint in hints:
             warn(Subtype.HOME, f"{hint} (instead of '{old}')", store.locations["redirects", old])
     return []

@@ -17,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from ..private import given
-from ..records.wording import suggest
+from ..records.wording import unknown
 from ..warning import Subtype, warn
 from .tokens import NAME, fault, tokens_of
 
@@ -94,5 +94,5 @@ def _check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     named += [(name, options[name]) for name in _PAGES if options.get(name)]
     for name, page in named:
         if page not in env.found_docs:
-            _tell(name, f"unknown page '{page}'{suggest(page, env.found_docs)}")
+            _tell(name, unknown("page", page, env.found_docs))
     return []

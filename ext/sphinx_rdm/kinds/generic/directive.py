@@ -13,7 +13,7 @@ from ...i18n import _, translated
 from ...options import Value, choice, flag, words
 from ...records.kind import Head
 from ...records.store import Store
-from ...records.wording import suggest, unknown
+from ...records.wording import all_unknown, suggest, unknown
 from ...render.parts import bullets, fact, field, link, note, paragraph, table
 from .record import RecordLine, RecordLines, columns_of, kind_called, lines
 
@@ -36,14 +36,14 @@ class Records(RdmDirective):
         kind = kind_called(store, name)
         if kind is None:
             known = [kind.file for kind in store.kinds if kind.listed]
-            self.warn(f"unknown kind of records '{name}'{suggest(name, known)}")
+            self.warn(unknown("kind of records", name, known))
             return []
         columns = columns_of(kind)
         facets = {column.name: column.facet for column in columns.values() if column.facet}
         options = self.given()
         for option in options.keys() - facets.keys() - Records.takes.keys():
             self.warn(f":{option}: records of {name} have no {option}{suggest(option, facets)}")
-        for message in unknown("column", options.words("columns"), columns):
+        for message in all_unknown("column", options.words("columns"), columns):
             self.warn(f":columns: {message}")
         wanted = {option: options.words(option) for option in facets if option in options}
         for option, values in wanted.items():

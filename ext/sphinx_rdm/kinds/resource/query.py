@@ -11,7 +11,7 @@ from ...records.facets import REST, Faceted, Facets, facets_of
 from ...records.fields import ALL
 from ...records.kind import PHASE, TOPIC, Column, Facet, Head, Word
 from ...records.store import Store
-from ...records.wording import unknown
+from ...records.wording import all_unknown
 from .record import CATEGORY, KIND_OF_RESOURCE, RESOURCE, Resource
 
 DEFAULT_COLUMNS: Final = ("title", "description", "kind", "provider")
@@ -146,7 +146,7 @@ def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
         (name, message)
         for name, facet, asked, known in checks
         if facet is None or words.checks(facet)
-        for message in unknown(name, asked, known)
+        for message in all_unknown(name, asked, known)
     )
 
 
