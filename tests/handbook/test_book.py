@@ -30,6 +30,13 @@ def handbook_pdf(handbook: Build, tmp_path_factory: pytest.TempPathFactory) -> B
 
 
 @pytest.fixture(scope="module")
+def pages(handbook_pdf: Build) -> list[BeautifulSoup]:
+    """What the book is made of, parsed."""
+    bodies = handbook_pdf.app.builder.bodies
+    return [BeautifulSoup(body, "html.parser") for name, body in bodies.items() if name != "404"]
+
+
+@pytest.fixture(scope="module")
 def words(handbook_pdf: Build) -> str:
     return text(handbook_pdf.out / "handbook.pdf")
 
@@ -49,9 +56,8 @@ def test_no_address_or_code_of_the_handbook_is_parted_behind_its_own_hyphen(pape
     assert hyphens_of_words(paper, ("DejaVuSansMono", "SourceSansPro-Regular")) == []
 
 
-def test_every_word_in_a_table_of_the_handbook_is_on_paper(handbook_pdf: Build, words: str) -> None:
-    bodies = (body for name, body in handbook_pdf.app.builder.bodies.items() if name != "404")
-    cells = [cell for body in bodies for cell in BeautifulSoup(body, "html.parser").select("td, th, caption")]
+def test_every_word_in_a_table_of_the_handbook_is_on_paper(pages: list[BeautifulSoup], words: str) -> None:
+    cells = [cell for page in pages for cell in page.select("td, th, caption")]
     assert len(cells) > 1000
     said = (word for cell in cells for word in re.findall(r"\w+", cell.get_text(" ")))
     assert sorted({word for word in said if squeeze(word) not in words}) == []
@@ -64,10 +70,10 @@ def test_text_stands_in_paragraphs(handbook_pdf: Build) -> None:
     assert inside.isdisjoint({"/Span", "/Link", "/Strong", "/Em", "/Lbl"})
 
 
-def test_only_what_is_said_elsewhere_is_passed_over(handbook_pdf: Build) -> None:
+def test_only_what_is_said_elsewhere_is_passed_over(handbook_pdf: Build, pages: list[BeautifulSoup]) -> None:
     """Heads and feet of pages, numbers of pages, heads of tables that go on, and addresses, which are links as well."""
-    path, bodies = handbook_pdf.out / "handbook.pdf", handbook_pdf.app.builder.bodies.values()
-    rows = [row for body in bodies for row in BeautifulSoup(body, "html.parser").select("thead tr")]
+    path = handbook_pdf.out / "handbook.pdf"
+    rows = [row for page in pages for row in page.select("thead tr")]
     said = {squeeze(text) for _depth, text in outline(path)} | {squeeze(row.get_text(" ")) for row in rows}
     known = squeeze("".join(links(path)[0])).replace("%", "")
     passed = {squeeze(HYPHEN.sub("", text)).replace("%", "") for text in artifacts(path)}
@@ -75,13 +81,12 @@ def test_only_what_is_said_elsewhere_is_passed_over(handbook_pdf: Build) -> None
     assert any("https" in text for text in passed)
 
 
-def test_languages_of_the_handbook_are_in_the_book(handbook_pdf: Build) -> None:
-    spoken = languages(handbook_pdf.out / "handbook.pdf")
-    bodies = (body for name, body in handbook_pdf.app.builder.bodies.items() if name != "404")
-    marked = [mark for body in bodies for mark in BeautifulSoup(body, "html.parser").find_all(lang=True)]
+def test_languages_of_the_handbook_are_in_the_book(handbook_pdf: Build, pages: list[BeautifulSoup]) -> None:
+    spoken = {name: squeeze(said) for name, said in languages(handbook_pdf.out / "handbook.pdf").items()}
+    marked = [mark for page in pages for mark in page.find_all(lang=True)]
     assert marked
     for mark in marked:
-        assert squeeze(mark.get_text()) in squeeze(spoken[str(mark["lang"])]), mark
+        assert squeeze(mark.get_text()) in spoken[str(mark["lang"])], mark
 
 
 def test_a_checker_finds_no_error(handbook_pdf: Build) -> None:
