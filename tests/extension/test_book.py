@@ -16,6 +16,7 @@ from building import ROOT, Build
 from making import garden
 from pdfs import faults_of_layout, links, outline, squeeze, tags, text
 from sphinx_rdm.pdf import typst
+from sphinx_rdm.theme.tokens import tokens
 
 FONTS = ROOT / "ext/sphinx_rdm/pdf/fonts"
 LEAF = Path(__file__).parent / "leaf.png"
@@ -344,7 +345,7 @@ def test_messages_name_each_sheet_and_show_no_source(small: Build) -> None:
     [
         {
             "rdm_book_paper": ("a44", "unknown paper 'a44'; known: a4, letter"),
-            "rdm_book_accent": ("teal", "'teal' is no colour; write one as in '#0f5f6a'"),
+            "rdm_book_accent": ("teal", f"'teal' is no colour; write one as in '{tokens()['day']['accent']}'"),
             "rdm_book_cover": ("rose.png", "there is no file 'rose.png' beside conf.py"),
             "rdm_book_fonts": ("fonts", "there is no file or folder 'fonts' beside conf.py"),
             "rdm_book_site": ("dirhtm", "unknown builder 'dirhtm', did you mean 'dirhtml'?"),
