@@ -13,8 +13,10 @@ import pikepdf
 import pymupdf
 import pypdfium2
 
-MARGIN, EDGE = 70.8, 25.0
-"""Points beside the text, as the template sets it; and the least distance of anything from the edge of the paper."""
+from sphinx_rdm.theme.tokens import size
+
+MARGIN, EDGE = size("margin"), 25.0
+"""Points beside the text, and the least distance of anything from the edge of the paper."""
 CLOSE = (1.2, 2.5)
 """Two letters with their middles nearer than that, across and down, lie on each other."""
 
