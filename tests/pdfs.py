@@ -13,10 +13,11 @@ import pymupdf
 import pypdfium2
 
 from letters import Sheet, children, misplaced, sheets
+from sphinx_rdm.theme.tokens import size
 
 HEAD, FOOT = 55, 68
 """Points beside the text, over it and under it, where only the title of the chapter and the page number stand."""
-NOTE = 80
+NOTE = round(size("margin")) + 9
 """Where the number of a note stands."""
 SMALLEST_HEADING, LARGEST_HEADING = 10, 20
 HYPHEN = re.compile(r"[\u00ad\u200b]|-\r?\n|[\ufffe\u0002](?:\r?\n)?")

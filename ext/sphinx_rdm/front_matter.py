@@ -19,7 +19,7 @@ from .domain import RdmDomain
 from .records.kind import SUBJECT_CALLED, SUBJECTS
 from .records.positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
 from .records.source import parse as parse_yaml
-from .records.wording import all_unknown, parted
+from .records.wording import parted, unknown
 from .warning import Subtype, shown, warn
 
 _SLOT: Final = "rdm:page"
@@ -99,10 +99,10 @@ def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
 
 def _unknown(key: str, placed: Placed, known: Collection[str], name: str) -> Iterator[Problem]:
     """A problem for each id that is not known."""
-    meant = [part for term, _place in placed for part in parted(term, known) or [term]]
-    for term, place in placed:
-        better = [f"unknown {key} '{term}'; write [{', '.join(dict.fromkeys(meant))}]"] if parted(term, known) else []
-        yield from (Problem(name, place, message) for message in better or all_unknown(key, [term], known))
+    meant = dict.fromkeys(part for term, _place in placed for part in parted(term, known) or [term])
+    for term, place in (item for item in placed if item[0] not in known):
+        ending = f"; write [{', '.join(meant)}]" if parted(term, known) else ""
+        yield Problem(name, place, unknown(key, term, known, ending=ending))
 
 
 def _front_matter_lines(text: str) -> list[str]:

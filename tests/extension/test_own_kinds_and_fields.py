@@ -131,3 +131,30 @@ def test_a_resource_without_phase_and_topic_stands_in_the_catalogue_alone(
 def test_a_kind_that_is_none_is_reported(project: Callable[[str], Project], name: str, expected: str) -> None:
     build = project("workshop").build(rdm_kinds=["workshop_kinds:EVENT", name])
     assert build.warnings == [f"WARNING: {expected} [rdm.source]"]
+
+
+CLASHES = """
+from dataclasses import replace
+from workshop_kinds import EVENT
+
+FILE = replace(EVENT, role="meeting")
+ROLE = replace(EVENT, file="meetings")
+OURS = replace(EVENT, file="meetings", role="resource")
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "clash"),
+    [
+        ("FILE", "the file 'events.yml' of 'workshop_kinds:EVENT'"),
+        ("ROLE", "the role 'event' of 'workshop_kinds:EVENT'"),
+        ("OURS", "the role 'resource' of the extension"),
+    ],
+)
+def test_two_kinds_with_one_file_or_one_role_are_reported(
+    project: Callable[[str], Project], name: str, clash: str
+) -> None:
+    workshop = project("workshop")
+    workshop.write("clashing_kinds.py", CLASHES)
+    build = workshop.build(rdm_kinds=["workshop_kinds:EVENT", f"clashing_kinds:{name}"])
+    assert build.warnings == [f"WARNING: rdm_kinds: 'clashing_kinds:{name}' has {clash}; choose another [rdm.source]"]

@@ -54,6 +54,14 @@ def test_no_colour_is_typed_in_a_sheet_a_template_or_the_code() -> None:
     assert {name: colours for name, colours in found.items() if colours} == {}
 
 
+def test_every_variable_that_a_sheet_asks_for_is_defined() -> None:
+    sheets = "".join(map(plain, [*SHEETS, *PACKAGE.rglob("*.css.jinja"), *PACKAGE.rglob("*.py")]))
+    defined = set(re.findall(r"--([\w-]+)\s*:", sheets)) | {name for table in tokens().values() for name in table}
+    asked = set(re.findall(r"var\(--([\w-]+)", sheets))
+    assert len(asked) > 20
+    assert asked - defined == set()
+
+
 def test_each_size_of_the_pdf_is_a_token_and_each_token_is_used() -> None:
     template = (PACKAGE / "pdf/template.typ").read_text("utf-8")
     assert re.findall(r".*(?:size: |set text\(|[ \[]text\()[\d.]+(?:pt|mm).*", template) == []

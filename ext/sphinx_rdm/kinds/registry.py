@@ -48,7 +48,7 @@ def named_in(conf: Path) -> list[str]:
 def added(names: Iterable[object]) -> tuple[list[Kind[Any]], list[str]]:
     """The kinds that a project adds, each named as ``module:NAME``, and what is wrong with the names."""
     kinds, faults = [], []
-    taken = {kind.file: "the extension" for kind in KINDS}
+    taken = {name: "the extension" for kind in KINDS for name in _names(kind)}
     for name in names:
         module, _colon, attribute = str(name).partition(":")
         try:
@@ -58,9 +58,13 @@ def added(names: Iterable[object]) -> tuple[list[Kind[Any]], list[str]]:
             continue
         if not isinstance(kind, Kind):
             faults.append(f"rdm_kinds: '{name}' is no Kind but {type(kind).__name__}; name a Kind")
-        elif kind.file in taken:
-            faults.append(f"rdm_kinds: '{name}' has the file '{kind.file}.yml' of {taken[kind.file]}; choose another")
+        elif clash := next(filter(taken.__contains__, _names(kind)), ""):
+            faults.append(f"rdm_kinds: '{name}' has the {clash} of {taken[clash]}; choose another")
         else:
-            taken[kind.file] = f"'{name}'"
+            taken |= dict.fromkeys(_names(kind), f"'{name}'")
             kinds.append(kind)
     return kinds, faults
+
+
+def _names(kind: Kind[Any]) -> list[str]:
+    return [f"file '{kind.file}.yml'", *([f"role '{kind.role}'"] if kind.role else [])]

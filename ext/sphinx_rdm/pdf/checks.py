@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..publication import html_of, placed
+from ..records.wording import shown
 from .compose import Chapter
 from .fonts import Fonts
 from .signs import missing
@@ -19,8 +20,6 @@ _NAMED: Final = (nodes.title, nodes.rubric, nodes.reference, addnodes.pending_xr
 """What is looked for by its whole text, before any other text."""
 _FEW: Final = 20
 """Signs of a page that are reported one by one."""
-_SHOWN: Final = 60
-"""Letters of a text that are shown in a message."""
 
 
 class Fault(NamedTuple):
@@ -62,9 +61,8 @@ def without_picture(chapter: Chapter, readable: Callable[[str], bool]) -> Iterat
     for image in chapter.body.find_all("img"):
         source = str(image.get("src", ""))
         if not readable(source):
-            name = source if len(source) < 60 else f"{source[:60]}…"
-            message = f"the picture '{name}' is missing, or no picture that the book can show; its text is set instead"
-            yield Fault(message, chapter.docname)
+            fault = "is missing, or no picture that the book can show; its text is set instead"
+            yield Fault(f"the picture '{shown(source)}' {fault}", chapter.docname)
 
 
 def without_glyph(chapter: Chapter, fonts: Fonts, load: Callable[[], nodes.document]) -> Iterator[Fault]:
@@ -87,9 +85,8 @@ def without_glyph_around(text: str, fonts: Fonts) -> Iterator[str]:
 
 def without_room(docname: str, text: str, load: Callable[[], nodes.document]) -> Fault:
     """A text that stands where there is next to no room for it."""
-    words = text if len(text) < _SHOWN else f"{text[:_SHOWN]}…"
-    message = f"there is too little room for '{words}', which stands in lists or tables in each other; use fewer"
-    return Fault(message, _where(load(), text, docname))
+    fault = "which stands in lists or tables in each other; use fewer"
+    return Fault(f"there is too little room for '{shown(text)}', {fault}", _where(load(), text, docname))
 
 
 def embedded(chapter: Chapter, load: Callable[[], nodes.document]) -> Iterator[Fault]:

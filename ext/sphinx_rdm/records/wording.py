@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -45,9 +45,9 @@ def suggest(value: str, known: Iterable[str], also: Iterable[str] = ()) -> str:
     return f"; known: {', '.join(map(shown, words[:12]))}{', …' if len(words) > 12 else ''}"
 
 
-def unknown(noun: str, value: str, known: Iterable[str], also: Iterable[str] = ()) -> str:
-    """The message about a *value* that is none of the *known* ones, which are called by the *noun*."""
-    return f"unknown {noun} '{shown(value)}'{suggest(value, known, also)}"
+def unknown(noun: str, value: str, known: Iterable[str], also: Iterable[str] = (), *, ending: str = "") -> str:
+    """The message about a *value* that is none of the *known* ones; a given *ending* stands for what is near."""
+    return f"unknown {noun} '{shown(value)}'{ending or suggest(value, known, also)}"
 
 
 class Suggestions:
@@ -63,7 +63,7 @@ class Suggestions:
     def unknown(self, noun: str, value: str, known: Collection[str]) -> str:
         """The message about a *value* that is none of the *known* ones."""
         if not self._left:
-            return f"unknown {noun} '{shown(value)}'; it is none of the {len(known)} that are known"
+            return unknown(noun, value, (), ending=f"; it is none of the {len(known)} that are known")
         self._left -= 1
         return unknown(noun, value, known)
 
@@ -167,7 +167,7 @@ def _slips(one: str, other: str) -> int | None:
 
 def all_unknown(noun: str, asked: Iterable[str], known: Collection[str]) -> list[str]:
     """A message for each of the *asked* ids that is not *known*."""
-    return [f"unknown {noun} '{shown(word)}'{_hint(word, known)}" for word in asked if word not in known]
+    return [unknown(noun, word, known, ending=_commas(parted(word, known))) for word in asked if word not in known]
 
 
 def parted(word: str, known: Iterable[str]) -> list[str]:
@@ -177,5 +177,5 @@ def parted(word: str, known: Iterable[str]) -> list[str]:
     return [ids[part] for part in parts] if len(parts) > 1 and all(part in ids for part in parts) else []
 
 
-def _hint(word: str, known: Collection[str]) -> str:
-    return f"; write '{', '.join(parts)}'" if (parts := parted(word, known)) else suggest(word, known)
+def _commas(parts: Sequence[str]) -> str:
+    return f"; write '{', '.join(parts)}'" if parts else ""
