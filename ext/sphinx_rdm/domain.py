@@ -173,8 +173,7 @@ class RdmDomain(Domain):
             wanted = " ".join(target.split()).casefold()
             matches = [key for key, record in records.items() if record.title.casefold() == wanted]
         if not matches:
-            titles = [record.title for record in records.values()]
-            return None, unknown(object_type, target, records, titles)
+            return None, unknown(object_type, target, records, [record.title for record in records.values()])
         if len(matches) > 1:
             return None, f"{object_type} '{target}' is the title of several records; use an id: {', '.join(matches)}"
         record = records[matches[0]]

@@ -16,7 +16,7 @@ from .positioned import START, PlacedList, PlacedMapping, Problem, first_of_each
 from .source import read
 from .validation import collect, validate
 from .vocabulary import Vocabulary
-from .wording import shown, unknown
+from .wording import nearest, shown, unknown
 
 REQUIRED: Final = {
     "site.yml": "write at least a line 'name: …'",
@@ -129,7 +129,9 @@ def _no_folder(label: str, error: OSError | ValueError) -> Problem:
 def _strangers(names: Sequence[str], known: Sequence[str], label: str) -> list[Problem]:
     """A problem for each data file with a name that means nothing, because it would be passed over."""
     found = [name for name in names if Path(name).suffix in (".yml", ".yaml") and name not in known]
-    return [Problem(f"{label}/{name}", START, unknown("file", name, known)) for name in found]
+    rest = f"; known: {', '.join(known)}"  # also those after the first dozen
+    said = [unknown("file", name, known, ending="" if nearest(name, known) else rest) for name in found]
+    return [Problem(f"{label}/{name}", START, text) for name, text in zip(found, said, strict=True)]
 
 
 def _known_ids(kind: Kind[Any], rows: PlacedList, words: Vocabulary) -> dict[str, Known]:

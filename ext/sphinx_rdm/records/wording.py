@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -167,7 +167,8 @@ def _slips(one: str, other: str) -> int | None:
 
 def all_unknown(noun: str, asked: Iterable[str], known: Collection[str]) -> list[str]:
     """A message for each of the *asked* ids that is not *known*."""
-    return [unknown(noun, word, known, ending=_commas(parted(word, known))) for word in asked if word not in known]
+    found = [(word, ", ".join(parted(word, known))) for word in asked if word not in known]
+    return [unknown(noun, word, known, ending=f"; write '{ids}'" if ids else "") for word, ids in found]
 
 
 def parted(word: str, known: Iterable[str]) -> list[str]:
@@ -175,7 +176,3 @@ def parted(word: str, known: Iterable[str]) -> list[str]:
     ids = {name.casefold(): name for name in known}
     parts = [part.casefold() for part in re.split(r"[\s,;/|&+]+", word) if part and part.casefold() != "and"]
     return [ids[part] for part in parts] if len(parts) > 1 and all(part in ids for part in parts) else []
-
-
-def _commas(parts: Sequence[str]) -> str:
-    return f"; write '{', '.join(parts)}'" if parts else ""
