@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from building import ROOT, Build
-from making import garden
+from making import bed, garden
 from pdfs import faults_of_layout, links, outline, squeeze, tags, text
 from sphinx_rdm.pdf import typst
 from sphinx_rdm.theme.tokens import tokens
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 def bad_pages(folder: Path, pages: Mapping[str, str], **settings: Any) -> Build:
     """The book of the garden with more *pages*, and with a picture and a file that is none beside them."""
-    project = garden(folder, pages)
+    project = bed(folder, pages)
     project.write("docs/leaf.png", LEAF.read_bytes())
     project.write("docs/broken.png", "no picture")
     return project.build("handbook", **settings)
@@ -112,7 +112,7 @@ def test_what_is_longer_than_a_page_goes_on_on_the_next(tmp_path: Path) -> None:
         f":::{{dropdown}} Fold\n{much} foldend\n:::\n\n| Cell |\n| --- |\n| {much} cellend |\n\n"
         "```text\n" + "line\n" * 150 + "codeend\n```\n"
     )
-    build = garden(tmp_path, {"long.md": page}).build("handbook", strict=True)
+    build = bed(tmp_path, {"long.md": page}).build("handbook", strict=True)
     with pymupdf.open(build.out / "handbook.pdf") as pdf:
         found = {word[4] for page in pdf for word in page.get_text("words", clip=page.rect)}
     assert {"noteend", "cardend", "foldend", "cellend", "codeend"} <= found
@@ -125,7 +125,7 @@ def test_what_is_longer_than_a_page_goes_on_on_the_next(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def varied(tmp_path_factory: pytest.TempPathFactory) -> Build:
     pages = {path.name: path.read_text("utf-8") for path in sorted(PAGES.iterdir())}
-    project = garden(tmp_path_factory.mktemp("varied"), pages)
+    project = bed(tmp_path_factory.mktemp("varied"), pages)
     leaf = LEAF.read_bytes()
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="{}"><rect width="90" height="{}"/></svg>'
     for name in ("leaf.png", "löv.png"):
@@ -308,7 +308,7 @@ def test_an_error_of_the_typesetter_names_the_page(tmp_path: Path, monkeypatch: 
 
 
 def test_a_build_leaves_no_book_or_sheet_of_an_earlier_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "sow")
     first = project.build("handbook", strict=True)
     assert (first.out / "checklist-sow.pdf").is_file()
     # What a build leaves of a sheet: the file, and its source beside those of the others.
@@ -363,7 +363,7 @@ def test_messages_name_each_sheet_and_show_no_source(small: Build) -> None:
     ids=["unknown", "of-no-use"],
 )
 def test_all_settings_that_make_no_sense_are_reported(tmp_path: Path, faults: dict[str, tuple[object, str]]) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "sow")
     project.edit("docs/index.md", "```{toctree}\nsow\n", "```{toctree}\n:caption: Seasons\n\nsow\n")
     build = project.build("handbook", strict=True, **{name: value for name, (value, _said) in faults.items()})
     assert build.status == 1
@@ -372,7 +372,7 @@ def test_all_settings_that_make_no_sense_are_reported(tmp_path: Path, faults: di
 
 
 def test_paper_colour_and_cover_are_settings(tmp_path: Path) -> None:
-    project = garden(tmp_path, {"ring.md": "# Ring\n\n```{life-cycle}\n```\n"})
+    project = bed(tmp_path, {"ring.md": "# Ring\n\n```{life-cycle}\n```\n"})
     project.write("rose.png", LEAF.read_bytes())
     settings = {"rdm_book_paper": "letter", "rdm_book_accent": "#7a1f4b", "rdm_book_cover": "rose.png"}
     build = project.build("handbook", strict=True, **settings)
@@ -407,9 +407,12 @@ def test_two_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:
 
 
 def test_one_part_leads_to_the_rest_on_the_published_site_or_not_at_all(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
-    project.edit("docs/index.md", "```{toctree}\nsow\nwater\n", "```{toctree}\n:caption: The Seasons\n\nsow\nwater\n")
-    project.edit("docs/index.md", "harvest\n", "harvest\n```\n\n```{toctree}\n:caption: More\n\n")
+    project = bed(tmp_path, {}, "sow", "soil")
+    project.edit(
+        "docs/index.md",
+        "```{toctree}\nsow\n",
+        "```{toctree}\n:caption: The Seasons\n\nsow\n```\n\n```{toctree}\n:caption: More\n\n",
+    )
     project.edit("docs/sow.md", "# Sow\n", "# Sow\n\nSee [the soil](soil.md).\n")
     plain = project.build("handbook", strict=True, rdm_book_parts=["the-seasons"])
     assert [title for _depth, title in outline(plain.out / "handbook.pdf")][:2] == ["The Seasons", "Sow"]

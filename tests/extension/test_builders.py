@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from sphinx.util import texescape
 
 from building import SITES, Build, Project
-from making import garden as in_garden
+from making import bed
 from plain_text import in_text, squeeze
 
 pytestmark = pytest.mark.slow
@@ -93,7 +93,9 @@ NAMES = ("dirhtml", "singlehtml", "epub", "handbook")
 @pytest.fixture(scope="module")
 def sheds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Project]:
     """The garden with components of sphinx-design and of Sphinx, as it is and with visitors for names of builders."""
-    plain, extended = (in_garden(tmp_path_factory.mktemp("sheds"), {"shed.md": COMPONENTS}) for _ in range(2))
+    plain, extended = (
+        bed(tmp_path_factory.mktemp("sheds"), {"shed.md": COMPONENTS}, "sow", "words", "stores") for _ in range(2)
+    )
     for project in (plain, extended):
         project.edit("conf.py", '"sphinx_rdm"]', '"sphinx_rdm", "sphinx.ext.todo"]')
     settings = (extended.root / "conf.py").read_text("utf-8")
@@ -175,7 +177,7 @@ ODD = (
 @pytest.mark.parametrize("base", ["", "https://example.org/notes"])
 def test_no_address_of_something_embedded_stops_a_book(tmp_path: Path, builder: str, base: str) -> None:
     frames = [f'<iframe src="{url}" title="Frame {number}."></iframe>' for number, url in enumerate(ODD)]
-    build = in_garden(tmp_path, {"odd.md": "# Odd\n\n" + "\n\n".join(frames) + "\n"}).build(builder, html_baseurl=base)
+    build = bed(tmp_path, {"odd.md": "# Odd\n\n" + "\n\n".join(frames) + "\n"}).build(builder, html_baseurl=base)
     assert build.status == 0
     told = [line for line in build.warnings if "a book cannot show the iframe" in line]
     assert [number for number in range(len(ODD)) if not any(f"'Frame {number}.'" in line for line in told)] == []

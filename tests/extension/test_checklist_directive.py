@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from building import Build
-from making import garden, main, text, warnings_of
+from making import bed, main, text, warnings_of
 
 PAGES = {
     "own.md": "---\nphase: sow\n---\n# Own\n\n```{checklist}\n```\n",
@@ -27,12 +27,12 @@ FAULTS = {
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return garden(tmp_path_factory.mktemp("checklists"), PAGES).build(strict=True)
+    return bed(tmp_path_factory.mktemp("checklists"), PAGES).build(strict=True)
 
 
 @pytest.fixture(scope="module")
 def faults(tmp_path_factory: pytest.TempPathFactory) -> list[Build]:
-    project = garden(tmp_path_factory.mktemp("faults"), FAULTS)
+    project = bed(tmp_path_factory.mktemp("faults"), FAULTS)
     return [project.build(), project.build()]
 
 
@@ -86,7 +86,7 @@ def test_all_checklists_can_be_jumped_to(shown: Build) -> None:
 
 @pytest.mark.parametrize("builder", ["text", "latex"])
 def test_other_builders_show_a_box_on_paper(tmp_path: Path, builder: str) -> None:
-    build = garden(tmp_path, {"own.md": PAGES["own.md"]}).build(builder, strict=True)
+    build = bed(tmp_path, {"own.md": PAGES["own.md"]}).build(builder, strict=True)
     written = "".join(path.read_text("utf-8") for path in build.out.glob("*.t*x*"))
     assert "☐" in written
     assert "The bed is dug." in written
@@ -117,7 +117,7 @@ def test_a_fault_is_reported_in_every_build(faults: list[Build], page: str, numb
 
 
 def test_an_item_reaches_the_page_of_all_checklists(tmp_path: Path) -> None:
-    site = garden(tmp_path, {"every.md": PAGES["every.md"]})
+    site = bed(tmp_path, {"every.md": PAGES["every.md"]})
     site.build()
     site.edit("data/checklists.yml", "The can is full.", "The can is heavy.")
     build = site.build()

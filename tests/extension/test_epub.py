@@ -14,14 +14,14 @@ from hypothesis import given, settings, strategies
 from building import Build
 from epubs import SVG, XHTML, Book, built, messages, name_of, text
 from machine.sequence import differences
-from making import garden, kitchen
+from making import bed, garden, kitchen
 from sphinx_rdm.epub.xhtml import fault, for_book
 
 pytestmark = pytest.mark.slow
 
 
-def in_garden(folder: Path, pages: Mapping[str, str], **options: Any) -> tuple[Build, Book]:
-    return built(garden(folder, pages), epub_basename="book", **options)
+def in_bed(folder: Path, pages: Mapping[str, str], **options: Any) -> tuple[Build, Book]:
+    return built(bed(folder, pages, "sow", "words", "stores"), epub_basename="book", **options)
 
 
 FOLDS = """
@@ -55,7 +55,7 @@ Seeds.
 
 @pytest.fixture(scope="module")
 def folds(tmp_path_factory: pytest.TempPathFactory) -> Element:
-    return in_garden(tmp_path_factory.mktemp("folds"), {"folds.md": FOLDS}, strict=True)[1].pages["folds.xhtml"]
+    return in_bed(tmp_path_factory.mktemp("folds"), {"folds.md": FOLDS}, strict=True)[1].pages["folds.xhtml"]
 
 
 def test_fold_outs_and_tabs_become_boxes_with_titles(folds: Element) -> None:
@@ -81,21 +81,21 @@ def test_two_processes_pack_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_a_garden_with_an_index_is_a_sound_book(tmp_path: Path) -> None:
-    _build, book = in_garden(tmp_path, {"folds.md": FOLDS}, strict=True)
+    _build, book = in_bed(tmp_path, {"folds.md": FOLDS}, strict=True)
     assert book.spine[-1] == "genindex.xhtml"
     assert text(list(book.nav("toc").iter(f"{XHTML}a"))[-1]) == "Index"
 
 
 def test_the_time_of_a_build_can_be_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
-    _build, book = in_garden(tmp_path, {})
+    _build, book = in_bed(tmp_path, {})
     assert book.facts("dcterms:modified") == ["2025-06-15T15:06:40Z"]
     with ZipFile(book.path) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(2025, 6, 15, 15, 6, 40)}
 
 
 def test_the_address_of_the_site_names_the_book(tmp_path: Path) -> None:
-    project = garden(tmp_path, {"shed.md": "# Shed\n\n{download}`the plan <plan.txt>`\n"})
+    project = bed(tmp_path, {"shed.md": "# Shed\n\n{download}`the plan <plan.txt>`\n"})
     project.write("docs/plan.txt", "A plan.")
     project.write("data/site.yml", "name: Garden & <notes>\noperator: The club\nbase_url: https://example.org/garden\n")
     _build, book = built(project, epub_basename="book", strict=True)
@@ -107,13 +107,13 @@ def test_the_address_of_the_site_names_the_book(tmp_path: Path) -> None:
 
 
 def test_without_an_address_the_name_keeps_its_number(tmp_path: Path) -> None:
-    one, other = (in_garden(tmp_path / name, {})[1].facts("identifier") for name in ("one", "other"))
+    one, other = (in_bed(tmp_path / name, {})[1].facts("identifier") for name in ("one", "other"))
     assert one == other
     assert one[0].startswith("urn:uuid:")
 
 
 def test_a_picture_without_a_description_is_not_passed_off_as_described(tmp_path: Path) -> None:
-    project = garden(tmp_path, {"shed.md": "# Shed\n\n![](shed.svg)\n"})
+    project = bed(tmp_path, {"shed.md": "# Shed\n\n![](shed.svg)\n"})
     project.write("docs/shed.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
     _build, book = built(project, epub_basename="book")
     assert "_images/shed.svg" in book.files
@@ -171,7 +171,7 @@ SOUND = """\
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Build, Book]:
     pages = {"films.md": FILMS, "open.md": OPEN, "sound.md": SOUND}
-    return in_garden(tmp_path_factory.mktemp("hostile"), pages, html_baseurl="https://garden.example.org/notes/")
+    return in_bed(tmp_path_factory.mktemp("hostile"), pages, html_baseurl="https://garden.example.org/notes/")
 
 
 def told(build: Build, page: str) -> list[str]:
@@ -236,7 +236,7 @@ LOOSE = """# Loose
 
 
 def test_what_a_page_leads_to_and_the_book_lacks_is_reported(tmp_path: Path) -> None:
-    build, _book = in_garden(tmp_path, {"loose.md": LOOSE})
+    build, _book = in_bed(tmp_path, {"loose.md": LOOSE})
     lacking = [f": '{name}' is shown or linked here, and is not in the book" for name in ("gone.png", "nowhere.html")]
     assert told(build, "loose.md") == lacking
 
@@ -270,7 +270,7 @@ def test_any_html_becomes_well_formed_and_is_then_left_alone(html: str) -> None:
 
 def test_what_authors_mark_for_an_index_is_in_the_index_whatever_the_site_has(tmp_path: Path) -> None:
     shed = "# Shed\n\n```{index} rake; of wood\n```\n\nTools.\n"
-    _build, book = in_garden(tmp_path, {"shed.md": shed}, html_use_index=False, strict=True)
+    _build, book = in_bed(tmp_path, {"shed.md": shed}, html_use_index=False, strict=True)
     entries = {text(link): str(link.get("href")) for link in book.pages["genindex.xhtml"].iter(f"{XHTML}a")}
     assert entries["of wood"].startswith("shed.xhtml#index-")
     assert book.spine[-1] == "genindex.xhtml"
@@ -282,7 +282,7 @@ def test_a_book_without_entries_has_no_index(tmp_path: Path) -> None:
 
 
 def test_a_build_after_an_edit_packs_what_a_clean_one_does(tmp_path: Path) -> None:
-    project = garden(tmp_path, {"shed.md": "# Shed\n\nTools.\n"})
+    project = bed(tmp_path, {"shed.md": "# Shed\n\nTools.\n"}, "water")
     options: dict[str, Any] = {"epub_basename": "book"}
     built(project, **options)
     project.edit("docs/shed.md", "# Shed", "# Hut")

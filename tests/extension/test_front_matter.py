@@ -13,7 +13,7 @@ import pytest
 
 from building import Build, Project
 from extension.cases import Case, each, read
-from making import garden
+from making import bed
 from sphinx_rdm import front_matter
 
 pytestmark = pytest.mark.slow  # it builds site after site
@@ -108,7 +108,7 @@ def test_our_keys_are_read_beside_odd_ones(case: Case, expect: Callable[[Case, s
 def built_twice(tmp_path_factory: pytest.TempPathFactory) -> list[Build]:
     """Two builds after each other of a garden with the pages of all cases, each under the name of its case."""
     pages = {f"{case.name}{suffix(case)}": case.content.decode() for case in CASES.values()}
-    project = garden(tmp_path_factory.mktemp("faulty"), pages)
+    project = bed(tmp_path_factory.mktemp("faulty"), pages)
     return [project.build("dummy") for _ in range(2)]
 
 

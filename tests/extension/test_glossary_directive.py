@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from building import Build
-from making import garden, main, text, warnings_of
+from making import bed, main, text, warnings_of
 
 pytestmark = pytest.mark.slow  # it builds site after site
 
@@ -17,7 +17,7 @@ PAGES = {"see.md": "# See\n\n{term}`Mulch`, {term}`leaves that rotted <humus>` a
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return garden(tmp_path_factory.mktemp("glossary"), PAGES).build(strict=True)
+    return bed(tmp_path_factory.mktemp("glossary"), PAGES, "words", "stores").build(strict=True)
 
 
 def test_defines_the_terms_in_the_order_of_the_file(shown: Build) -> None:
@@ -59,7 +59,7 @@ def test_terms_and_other_forms_are_found_from_other_pages_whatever_their_case(sh
 
 
 def test_one_glossary_can_be_shown_alone(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "words", "stores")
     project.edit("data/vocabulary.yml", "glossaries:\n", "glossaries:\n  - id: fancy\n    title: Fancy words\n")
     project.edit("data/glossary.yml", "- id: humus\n  group: plain", "- id: humus\n  group: fancy")
     project.edit("docs/words.md", "```{glossary-terms}\n```", "```{glossary-terms}\n:group: fancy\n```")
@@ -69,13 +69,13 @@ def test_one_glossary_can_be_shown_alone(tmp_path: Path) -> None:
 
 
 def test_an_unknown_glossary_is_reported(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "words", "stores")
     project.edit("docs/words.md", "```{glossary-terms}\n```", "```{glossary-terms}\n:group: plane\n```")
     assert "15: WARNING: unknown group 'plane'; known: plain [rdm.query]" in warnings_of(project.build(), "words.md")
 
 
 def test_a_heading_that_takes_the_anchor_of_a_term_is_reported(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "words", "stores")
     project.edit("docs/words.md", "## To do", "## Humus")
     assert warnings_of(project.build(), "words.md") == [
         "15: WARNING: the anchor 'humus' is taken; rename the heading that has it [rdm.query]"
@@ -83,7 +83,7 @@ def test_a_heading_that_takes_the_anchor_of_a_term_is_reported(tmp_path: Path) -
 
 
 def test_a_language_that_nobody_knows_is_named_by_its_code(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "words", "stores")
     project.edit("data/glossary.yml", "    sv: ", "    zzz: ")
     assert text(main(project.build(strict=True).page("words")).select_one("dl.rdm-facts dt")) == "zzz:"
 
@@ -91,5 +91,5 @@ def test_a_language_that_nobody_knows_is_named_by_its_code(tmp_path: Path) -> No
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "man", "texinfo", "singlehtml"])
 @pytest.mark.slow
 def test_every_builder_takes_the_page(tmp_path: Path, builder: str) -> None:
-    build = garden(tmp_path, PAGES).build(builder)
+    build = bed(tmp_path, PAGES, "words", "stores").build(builder)
     assert [line for line in build.warnings if "words" in line] == []

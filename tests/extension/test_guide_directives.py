@@ -9,7 +9,7 @@ import pytest
 from bs4 import Tag
 
 from building import SITES, Build
-from making import garden, main, text, warnings_of
+from making import bed, main, text, warnings_of
 from sphinx_rdm.kinds.guide import record
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records.store import load
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return garden(tmp_path_factory.mktemp("guide"), {}).build(strict=True)
+    return bed(tmp_path_factory.mktemp("guide"), {}, "stores", "words").build(strict=True)
 
 
 def facts(build: Build, entry: str) -> dict[str, Tag]:
@@ -112,12 +112,12 @@ def test_areas_link_to_views_of_the_guide_with_their_number_of_entries(shown: Bu
 
 
 def test_in_a_book_an_area_links_to_its_first_entry(tmp_path: Path) -> None:
-    build = garden(tmp_path, {}).build("singlehtml", strict=True)
+    build = bed(tmp_path, {}, "stores", "words").build("singlehtml", strict=True)
     assert links(build.page("index").select_one(".rdm-views")) == {"Roots": "#guide-cellar", "Leaves": "#guide-loft"}
 
 
 def test_without_a_guide_entries_lead_to_their_addresses_and_areas_nowhere(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "stores", "words")
     project.edit("docs/stores.md", "```{data-type-guide}\n```", "Closed.")
     project.edit("data/redirects.yml", "\n  view: area=roots", "")
     page = main(project.build(strict=True).page("words"))
@@ -126,7 +126,7 @@ def test_without_a_guide_entries_lead_to_their_addresses_and_areas_nowhere(tmp_p
 
 
 def test_without_entries_each_says_so(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "stores", "words")
     (project.root / "data/guide.yml").unlink()
     project.edit("docs/words.md", "{guide}`loft`", "loft")
     project.edit("data/redirects.yml", "\n  view: area=roots", "")
@@ -137,14 +137,14 @@ def test_without_entries_each_says_so(tmp_path: Path) -> None:
 
 def test_an_unknown_kind_or_layout_is_reported(tmp_path: Path) -> None:
     page = "# More\n\n```{data-types}\n:kind: shet\n```\n\n```{data-types}\n:layout: area\n```\n"
-    assert warnings_of(garden(tmp_path, {"more.md": page}).build(), "more.md") == [
+    assert warnings_of(bed(tmp_path, {"more.md": page}).build(), "more.md") == [
         "3: WARNING: unknown kind 'shet', did you mean 'shed'? [rdm.query]",
         "7: WARNING: :layout: unknown value 'area', did you mean 'areas'? [rdm.query]",
     ]
 
 
 def test_a_second_list_with_a_filter_on_one_page_is_reported(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "all", "stores", "words")
     project.edit(
         "docs/all.md", "```{resource-catalogue}\n```", "```{resource-catalogue}\n```\n\n```{data-type-guide}\n```"
     )
@@ -156,7 +156,7 @@ def test_a_second_list_with_a_filter_on_one_page_is_reported(tmp_path: Path) -> 
 
 
 def test_a_redirect_to_a_view_that_the_page_has_not_is_reported(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "stores", "words")
     project.edit("data/redirects.yml", "area=roots", "area=rots")
     assert project.build().warnings == [
         "data/redirects.yml:11:8: WARNING: unknown filter of stores 'area=rots', did you mean 'area=roots'? "

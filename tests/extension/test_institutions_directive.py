@@ -8,12 +8,12 @@ from urllib.parse import unquote
 import pytest
 
 from building import Build
-from making import garden, main, text, warnings_of
+from making import bed, main, text, warnings_of
 
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return garden(tmp_path_factory.mktemp("institutions"), {}).build(strict=True)
+    return bed(tmp_path_factory.mktemp("institutions"), {}, "words", "stores").build(strict=True)
 
 
 def test_shows_the_institutions_in_the_order_of_the_file_with_links_to_each(shown: Build) -> None:
@@ -41,7 +41,7 @@ def test_the_role_leads_to_the_entry(shown: Build) -> None:
 
 
 def test_one_group_can_be_shown_alone_and_the_role_leads_out_to_the_others(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "words", "stores")
     project.edit("docs/words.md", "```{institutions}\n```", "```{institutions}\n:group: far\n```")
     page = main(project.build(strict=True).page("words"))
     assert [text(title) for title in page.select(".rdm-entry")] == ["Crown Estate"]
@@ -49,7 +49,7 @@ def test_one_group_can_be_shown_alone_and_the_role_leads_out_to_the_others(tmp_p
 
 
 def test_an_unknown_group_is_reported(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "words", "stores")
     project.edit("docs/words.md", "```{institutions}\n```", "```{institutions}\n:group: fr\n```")
     assert warnings_of(project.build(), "words.md") == [
         "20: WARNING: unknown group 'fr', did you mean 'far'? [rdm.query]"
@@ -57,7 +57,7 @@ def test_an_unknown_group_is_reported(tmp_path: Path) -> None:
 
 
 def test_says_that_there_is_none(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "words", "stores")
     (project.root / "data/institutions.yml").unlink()
     project.edit("docs/words.md", "Or ask the {institution}`guild`. ", "")
     assert "No institutions are listed here yet." in text(main(project.build(strict=True).page("words")))

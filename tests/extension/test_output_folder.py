@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 
 from building import Project
 from hostile import HOSTILE, PATHS, UNUSUAL
-from making import garden
+from making import bed
 from sphinx_rdm.output import OutputError
 
 pytestmark = pytest.mark.slow
@@ -69,7 +69,7 @@ def everything(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def others(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A garden with pages from everywhere that pages can come from."""
-    project = garden(tmp_path_factory.mktemp("others"), {})
+    project = bed(tmp_path_factory.mktemp("others"), {}, "stores", "sow", "water", "404")
     project.edit("conf.py", "author", f"{OTHERS}author")
     for name in ("extra.html", "extra/index.html", "folder.html/page.html"):
         project.write(f"extra/{name}", "of the author")
@@ -119,7 +119,7 @@ def test_a_build_with_any_old_addresses_and_then_without_leaves_what_was_there(
 
 
 def test_a_hostile_address_does_no_harm_and_an_unusual_one_has_its_page(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "stores")
     for name in ("precious/page.html", "garden/precious/page.html", "garden/build/precious/page.html"):
         project.write(f"../{name}", "as it was")
     project.write("data/redirects.yml", "[]\n")
@@ -138,7 +138,7 @@ def test_a_hostile_address_does_no_harm_and_an_unusual_one_has_its_page(tmp_path
 
 
 def test_a_link_in_the_output_that_leads_elsewhere_is_reported_and_not_followed(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "stores")
     project.write("precious/sowing/index.html", "as it was")
     (project.root / "build/html").mkdir(parents=True)
     (project.root / "build/html/old").symlink_to(project.root / "precious")
@@ -153,7 +153,7 @@ def test_the_source_of_a_page_goes_with_it_and_takes_no_other_along(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = ("release.md", "release.notes.md", "release.md.rst", "releases.md")
-    project = garden(tmp_path, dict.fromkeys(names, "# Release\n"))
+    project = bed(tmp_path, dict.fromkeys(names, "# Release\n"), "water")
     project.build()
     (project.root / "docs/release.md").unlink()
     # A build of one page, which does not write the others again.
@@ -163,7 +163,7 @@ def test_the_source_of_a_page_goes_with_it_and_takes_no_other_along(
 
 
 def test_the_source_of_a_page_in_another_language_takes_the_place_of_the_first(tmp_path: Path) -> None:
-    project = garden(tmp_path, {"new.md": "# New\n"})
+    project = bed(tmp_path, {"new.md": "# New\n"})
     project.build()
     (project.root / "docs/new.md").unlink()
     project.write("docs/new.rst", "New\n===\n")
@@ -174,7 +174,7 @@ def test_the_source_of_a_page_in_another_language_takes_the_place_of_the_first(t
     "name", ["../../precious/page.html", "/{root}/precious/page.html", "link/page.html", "_static"]
 )
 def test_a_record_of_what_was_written_that_was_tampered_with_deletes_nothing(name: str, tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {})
     project.write("precious/page.html", "as it was")
     project.build()
     (project.root / "build/html/link").symlink_to(project.root / "precious")
@@ -189,7 +189,7 @@ def test_a_record_of_what_was_written_that_was_tampered_with_deletes_nothing(nam
 
 
 def test_what_is_no_file_in_the_output_is_neither_opened_nor_replaced(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "stores")
     project.write("data/redirects.yml", redirects(["/pipe.html", "/nowhere.html"]))
     (project.root / "build/html").mkdir(parents=True)
     os.mkfifo(project.root / "build/html/pipe.html")
@@ -202,7 +202,7 @@ def test_what_is_no_file_in_the_output_is_neither_opened_nor_replaced(tmp_path: 
 
 
 def test_a_folder_where_a_file_is_to_be_written_is_reported(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {})
     for name in ("sitemap.xml", "old/soil.html"):
         (project.root / "build/html" / name).mkdir(parents=True)
     project.edit("data/site.yml", "name:", "base_url: https://example.org\nname:")
@@ -212,7 +212,7 @@ def test_a_folder_where_a_file_is_to_be_written_is_reported(tmp_path: Path) -> N
 
 
 def test_a_page_gives_way_to_a_redirect_and_a_redirect_to_a_page(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "stores", "water", "words")
     project.edit("data/vocabulary.yml", "    page: water\n", "")
     project.build()
     water = project.root / "docs/water.md"
@@ -231,7 +231,7 @@ def test_a_page_gives_way_to_a_redirect_and_a_redirect_to_a_page(tmp_path: Path)
 
 
 def test_a_book_with_the_name_of_a_place_elsewhere_is_not_written(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {})
     with pytest.raises(OutputError, match=r"cannot write '\.\./\.\./book\.epub'"):
         project.build("epub", epub_basename="../../book")
     assert not list(project.root.glob("*.epub"))
@@ -239,7 +239,7 @@ def test_a_book_with_the_name_of_a_place_elsewhere_is_not_written(tmp_path: Path
 
 @pytest.mark.parametrize("builder", ["epub", "handbook"])
 def test_no_book_takes_a_picture_from_elsewhere(builder: str, tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {})
     sources = ["../../precious.png", str(project.root / "precious.png"), "x" * 300]
     project.write("precious.png", PIXEL)
     pictures = "".join(f'<img src="{source}" alt="precious" />\n' for source in sources)

@@ -13,7 +13,7 @@ from sphinx.search import IndexBuilder, languages
 from sphinx.search.en import SearchEnglish
 
 from building import Project
-from making import garden
+from making import bed
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +34,7 @@ def as_in_a_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def with_parts(folder: Path, *parts: str) -> Project:
     """The garden with some parts alone; without the page that needs a directive of one."""
-    project = garden(folder, {})
+    project = bed(folder, {}, "404", "words", "stores")
     conf = (project.root / "conf.py").read_text("utf-8")
     first, all_parts, *rest = conf.splitlines(keepends=True)
     assert all_parts.startswith("extensions +=")

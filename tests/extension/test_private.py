@@ -12,13 +12,13 @@ from sphinx.search import languages
 from sphinx.search.en import SearchEnglish
 
 from building import Build
-from making import garden as in_garden
+from making import bed
 from sphinx_rdm import private
 
 
 @pytest.fixture(scope="module")
 def garden(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    return in_garden(tmp_path_factory.mktemp("private"), {}).build(html_title="Notes", language="sv")
+    return bed(tmp_path_factory.mktemp("private"), {}).build(html_title="Notes", language="sv")
 
 
 def test_settings_that_are_set_are_told_from_those_with_their_default(garden: Build) -> None:

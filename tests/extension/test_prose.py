@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from building import Build, Project
-from making import garden, kitchen, warnings_of
+from making import bed, garden, kitchen, warnings_of
 
 pytestmark = pytest.mark.slow  # it builds site after site
 
@@ -17,7 +17,7 @@ def remarks(project: Project, page: str = "page.md") -> list[str]:
 
 
 def page(folder: Path, text: str) -> Project:
-    return garden(folder, {"page.md": f"# Page\n\n{text}\n"})
+    return bed(folder, {"page.md": f"# Page\n\n{text}\n"})
 
 
 REMARKS: list[tuple[str, list[str]]] = [
@@ -70,7 +70,7 @@ REMARKS: list[tuple[str, list[str]]] = [
 def remarked(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """A garden with a page for each of ``REMARKS``."""
     pages = {f"page-{number}.md": f"# Page\n\n{text}\n" for number, (text, _expected) in enumerate(REMARKS)}
-    return garden(tmp_path_factory.mktemp("remarks"), pages).build("prose")
+    return bed(tmp_path_factory.mktemp("remarks"), pages, "words", "stores").build("prose")
 
 
 @pytest.mark.parametrize("number", range(len(REMARKS)), ids=[text for text, _expected in REMARKS])
@@ -80,7 +80,7 @@ def test_remarks_on_a_page(number: int, remarked: Build) -> None:
 
 
 def test_what_comes_from_data_is_not_held_against_the_page(tmp_path: Path) -> None:
-    project = garden(tmp_path, {"page.md": "---\nphase: water\n---\n# Page\n\n```{resources}\n```\n"})
+    project = bed(tmp_path, {"page.md": "---\nphase: water\n---\n# Page\n\n```{resources}\n```\n"})
     project.edit("data/resources.yml", "title: Rain diary", "title: How to utilise BBC")
     assert remarks(project) == []
 
@@ -110,7 +110,7 @@ def test_long_sentences_on_average_are_remarked_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".md", ".rst", ".md.rst"])
 def test_the_file_of_a_remark_is_named_whatever_its_suffix(tmp_path: Path, suffix: str) -> None:
     heading = "# Page" if suffix == ".md" else "Page\n===="
-    project = garden(tmp_path, {f"page{suffix}": f"{heading}\n\n{LONG} We utilise it.\n"})
+    project = bed(tmp_path, {f"page{suffix}": f"{heading}\n\n{LONG} We utilise it.\n"})
     project.edit("docs/index.md", f"\n{Path(f'page{suffix}').stem}\n", "\npage\n")
     suffixes = {".md.rst": "restructuredtext", ".rst": "restructuredtext", ".md": "markdown"}
     said = project.build("prose", source_suffix=suffixes, rdm_words_per_sentence=10).warnings

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from hostile import HOSTILE, UNUSUAL, quoted
-from making import garden, main, text
+from making import bed, main, text
 
 pytestmark = pytest.mark.slow
 
@@ -43,20 +43,20 @@ pytestmark = pytest.mark.slow
 def test_a_redirect_that_leads_nowhere_is_reported_in_every_build(
     tmp_path: Path, old: str, new: str, expected: str
 ) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "404")
     project.edit("data/redirects.yml", old, new)
     assert [project.build().warnings for _ in range(2)] == [[expected]] * 2
 
 
 def test_a_heading_that_is_renamed_is_noticed_by_the_redirect_to_it(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "404")
     assert project.build().warnings == []
     project.edit("docs/index.md", "# Garden", "# Allotment")
     assert [line.rpartition(" [")[2] for line in project.build().warnings] == ["rdm.home]"]
 
 
 def test_an_old_address_at_which_another_page_is_now_is_reported(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "water")
     project.edit("data/redirects.yml", "old: /old/sowing/", "old: /water.html")
     assert project.build().warnings == [
         "data/redirects.yml:1:8: WARNING: '/water.html' is the address of water, so nobody is led elsewhere; "
@@ -65,7 +65,7 @@ def test_an_old_address_at_which_another_page_is_now_is_reported(tmp_path: Path)
 
 
 def test_every_old_address_has_a_page_that_leads_on_without_a_script(tmp_path: Path) -> None:
-    build = garden(tmp_path, {}).build(strict=True)
+    build = bed(tmp_path, {}, "404").build(strict=True)
     page = build.page("old/sowing/index")
     assert page.noscript.meta["content"] == "0; url=../../index.html"
     assert [(text(link), link["href"]) for link in page.select("li a")] == [("Garden", "../../index.html")]
@@ -73,7 +73,7 @@ def test_every_old_address_has_a_page_that_leads_on_without_a_script(tmp_path: P
 
 
 def test_one_page_leads_on_from_all_that_was_asked_for_at_its_address(tmp_path: Path) -> None:
-    page = garden(tmp_path, {}).build(strict=True).page("old/stores/index")
+    page = bed(tmp_path, {}, "stores").build(strict=True).page("old/stores/index")
     assert json.loads(page.select_one("script.rdm-moved").get_text()) == [
         ["/old/stores/", "stores.html"],
         ["/old/stores/?of=roots", "stores.html?area=roots"],
@@ -82,13 +82,13 @@ def test_one_page_leads_on_from_all_that_was_asked_for_at_its_address(tmp_path: 
 
 
 def test_without_a_page_for_every_query_the_reader_chooses(tmp_path: Path) -> None:
-    page = garden(tmp_path, {}).build(strict=True).page("old/soil")
+    page = bed(tmp_path, {}, "404").build(strict=True).page("old/soil")
     assert page.noscript is None
     assert [link["href"] for link in page.select("li a")] == ["../index.html#garden"]
 
 
 def test_no_page_is_written_over_and_none_for_a_file_of_another_type(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "stores")
     project.edit("data/redirects.yml", "old: /old/sowing/", "old: /")
     project.edit("data/redirects.yml", "old: /old/stores/\n", "old: /old/stores.xlsx\n")
     build = project.build(strict=True)
@@ -97,7 +97,7 @@ def test_no_page_is_written_over_and_none_for_a_file_of_another_type(tmp_path: P
 
 
 def test_the_page_of_an_address_that_is_forgotten_goes(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "404")
     project.build()
     project.edit("data/redirects.yml", "old: /old/sowing/", "old: /old/seeding/")
     files = project.build().files()
@@ -107,7 +107,7 @@ def test_the_page_of_an_address_that_is_forgotten_goes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("builder", ["epub", "singlehtml", "latex"])
 def test_books_have_neither_old_addresses_nor_a_page_for_what_is_not_found(tmp_path: Path, builder: str) -> None:
-    build = garden(tmp_path, {}).build(
+    build = bed(tmp_path, {}, "404").build(
         builder, epub_basename="book", latex_documents=[("index", "b.tex", "B", "", "howto")]
     )
     files = list(build.files())
@@ -133,7 +133,7 @@ def test_books_have_neither_old_addresses_nor_a_page_for_what_is_not_found(tmp_p
 def test_the_page_for_what_is_not_found_has_links_that_hold_everywhere(
     tmp_path: Path, address: str, builder: str, expected: set[str]
 ) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "404")
     if address:
         project.edit("data/site.yml", "name:", f"base_url: {address}\nname:")
     for build in (project.build(builder, strict=True), project.build(builder, strict=True)):
@@ -149,7 +149,7 @@ def test_the_page_for_what_is_not_found_has_links_that_hold_everywhere(
 
 
 def test_the_page_for_what_is_not_found_is_written_once_and_where_servers_look_for_it(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "404")
     project.edit("data/site.yml", "name:", "base_url: https://example.org/notes\nname:")
     for _ in range(2):
         build = project.build("dirhtml", strict=True)
@@ -165,7 +165,7 @@ def test_the_page_for_what_is_not_found_is_written_once_and_where_servers_look_f
 
 
 def test_the_page_for_what_is_not_found_keeps_the_encoding_of_the_site(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "404")
     project.edit("docs/404.md", "Go to", "Gå till \u4e16")
     build = project.build(html_output_encoding="iso-8859-1", strict=True)
     assert b"G\xe5 till &#19990;" in (build.out / "404.html").read_bytes()
@@ -173,7 +173,7 @@ def test_the_page_for_what_is_not_found_keeps_the_encoding_of_the_site(tmp_path:
 
 @pytest.mark.parametrize("address", ["https://[", "//[", "http://[x]/"])
 def test_an_address_of_the_site_that_is_none_is_reported(tmp_path: Path, address: str) -> None:
-    build = garden(tmp_path, {}).build(html_baseurl=address)
+    build = bed(tmp_path, {}, "404").build(html_baseurl=address)
     assert build.warnings == [
         f"WARNING: html_baseurl: '{address}' is not a web address; write one that begins with https:// [rdm.home]"
     ]
@@ -181,7 +181,7 @@ def test_an_address_of_the_site_that_is_none_is_reported(tmp_path: Path, address
 
 
 def test_the_page_for_what_is_not_found_knows_new_redirects(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "404")
     project.build()
     project.edit("data/redirects.yml", "old: /old/sowing/", "old: /old/list.xlsx")
     build = project.build()
@@ -190,16 +190,15 @@ def test_the_page_for_what_is_not_found_knows_new_redirects(tmp_path: Path) -> N
 
 
 def test_the_site_map_names_every_page_that_is_to_be_found(tmp_path: Path) -> None:
-    project = garden(tmp_path, {"new.md": "---\nreviewed: 2026-11-02\n---\n# New\n"})
+    project = bed(tmp_path, {"new.md": "---\nreviewed: 2026-11-02\n---\n# New\n"}, "404", "sow")
     assert "sitemap.xml" not in project.build().files()
     project.edit("data/site.yml", "name:", "base_url: https://example.org/notes\nname:")
     project.build()
     project.write("docs/new.md", "---\nreviewed: 2026-11-03\n---\n# New\n")
     rows = ElementTree.fromstring(project.build().text("sitemap.xml"))
     found = {row[0].text: row[1].text if len(row) > 1 else "" for row in rows}
-    pages = ("all", "harvest", "index", "soil", "sow", "stores", "water", "words")
     assert found == {
-        **{f"https://example.org/notes/{name}.html": "" for name in pages},
+        **{f"https://example.org/notes/{name}.html": "" for name in ("index", "sow")},
         "https://example.org/notes/new.html": "2026-11-03",
     }
 
@@ -208,7 +207,7 @@ def test_the_site_map_is_sound_whatever_pages_and_settings_say(tmp_path: Path) -
     days = dict.fromkeys(HOSTILE["Day"]) | {day: day for day in UNUSUAL["Day"]}
     written = {**{quoted(day): found for day, found in days.items()}, "[2026-11-02]": None, "2026-11-02": "2026-11-02"}
     pages = {f"new{number}.md": f"---\nreviewed: {day}\n---\n# New\n" for number, day in enumerate(written)}
-    project = garden(tmp_path, pages | {"R&D's <new>.md": "# New\n"})
+    project = bed(tmp_path, pages | {"R&D's <new>.md": "# New\n"}, "404")
     build = project.build(html_baseurl="https://example.org/a\x01b\ufffe&c/")
     rows = {row[0].text: [part.text for part in row[1:]] for row in ElementTree.fromstring(build.text("sitemap.xml"))}
     top = "https://example.org/a%01b%EF%BF%BE&c/"

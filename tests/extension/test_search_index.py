@@ -14,7 +14,7 @@ from sphinx.errors import ExtensionError
 from building import Build, Project
 from hostile_garden import hostile_garden
 from living import dead, inventory
-from making import garden
+from making import bed, garden
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +42,7 @@ CAFE = "# Café\n\nCre\u0300me brûlée, Łódź, smørrebrød, marma\u00adlade.
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    project = garden(tmp_path_factory.mktemp("search"), {"cafe.md": CAFE})
+    project = bed(tmp_path_factory.mktemp("search"), {"cafe.md": CAFE}, "soil", "words", "stores")
     return project.build(strict=True)
 
 
@@ -60,12 +60,12 @@ def test_several_words_that_follow_each_other_have_synonyms_too(built: Build) ->
 
 
 def test_a_page_that_has_the_words_apart_has_no_synonym(tmp_path: Path) -> None:
-    build = garden(tmp_path, {"apart.md": "# Apart\n\nThe bed has a cover, the cover lies on the bed.\n"}).build()
+    build = bed(tmp_path, {"apart.md": "# Apart\n\nThe bed has a cover, the cover lies on the bed.\n"}).build()
     assert "apart" not in pages(build, "marktackn")
 
 
 def test_a_changed_synonym_reaches_every_page_of_the_next_build(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "soil")
     project.build()
     project.edit("data/synonyms.yml", "[spade, soil]", "[shovel, soil]")
     build = project.build()
@@ -73,7 +73,7 @@ def test_a_changed_synonym_reaches_every_page_of_the_next_build(tmp_path: Path) 
 
 
 def test_a_site_in_a_language_without_a_stemmer_is_searched_as_well(tmp_path: Path) -> None:
-    build = garden(tmp_path, {"cafe.md": "# Café\n\nCrème.\n"}).build(language="eo")
+    build = bed(tmp_path, {"cafe.md": "# Café\n\nCrème.\n"}).build(language="eo")
     assert pages(build, "creme") == ["cafe"]
 
 
@@ -84,7 +84,7 @@ def test_words_of_headings_are_not_words_of_the_title(built: Build) -> None:
 
 
 def test_a_page_that_is_not_to_be_found_is_not_in_the_index_and_neither_are_its_records(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "sow", "all")
     project.edit("docs/sow.md", "phase: sow", "phase: sow\nnosearch: true")
     index = index_of(project.build())
     titles = {place[0] for places in index["places"].values() for place in places}
@@ -93,7 +93,7 @@ def test_a_page_that_is_not_to_be_found_is_not_in_the_index_and_neither_are_its_
 
 
 def test_a_site_of_which_no_page_is_to_be_found_has_an_empty_index(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {})
     for path in (project.root / "docs").iterdir():
         path.unlink()
     project.write("docs/index.md", "---\nnosearch: true\n---\n# Nothing\n")
@@ -114,7 +114,7 @@ def test_everything_in_the_inventory_has_its_place(tmp_path: Path, builder: str)
 
 
 def test_an_edit_of_one_page_takes_nothing_of_others_from_the_index(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "water", "words", "stores")
     before = index_of(project.build())
     project.edit("docs/water.md", "# Water", "# Water\n\nQuietly.")
     after = project.build()
@@ -123,7 +123,7 @@ def test_an_edit_of_one_page_takes_nothing_of_others_from_the_index(tmp_path: Pa
 
 
 def test_a_change_of_the_language_leaves_no_script_of_the_other(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {})
     project.build()
     build = project.build(html_search_language="sv")
     clean = project.build(folder="clean", html_search_language="sv")

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from building import Build
-from making import garden, main, text, warnings_of
+from making import bed, main, text, warnings_of
 
 pytestmark = pytest.mark.slow
 
@@ -62,7 +62,7 @@ Source
 def test_shows_what_is_known_as_typed_and_as_a_link_if_it_is_an_address(
     tmp_path: Path, value: str, address: str | None
 ) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "words")
     project.edit("data/site.yml", "name: Garden notebook\n", f"name: Garden notebook\ncontact: |-\n  {value}\n")
     line = main(project.build(strict=True, smartquotes=True).page("words")).select_one("p")
     assert text(line) == f"Ask {value}."
@@ -76,7 +76,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> BeautifulSoup:
 
 
 def _built(folder: Path, builder: str = "html") -> Build:
-    return garden(folder, {"people.md": PAGE}).build(builder, strict=True, **DEFINITIONS)
+    return bed(folder, {"people.md": PAGE}).build(builder, strict=True, **DEFINITIONS)
 
 
 def test_a_paragraph_without_its_fact_is_left_out_and_its_neighbours_stay(people: BeautifulSoup) -> None:
@@ -102,7 +102,7 @@ def test_other_outputs_leave_the_same_out(tmp_path: Path) -> None:
 
 
 def test_the_line_comes_when_the_fact_does(tmp_path: Path) -> None:
-    project = garden(tmp_path, {"people.md": PAGE})
+    project = bed(tmp_path, {"people.md": PAGE})
     project.build(strict=True, **DEFINITIONS)
     project.edit("data/site.yml", "name: Garden notebook\n", "name: Garden notebook\nrepository: https://x.example/s\n")
     again = project.build(strict=True, **DEFINITIONS)
@@ -111,7 +111,7 @@ def test_the_line_comes_when_the_fact_does(tmp_path: Path) -> None:
 
 
 def test_an_unknown_key_is_reported_in_every_build(tmp_path: Path) -> None:
-    project = garden(tmp_path, {})
+    project = bed(tmp_path, {}, "words")
     project.edit("docs/words.md", "{site}`contact`", "{site}`contct`")
     builds = [warnings_of(project.build(), "words.md") for _ in range(2)]
     assert builds == [["3: WARNING: unknown key of site.yml 'contct', did you mean 'contact'? [rdm.reference]"]] * 2

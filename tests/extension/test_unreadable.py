@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from building import SITES, Build, Project
-from making import garden, main, text
+from making import bed, main, text
 from sphinx_rdm.reading import MOST_FAULTS, as_text
 
 pytestmark = pytest.mark.slow
@@ -87,7 +87,7 @@ def warnings(build: Build, page: str) -> list[str]:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A garden with all these pages."""
     named = dict.fromkeys((*PAGES, *INCLUDING), "")
-    project = garden(tmp_path_factory.mktemp("unreadable"), named)
+    project = bed(tmp_path_factory.mktemp("unreadable"), named)
     for name, (raw, _said) in PAGES.items():
         project.write(f"docs/{name}", raw)
     for name, (directive, _said) in INCLUDING.items():
@@ -178,7 +178,7 @@ def test_mended_pages_leave_no_warning_and_no_trace(project: Project, again: Bui
 
 
 def test_a_page_that_turns_into_a_pipe_is_gone(tmp_path: Path) -> None:
-    site = garden(tmp_path, {})
+    site = bed(tmp_path, {}, "words", "stores")
     site.build()
     (site.root / "docs/words.md").unlink()
     os.mkfifo(site.root / "docs/words.md")
