@@ -25,6 +25,7 @@ from machine import sandbox
 from machine.project import PIXEL
 from machine.sandbox import Interruption
 from machine.sequence import differences, files
+from making import bed
 from sphinx_rdm import incremental
 from sphinx_rdm.incremental import digest
 
@@ -287,7 +288,9 @@ class Sites:
         self.folder = folder
 
     def fresh(self, name: str) -> Project:
-        return self._copied(SITES / name, name)
+        if name == "garden":
+            return bed(self._cleared(), {}, "404", "soil", "sow", "water")
+        return Project(shutil.copytree(SITES / name, self._cleared() / name))
 
     def built(self, name: str, builder: str = "html") -> Project:
         kept = self.folder / "kept" / builder / name
@@ -295,13 +298,13 @@ class Sites:
             project = self.fresh(name)
             build(builder)(project)
             shutil.copytree(project.root, kept)
-        return self._copied(kept, name)
+        return Project(shutil.copytree(kept, self._cleared() / name))
 
-    def _copied(self, source: Path, name: str) -> Project:
+    def _cleared(self) -> Path:
         work = self.folder / "work"
         if work.exists():
             shutil.rmtree(work)
-        return Project(shutil.copytree(source, work / name))
+        return work
 
 
 @pytest.fixture(scope="module")
@@ -316,8 +319,8 @@ def built(sites: Sites) -> Project:
 
 
 @pytest.fixture
-def garden(project: Callable[[str], Project]) -> Project:
-    return project("garden")
+def garden(tmp_path: Path) -> Project:
+    return bed(tmp_path, {}, "404", "soil", "sow")
 
 
 def found(project: Project, builder: str = "html", **options: Any) -> dict[str, str]:
