@@ -13,6 +13,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from sphinx import locale
 from sphinx.application import Sphinx
+from sphinx.builders.html import _assets
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -98,6 +99,8 @@ class Project:
         written: list[str] = []
         # Sphinx keeps the words of the last language that it found for as long as the process lives.
         locale.translators.clear()
+        # So it does with the check sums of style sheets and scripts.
+        _assets._file_checksum_inner.cache_clear()
         # Some themes add to it, and what they add to is the default of all projects.
         Config.config_values["templates_path"].default.clear()
         with patch_docutils(self.root), docutils_namespace():
