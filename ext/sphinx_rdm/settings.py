@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from .private import given
-from .records.wording import nearest
+from .records.wording import nearest, unknown
 from .warning import Subtype, warn
 
 
@@ -26,8 +26,7 @@ def place(app: Sphinx, name: str) -> str:
 
 def _report(app: Sphinx, config: Config) -> None:
     known = [item.name for item in config if item.name.startswith("rdm_")]
-    unknown = given(config).keys() - config.overrides.keys()  # of what is on the command line, Sphinx says so
-    for name in sorted(name for name in unknown if name.startswith("rdm_") and name not in config):
-        near = nearest(name, known)
-        remedy = f"did you mean '{near}'?" if near else "name the part that takes it in extensions, or remove it"
-        warn(Subtype.SETTINGS, f"unknown setting '{name}'; {remedy}", place(app, name))
+    given_names = given(config).keys() - config.overrides.keys()  # of what is on the command line, Sphinx says so
+    for name in sorted(name for name in given_names if name.startswith("rdm_") and name not in config):
+        ending = "" if nearest(name, known) else "; name the part that takes it in extensions, or remove it"
+        warn(Subtype.SETTINGS, unknown("setting", name, known, ending=ending), place(app, name))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import SITES
+from building import ROOT, SITES
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records.positioned import MOST, Position, Problem
 from sphinx_rdm.records.store import Store, load
@@ -84,6 +84,11 @@ def test_of_several_words_the_nearest_is_suggested() -> None:
 
 def test_of_two_words_that_are_as_near_the_first_is_suggested() -> None:
     assert nearest("sow", ["row", "low"]) == "row"
+
+
+def test_what_is_unknown_is_worded_in_one_place() -> None:
+    modules = [path for path in (ROOT / "ext").rglob("*.py") if "did you mean" in path.read_text("utf-8")]
+    assert [path.name for path in modules] == ["wording.py"]
 
 
 def test_a_word_among_more_than_anybody_lists_gets_no_suggestion() -> None:
