@@ -35,6 +35,7 @@ html_theme_options = {
     "edit_page": "contribute/edit-on-the-web",
     "report_page": "contribute/suggest",
 }
+rdm_search_last = ["contribute/*"]
 html_permalinks_icon = "#"
 html_show_sourcelink = False
 # Their templates have styles within the page, and readers search.

@@ -1,13 +1,13 @@
 """All that we use of Sphinx though it promises nothing about it: why, and what to do when it is gone.
 
 Each function has a test in ``test_private.py``, which fails first when Sphinx drops what the function uses. Scripts
-of the search use ``_index``, ``_parseQuery`` and ``_performSearch`` of Sphinx's ``searchtools.js``; it has a test, too.
+of the search use ``_index``, ``output``, ``status`` and ``title`` of Sphinx's ``searchtools.js``; it has a test, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
-from typing import Any, NamedTuple
+from collections.abc import Callable, Set
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -86,26 +86,3 @@ def use_index(builder: StandaloneHTMLBuilder, make: Callable[[Set[str]], IndexBu
         builder.indexer = make(docnames)
 
     setattr(builder, "load_indexer", load_indexer)  # noqa: B010  (a method, for a checker of types)
-
-
-class Fed(NamedTuple):
-    """What an index learnt from one page: headings with anchors, entries, stems of headings, and all other stems."""
-
-    headings: list[tuple[str, str | None]]
-    entries: list[tuple[str, str, str]]
-    heading_words: Iterable[str]
-    words: Iterable[str]
-
-
-class PageIndex(IndexBuilder):
-    """An index that tells what it learnt from each page: ``_mapping``, ``_title_mapping`` and two more.
-
-    Sphinx mixes all pages, so what it knows of one cannot be kept for the next build.
-    When they are gone: make an index of each page alone, and take it apart with ``freeze``.
-    """
-
-    def learn(self, docname: str, filename: Any, title: str, doctree: nodes.document) -> Fed:
-        """Take a page, and forget the words of those before."""
-        self._mapping, self._title_mapping = {}, {}
-        super().feed(docname, filename, title, doctree)
-        return Fed(self._all_titles[docname], self._index_entries[docname], [*self._title_mapping], [*self._mapping])

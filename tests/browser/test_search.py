@@ -1,19 +1,19 @@
 """Real questions, typed into the search, find the page that answers them among the first three.
 
-``search-questions.tsv`` holds the questions. Each is of a kind: words as readers use them (*plain*), words with
-letters of another language, typed or not (*swedish*), words of a group of synonyms, and typing errors.
+``search-questions.tsv`` holds the questions. Each is of a kind: words as readers use them (*plain*), whole sentences,
+abbreviations, words of another language or of its letters (*swedish*), other names of a thing (*synonym*), and typing
+errors.
 """
 
 from __future__ import annotations
 
 import csv
-import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 from unicodedata import category
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -24,6 +24,7 @@ from handbook.sources import handbook_data
 from hostile_garden import hostile_garden
 from living import dead
 from making import garden
+from searching import index_of
 from sphinx_rdm.kinds.facility.record import FACILITY
 from sphinx_rdm.kinds.plain import SYNONYMS
 from sphinx_rdm.search.folding import fold
@@ -42,36 +43,36 @@ def search(page: Page, site: str, question: str) -> list[str]:
     return list(dict.fromkeys(urlsplit(link).path.removeprefix("/").removesuffix(".html") for link in links))
 
 
-def index(build: Build) -> dict[str, Any]:
-    """The index of the search, as the script reads it."""
-    return json.loads(build.text("searchindex.js").removeprefix("Search.setIndex(").removesuffix(")"))
+Found = dict[str, dict[str, list[str]]]
+"""What is found for each question: places and pages as they are in the index, best first, and links as shown."""
 
 
-def find_all(page: Page, build: Build, questions: Iterable[str] = ()) -> dict[str, Any]:
-    """What a page that shows a search finds for *questions* and for each title in the index.
-
-    Links as they are shown, those of the pages alone, and all places.
-    """
-    known = index(build)
-    titles = {*questions, *known["titles"], *known["alltitles"], *known["indexentries"]}
-    titles |= {place[0] for places in known["places"].values() for place in places}
+def find_all(page: Page, build: Build, questions: Iterable[str] = ()) -> Found:
+    """What a page that shows a search finds for *questions* and for each title in the index."""
+    titles = {*questions, *(passage.title for passage in index_of(build).passages)}
     expect(page.locator(".search-summary")).not_to_be_empty()
     return page.evaluate(
-        """titles => Object.fromEntries(titles.map((title) => {
-            Search.output.replaceChildren();
-            Search.query(title);
-            const links = (those) => [...Search.output.querySelectorAll(those)].map((link) => link.href);
-            const results = Search._performSearch(...Search._parseQuery(title));
-            const places = results.map(([page, , anchor]) => page + anchor);
-            return [title, { pages: links("h3 > a"), shown: links("a"), places }];
-        }))""",
+        """async (titles) => {
+            const found = {};
+            for (const title of titles) {
+                const { results } = RDM_SEARCH.find(title);
+                const place = ([page, , anchor]) => Search._index.pages[page][0] + (anchor && `#${anchor}`);
+                const places = results.map(
+                    ({ hits }) => hits.map(({ passage }) => place(Search._index.passages[passage])));
+                const items = results.map((result) => RDM_SEARCH.shown(result, new Set()).item);
+                const links = items.flatMap((item) => [...item.querySelectorAll("a")].map((link) => link.href));
+                const pages = results.map(({ page }) => Search._index.pages[page][0]);
+                found[title] = { places: places.flat(), pages, links };
+            }
+            return found;
+        }""",
         sorted(titles),
     )
 
 
 @pytest.fixture(scope="module")
-def found(browser: Browser, handbook: Build, site: str) -> dict[str, Any]:
-    """What the handbook finds for the questions, the synonyms, and all titles."""
+def found(browser: Browser, handbook: Build, site: str) -> Found:
+    """What the handbook finds for the questions, all other names, and all titles."""
     page = browser.new_page()
     page.goto(f"{site}search.html?q=data")
     questions = [row["question"] for row in QUESTIONS]
@@ -81,38 +82,44 @@ def found(browser: Browser, handbook: Build, site: str) -> dict[str, Any]:
     return found
 
 
-def pages(found: dict[str, Any], question: str) -> list[str]:
+def pages(found: Found, question: str) -> list[str]:
     """The names of the pages that a question found, best first."""
-    return [unquote(urlsplit(link).path).removeprefix("/").removesuffix(".html") for link in found[question]["pages"]]
+    return list(dict.fromkeys(found[question]["pages"]))
 
 
-@pytest.fixture(scope="module")
-def missed(found: dict[str, Any]) -> dict[str, dict[str, list[str]]]:
-    """The questions that do not find their page among the first three, by kind, with what they find instead."""
-    missed: dict[str, dict[str, list[str]]] = {row["kind"]: {} for row in QUESTIONS}
-    for row in QUESTIONS:
-        best = pages(found, row["question"])[:3]
-        if not set(best) & set(row["pages"].split()):
-            missed[row["kind"]][row["question"]] = best
-    return missed
+def ranks(found: Found) -> dict[str, int]:
+    """For each question, how many other pages stand before the first that answers it; 99 if none is found."""
+    return {
+        row["question"]: min(
+            (number for number, page in enumerate(pages(found, row["question"])) if page in row["pages"].split()),
+            default=99,
+        )
+        for row in QUESTIONS
+    }
 
 
 def test_there_are_enough_questions_of_every_kind() -> None:
-    counts = {kind: sum(row["kind"] == kind for row in QUESTIONS) for kind in ("plain", "swedish", "synonym", "typo")}
-    assert len(QUESTIONS) >= 40
-    assert min(counts.values()) >= 4
+    counts = Counter(row["kind"] for row in QUESTIONS)
+    assert counts.total() >= 150
+    assert counts["swedish"] >= 50
+    assert min(counts[kind] for kind in ("plain", "sentence", "abbreviation", "synonym", "typo")) >= 7
 
 
-def test_nine_of_ten_questions_find_their_page(missed: dict[str, dict[str, list[str]]]) -> None:
-    total = sum(map(len, missed.values()))
-    assert total <= len(QUESTIONS) // 10, missed
+def test_no_question_stands_twice_and_every_answer_is_a_page(handbook: Build) -> None:
+    questions = [row["question"].casefold() for row in QUESTIONS]
+    assert [question for question, count in Counter(questions).items() if count > 1] == []
+    assert {page for row in QUESTIONS for page in row["pages"].split()} <= index_of(handbook).pages.keys()
 
 
-@pytest.mark.parametrize("kind", ["swedish", "synonym"])
-def test_every_question_with_other_letters_or_a_synonym_finds_its_page(
-    missed: dict[str, dict[str, list[str]]], kind: str
-) -> None:
-    assert missed[kind] == {}
+@pytest.mark.parametrize(("within", "share"), [(1, 0.8), (3, 0.92)])
+def test_questions_find_their_page(found: Found, within: int, share: float) -> None:
+    missed = {question: pages(found, question)[:3] for question, rank in ranks(found).items() if rank >= within}
+    assert len(missed) <= (1 - share) * len(QUESTIONS), missed
+
+
+def test_hardly_a_question_finds_nothing(found: Found) -> None:
+    nothing = [row["question"] for row in QUESTIONS if not pages(found, row["question"])]
+    assert len(nothing) <= len(QUESTIONS) / 100, nothing
 
 
 def test_a_word_that_nobody_wrote_is_passed_over(browser: Browser, site: str) -> None:
@@ -129,20 +136,53 @@ def test_a_search_leads_to_the_section_that_has_all_words(browser: Browser, site
     page.close()
 
 
-def test_every_page_is_found_once_under_a_heading_with_its_description(browser: Browser, site: str) -> None:
+def test_results_stand_in_groups_each_once_with_a_sentence_that_fits(browser: Browser, site: str) -> None:
     page = browser.new_page()
     search(page, site, "zenodo repository")
+    groups = page.locator("#search-results h2").all_inner_texts()
+    assert {"Pages", "Resources and places"} <= set(groups)
     links = page.locator("#search-results h3 > a").evaluate_all("links => links.map(link => link.href)")
     assert len(links) == len(set(links)) > 3
-    texts = page.locator("#search-results > ul > li").evaluate_all("all => all.map(one => one.innerText)")
-    assert [text for text in texts if len(text.split()) < 8] == []
+    lists = page.locator("#search-results > * > ul > li").evaluate_all("all => all.map(one => one.innerText)")
+    assert [text for text in lists if len(text.split()) < 6] == []
+    assert page.locator("#search-results .search-sentence mark").count() >= len(lists) / 2
+    page.close()
+
+
+def test_a_misspelt_word_is_corrected_only_where_nothing_has_it_and_the_reader_is_told(
+    browser: Browser, site: str
+) -> None:
+    page = browser.new_page()
+    assert search(page, site, "metdata")[0] == "topics/metadata"
+    expect(page.get_by_role("status")).to_contain_text("“metdata” is on no page. These are results for “metadata”.")
+    search(page, site, "checksum")
+    expect(page.get_by_role("status")).not_to_contain_text("on no page")
+    page.close()
+
+
+def test_words_in_another_language_are_found_with_their_endings(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    plain = search(page, site, "datahanteringsplan")
+    assert search(page, site, "datahanteringsplanerna")[0] == plain[0] == "topics/data-management-plan"
+    page.close()
+
+
+def test_more_results_are_shown_on_demand_and_the_keyboard_goes_on_there(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    search(page, site, "data")
+    group = page.locator("#search-results h2", has_text="Pages").locator("xpath=following-sibling::ul[1]/li")
+    before = group.count()
+    page.get_by_role("button", name="Show more").first.click()
+    assert group.count() > before
+    assert group.nth(before).locator("h3 a").evaluate("link => link === document.activeElement")
     page.close()
 
 
 def test_the_number_of_pages_is_announced(browser: Browser, site: str) -> None:
     page = browser.new_page()
     found = search(page, site, "checksum")
-    assert f"found {len(found)} pages" in page.get_by_role("status").inner_text()
+    assert re.match(r"\d+ results$", page.get_by_role("status").inner_text())
+    assert found
     page.close()
 
 
@@ -175,7 +215,7 @@ def test_a_search_fetches_no_page(browser: Browser, site: str) -> None:
 def test_a_search_for_nothing_that_exists_says_what_to_do(browser: Browser, site: str, question: str) -> None:
     page = browser.new_page()
     assert search(page, site, question) == []
-    expect(page.get_by_role("status")).to_contain_text("No page has all of these words. Check how they are spelt")
+    expect(page.get_by_role("status")).to_contain_text("Nothing has any of these words. Check how they are spelt")
     page.close()
 
 
@@ -188,31 +228,23 @@ def test_a_word_that_is_passed_over_takes_no_short_word_with_it(browser: Browser
 # What stands first
 
 
-def test_a_page_is_the_first_that_its_own_title_finds(found: dict[str, Any], handbook: Build) -> None:
-    known = index(handbook)
-    title_of = dict(zip(known["docnames"], known["titles"], strict=True))
-    best = {title: title_of[pages(found, title)[0]] for title in known["titles"]}
+def test_a_page_is_the_first_that_its_own_title_finds(found: Found, handbook: Build) -> None:
+    titles = index_of(handbook).pages
+    best = {title: titles[pages(found, title)[0]] for title in titles.values()}
     assert {title: other for title, other in best.items() if other != title} == {}
 
 
-def test_a_synonym_finds_first_what_is_about_it(found: dict[str, Any], handbook: Build) -> None:
-    """A page that says it in its own title, in whatever words, comes before all that say it elsewhere."""
-    known = index(handbook)
-    title_of = dict(zip(known["docnames"], known["titles"], strict=True))
+def test_a_synonym_finds_first_what_is_about_it(found: Found, handbook: Build) -> None:
+    """What says it in its own title, in whatever words, comes before all that say it elsewhere."""
+    index = index_of(handbook)
     wrong = {}
     for group in handbook_data().of(SYNONYMS).values():
         forms = [f" {fold(form)} " for form in group.words]
-        about = {name for name, title in title_of.items() if says(title, forms)}
-        # A definition may come first, too.
-        defined = {
-            known["docnames"][place[0]]
-            for entry, places in known["indexentries"].items()
-            for place in places
-            if says(entry, forms)
-        }
+        about = {passage.place for passage in index.passages if says(passage.title, forms)}
+        about |= {passage.place for passage in index.passages if says(index.pages[passage.page], forms)}
         for form in group.words if about else ():
-            if pages(found, form)[0] not in about | defined:
-                wrong[form] = pages(found, form)[:3]
+            if not set(found[form]["places"][:1]) & about:
+                wrong[form] = found[form]["places"][:3]
     assert wrong == {}
 
 
@@ -223,27 +255,21 @@ def says(text: str, forms: list[str]) -> bool:
 # Where the results lead
 
 
-def assert_leads(found: dict[str, Any], build: Build, top: str, uri: Callable[[str], str] = "{}.html".format) -> None:
+def assert_leads(found: Found, build: Build, top: str, uri: Callable[[str], str] = "{}.html".format) -> None:
     """All links that are shown lead to a place that is there; and every title finds all places that have it."""
-    known = index(build)
-    shown = {link.removeprefix(top) for one in found.values() for link in one["shown"]}
-    assert len(shown) > len(known["docnames"])
+    index = index_of(build)
+    shown = {link.removeprefix(top) for one in found.values() for link in one["links"]}
+    assert len(shown) > len(index.pages)
     assert dead(build.out, shown) == []
-    named = [(title, file, anchor) for title, places in known["alltitles"].items() for file, anchor in places]
-    named += [(title, file, anchor) for places in known["places"].values() for title, file, anchor, _ in places]
-    named += [(title, file, anchor) for title, places in known["indexentries"].items() for file, anchor, _ in places]
-    wanted = {
-        (title, known["docnames"][file] + (f"#{anchor}" if anchor else ""))
-        for title, file, anchor in named
-        if any(map(str.isalpha, title))  # nobody can type a word of the others
-    }
+    # Nobody can type a word of a title that is one sign.
+    wanted = {(passage.title, passage.place) for passage in index.passages if any(map(str.isalpha, passage.title))}
     assert {(title, place) for title, place in wanted if place not in found[title]["places"]} == set()
     places = {place for one in found.values() for place in one["places"]}
     addresses = [uri(place.partition("#")[0]) + "".join(place.partition("#")[1:]) for place in places]
     assert dead(build.out, addresses) == []
 
 
-def test_every_result_in_the_handbook_leads_to_its_place(found: dict[str, Any], handbook: Build, site: str) -> None:
+def test_every_result_in_the_handbook_leads_to_its_place(found: Found, handbook: Build, site: str) -> None:
     assert_leads(found, handbook, site)
 
 
@@ -272,7 +298,7 @@ def test_results_lead_to_folders_where_pages_are_folders(browser: Browser, tmp_p
 def test_titles_are_shown_as_they_were_typed(browser: Browser, disk: Build) -> None:
     page = browser.new_page()
     page.goto(f"{disk.out.as_uri()}/search.html?q=amp")
-    assert "<b>&amp;" in page.locator("#search-results .search-places a").all_inner_texts()
+    assert "<b>&amp;" in page.locator("#search-results a").all_inner_texts()
     assert page.locator("#search-results b").count() == 0
     page.close()
 
@@ -281,7 +307,7 @@ def test_a_record_in_a_fold_is_open_when_its_result_is_followed(browser: Browser
     page = browser.new_page()
     facility = next(iter(handbook_data().of(FACILITY).values()))
     search(page, site, facility.title)
-    page.locator("#search-results .search-places a", has_text=facility.title).first.click()
+    page.locator("#search-results h3 > a", has_text=facility.title).first.click()
     folded = page.locator("details.rdm-facility", has=page.locator(f"#facility-{facility.id}"))
     expect(folded).to_have_attribute("open", "")
     expect(folded).to_be_in_viewport()
@@ -300,10 +326,10 @@ LETTERS = [
 def test_python_and_the_browser_make_the_same_of_all_letters(browser: Browser, site: str, handbook: Build) -> None:
     # Of letters that are new, one of them may not know.
     words = [word for word in LETTERS if all(category(letter) != "Cn" for letter in word)]
-    words += index(handbook)["alltitles"]
+    words += [passage.title for passage in index_of(handbook).passages]
     page = browser.new_page()
     page.goto(f"{site}search.html?q=data")
-    in_search = page.evaluate("words => words.map((word) => [rdmFold(word), splitQuery(word)])", words)
+    in_search = page.evaluate("words => words.map((word) => [rdmFold(word), RDM_SEARCH.split(word)])", words)
     page.goto(f"{site}data-types.html")
     in_filter = page.evaluate("words => words.map((word) => rdmFold(word))", words)
     page.close()

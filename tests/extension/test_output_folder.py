@@ -50,7 +50,7 @@ TAKEN = {
     "/_sources/index/": "_sources",
     "/.buildinfo": ".buildinfo",
     "/objects.inv/old/": "objects.inv",
-    "/searchpages.js/": "searchpages.js",
+    "/_search/old.html": "_search",
     "/sitemap.xml/old.html": "sitemap.xml",
     "/404.html": "404.html",
 }

@@ -21,6 +21,7 @@ PARTS = ("pdf", "epub", "search", "lint", "site")
 SETTINGS = {
     **dict.fromkeys(("rdm_book_paper", "rdm_book_parts", "rdm_book_site"), "pdf"),
     "rdm_words_per_sentence": "lint",
+    "rdm_search_last": "search",
     **dict.fromkeys(("rdm_books", "rdm_zip"), "site"),
 }
 OWN_WORDS = {"epub_copyright": "Gardeners", "html_baseurl": "https://example.org"}
@@ -55,7 +56,8 @@ def test_alone_it_builds_with_the_books_and_the_search_of_sphinx(tmp_path: Path)
     assert type(html.app.builder.indexer.lang) is SearchEnglish
     assert "objects" in html.text("searchindex.js")
     assert "rdmFold" not in html.text("_static/language_data.js")
-    assert {"searchpages.js", "sitemap.xml", "old/sowing/index.html", "_static/moved.js"} & html.files().keys() == set()
+    of_parts = {"_search/index.js", "sitemap.xml", "old/sowing/index.html", "_static/moved.js"}
+    assert of_parts & html.files().keys() == set()
     assert not {"handbook", "prose"} & html.app.registry.builders.keys()
     assert not SETTINGS.keys() & {item.name for item in html.app.config}
 
@@ -73,7 +75,7 @@ def test_a_part_adds_what_it_is_for_and_nothing_else(tmp_path: Path, part: str) 
         "site": "sitemap.xml" in files,
     }
     assert found == {name: name == part for name in PARTS}
-    assert ("searchpages.js" in files) == ("rdmFold" in build.text("_static/language_data.js")) == (part == "search")
+    assert ("_search/index.js" in files) == ("rdmFold" in build.text("_static/language_data.js")) == (part == "search")
     assert {"old/sowing/index.html", "404.html", "_static/moved.js"} & files == (
         {"old/sowing/index.html", "404.html", "_static/moved.js"} if part == "site" else set()
     )

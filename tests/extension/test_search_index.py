@@ -6,7 +6,6 @@ import json
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sphinx.errors import ExtensionError
@@ -15,26 +14,9 @@ from building import Build, Project
 from hostile_garden import hostile_garden
 from living import dead, inventory
 from making import bed, garden
+from searching import FILE, index_of
 
 pytestmark = pytest.mark.slow
-
-INDEX = "searchindex.js"
-
-
-def index_of(build: Build) -> dict[str, Any]:
-    return json.loads(build.text(INDEX).removeprefix("Search.setIndex(").removesuffix(")"))
-
-
-def pages(build: Build, word: str) -> list[str]:
-    """The pages under a word of the index, which is given as the index has it."""
-    index = index_of(build)
-    numbers = {number for name in ("terms", "titleterms") for number in _listed(index[name].get(word, []))}
-    return sorted(index["docnames"][number] for number in numbers)
-
-
-def _listed(value: int | list[int]) -> list[int]:
-    return value if isinstance(value, list) else [value]
-
 
 # In "Cre\u0300me", the accent is a sign of its own; the hyphen of "marmalade" is seen only where a line ends.
 CAFE = "# Café\n\nCre\u0300me brûlée, Łódź, smørrebrød, marma\u00adlade.\n"
@@ -48,47 +30,39 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 @pytest.mark.parametrize("word", ["creme", "brule", "lodz", "smorrebrod", "marmalad"])
 def test_a_word_is_kept_without_its_accents(built: Build, word: str) -> None:
-    assert pages(built, word) == ["cafe"]
+    assert index_of(built).having(word) == ["cafe"]
 
 
-def test_a_synonym_leads_to_the_pages_that_say_it_in_other_words(built: Build) -> None:
-    assert pages(built, "spade") == pages(built, "soil") != []
+def test_a_word_counts_most_in_a_heading_and_least_in_a_long_text(tmp_path: Path) -> None:
+    page = f"# A\n\n## Rake\n\nIt.\n\n## B\n\nRake.\n\n## C\n\nRake. {'More words. ' * 60}\n"
+    index = index_of(bed(tmp_path, {"a.md": page}).build())
+    found = {passage.title: weight for passage, weight in index.words["rake"].items()}
+    assert found["Rake"] > found["B"] > found["C"]
 
 
-def test_several_words_that_follow_each_other_have_synonyms_too(built: Build) -> None:
-    assert pages(built, "marktackn") == ["words"]
+def test_a_record_is_a_place_of_its_own_and_no_part_of_the_section_around_it(tmp_path: Path) -> None:
+    index = index_of(bed(tmp_path, {}, "all").build())
+    (place,) = index.words["composted"] if "composted" in index.words else index.words["compost"]
+    assert (place.place, place.title) == ("all#resource-compost", "Compost, properly")
 
 
-def test_a_page_that_has_the_words_apart_has_no_synonym(tmp_path: Path) -> None:
-    build = bed(tmp_path, {"apart.md": "# Apart\n\nThe bed has a cover, the cover lies on the bed.\n"}).build()
-    assert "apart" not in pages(build, "marktackn")
+def test_a_term_is_found_by_its_definition(built: Build) -> None:
+    places = [(passage.kind, passage.title) for passage in index_of(built).words["moist"]]
+    assert ("term", "mulch") in places
 
 
-def test_a_changed_synonym_reaches_every_page_of_the_next_build(tmp_path: Path) -> None:
-    project = bed(tmp_path, {}, "soil")
-    project.build()
-    project.edit("data/synonyms.yml", "[spade, soil]", "[shovel, soil]")
-    build = project.build()
-    assert (build.read, pages(build, "shovel")) == ([], pages(build, "soil"))
-
-
-def test_a_site_in_a_language_without_a_stemmer_is_searched_as_well(tmp_path: Path) -> None:
-    build = bed(tmp_path, {"cafe.md": "# Café\n\nCrème.\n"}).build(language="eo")
-    assert pages(build, "creme") == ["cafe"]
-
-
-def test_words_of_headings_are_not_words_of_the_title(built: Build) -> None:
-    index = index_of(built)
-    assert "word" in index["titleterms"]
-    assert "store" in index["headingterms"].keys() - index["titleterms"].keys()
+def test_what_authors_mark_for_an_index_counts_as_a_heading(tmp_path: Path) -> None:
+    page = "# Bees\n\n## Wax\n\n```{index} honey; raw\n```\n\nSticky.\n"
+    found = index_of(bed(tmp_path, {"bees.md": page}).build()).words["honey"]
+    assert {passage.place for passage in found} == {"bees#wax"}
 
 
 def test_a_page_that_is_not_to_be_found_is_not_in_the_index_and_neither_are_its_records(tmp_path: Path) -> None:
     project = bed(tmp_path, {}, "sow", "all")
     project.edit("docs/sow.md", "phase: sow", "phase: sow\nnosearch: true")
     index = index_of(project.build())
-    titles = {place[0] for places in index["places"].values() for place in places}
-    assert "sow" not in index["docnames"]
+    titles = {passage.title for passage in index.passages}
+    assert "sow" not in index.pages
     assert ("Hothouse" in titles, "Compost, properly" in titles) == (False, True)
 
 
@@ -97,7 +71,49 @@ def test_a_site_of_which_no_page_is_to_be_found_has_an_empty_index(tmp_path: Pat
     for path in (project.root / "docs").iterdir():
         path.unlink()
     project.write("docs/index.md", "---\nnosearch: true\n---\n# Nothing\n")
-    assert index_of(project.build())["docnames"] == []
+    assert index_of(project.build()).pages == {}
+
+
+# What scripts know besides the index
+
+
+def names_of(build: Build) -> list[set[str]]:
+    """The groups of names of the same thing, by their stems."""
+    script = build.text("_static/language_data.js")
+    data = json.loads(script.partition("window.RDM_SEARCH = ")[2].partition(";\n")[0])
+    return [{" ".join(name) for name in group} for group in data["names"]]
+
+
+def test_names_of_the_same_thing_come_from_all_records(built: Build) -> None:
+    groups = names_of(built)
+    assert {"spade", "soil"} in groups
+    assert any({"mulch", "marktackn"} <= group for group in groups)
+
+
+def test_other_names_of_values_and_institutions_are_known(tmp_path: Path) -> None:
+    project = bed(tmp_path, {})
+    project.edit("data/vocabulary.yml", "title: Pests\n", "title: Pests\n    also: [Ohyra]\n")
+    project.edit("data/institutions.yml", "title: Gardeners' Guild\n", "title: Gardeners' Guild\n  also: [Gillet]\n")
+    groups = names_of(project.build(strict=True))
+    assert [len([group for group in groups if name in group]) for name in ("ohyra", "gillet")] == [1, 1]
+
+
+def test_a_changed_name_reaches_the_next_build(tmp_path: Path) -> None:
+    project = bed(tmp_path, {}, "soil")
+    project.build()
+    project.edit("data/synonyms.yml", "[spade, soil]", "[shovel, soil]")
+    build = project.build()
+    assert (build.read, {"shovel", "soil"} in names_of(build)) == ([], True)
+
+
+def test_a_site_in_a_language_without_a_stemmer_is_searched_as_well(tmp_path: Path) -> None:
+    build = bed(tmp_path, {"cafe.md": "# Café\n\nCrème.\n"}).build(language="eo")
+    assert index_of(build).having("creme") == ["cafe"]
+
+
+def test_what_a_page_says_stands_in_a_script_of_its_own(built: Build) -> None:
+    said = json.loads(built.text("_search/cafe.js").removeprefix('RDM_SEARCH.take("cafe",').removesuffix(");\n"))
+    assert said == ["", ["Cre\u0300me brûlée, Łódź, smørrebrød, marmalade."]]
 
 
 # The inventory, by which other sites link here
@@ -119,7 +135,8 @@ def test_an_edit_of_one_page_takes_nothing_of_others_from_the_index(tmp_path: Pa
     project.edit("docs/water.md", "# Water", "# Water\n\nQuietly.")
     after = project.build()
     assert "words" not in after.written
-    assert index_of(after)["indexentries"] == before["indexentries"] != {}
+    kept = [[one for one in index.passages if one.page == "words"] for index in (before, index_of(after))]
+    assert kept[0] == kept[1] != []
 
 
 def test_a_change_of_the_language_leaves_no_script_of_the_other(tmp_path: Path) -> None:
@@ -130,7 +147,7 @@ def test_a_change_of_the_language_leaves_no_script_of_the_other(tmp_path: Path) 
     static = [{name for name in one.files() if name.startswith("_static/")} for one in (build, clean)]
     assert static[0] == static[1]
     assert [name for name in static[0] if "stemmer" in name] == []
-    assert build.text(INDEX) == clean.text(INDEX)
+    assert build.text(FILE) == clean.text(FILE)
 
 
 HOOK = """
@@ -234,4 +251,4 @@ def test_after_any_edits_the_index_is_that_of_a_clean_build(tmp_path: Path) -> N
         build = project.build(builder, doctrees="build/doctrees", parallel=processes)
         done.append(f"{getattr(edit, '__name__', edit)} {builder} -j {processes}")
         if number % 5 == 4:
-            assert build.text(INDEX) == project.build(builder, folder=f"clean-{number}").text(INDEX), done
+            assert build.text(FILE) == project.build(builder, folder=f"clean-{number}").text(FILE), done

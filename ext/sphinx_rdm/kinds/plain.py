@@ -81,10 +81,10 @@ class Synonyms(Entry):
 
 
 REDIRECT = Kind("redirects", Redirect)
-ABBREVIATION = Kind("abbreviations", Abbreviation)
-LAW = Kind("laws", Law)
+ABBREVIATION = Kind("abbreviations", Abbreviation, names=lambda item: (item.short, item.long))
+LAW = Kind("laws", Law, names=lambda item: (item.title, *item.also, *filter(None, [item.local])))
 STYLE = Kind("style", StyleRule)
-SYNONYMS = Kind("synonyms", Synonyms)
+SYNONYMS = Kind("synonyms", Synonyms, names=lambda item: item.words)
 
 
 def redirects(store: Store) -> tuple[Redirect, ...]:

@@ -112,6 +112,8 @@ class Kind(Generic[Record]):
     """What Sphinx's search and other projects call a record, to be translated."""
     listed: Callable[[Record], Listed] | None = None
     """What a role shows."""
+    names: Callable[[Record], tuple[str, ...]] | None = None
+    """All names by which readers look for what a record is about, in any language."""
     columns: tuple[Column[Record], ...] = ()
     options: tuple[str, ...] = ()
     """Options of its directive that are no facets."""

@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from .addresses import Clash
-from .fields import Line, PageAddress, TermId, Text, WebAddress
+from .fields import Line, Lines, PageAddress, TermId, Text, WebAddress
 
 
 class RecordPart(BaseModel):
@@ -39,6 +39,7 @@ class VocabularyTerm(Entry):
 
     id: TermId = Field(description="Stable id, used in records, in front matter and in links.")
     title: Line = Field(description="What readers see.")
+    also: Lines = Field((), description="Other words by which readers look for it, in any language.")
     summary: Text | None = Field(None, description="One sentence that says what the value stands for.")
     page: Line | None = Field(None, description="The value's home page: its path from the source folder, no suffix.")
 

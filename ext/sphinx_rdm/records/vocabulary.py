@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .kind import Column, Facet, Word
@@ -34,6 +34,12 @@ class Vocabulary:
         """What readers see for a value; the id itself if the vocabulary lacks it."""
         term = self.terms(facet).get(term_id)
         return term.title if term else term_id
+
+    def names(self) -> Iterator[tuple[str, ...]]:
+        """All words by which readers look for a value, for each value of each facet."""
+        for terms in self.facets.values():
+            for term in terms.values():
+                yield term.title, *term.also
 
     def words(self, column: Column[Record], record: Record) -> tuple[Word, ...]:
         """The values of a record in a column, as pages show them."""

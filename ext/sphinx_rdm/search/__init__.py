@@ -1,4 +1,4 @@
-"""The site's search: Sphinx's own, in a language that folds accents and knows synonyms, with results of our own."""
+"""The site's search: an index of passages in the place of Sphinx's, and scripts that rank them and say what fits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from .. import PART
-from . import index, language, pages
+from . import extracts, index, language
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -14,5 +14,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_rdm")
     language.connect(app)
     index.connect(app)
-    pages.connect(app)
+    extracts.connect(app)
+    app.add_config_value("rdm_search_last", [], "html", [list, tuple], "Pages found after all others: contribute/*.")
     return PART

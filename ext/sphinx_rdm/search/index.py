@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Set
 from contextlib import suppress
-from functools import partial
+from fnmatch import fnmatchcase
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypedDict, TypeGuard
 
@@ -22,26 +24,37 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
+from sphinx.search import IndexBuilder
 
 from .. import output
-from ..domain import RdmDomain
-from ..kinds.plain import SYNONYMS
-from ..private import PageIndex, use_index
+from ..i18n import _
+from ..private import use_index
 from . import language
+from .passages import TERM, Passage, passages
+from .weights import LEVELS, Weighed, postings
+
+
+class IndexedPassage(TypedDict):
+    """What the index holds of one passage. Words are stems."""
+
+    anchor: str
+    title: str
+    kind: str
+    heading: list[str]
+    """Of its title, and of what authors marked for an index."""
+    words: dict[str, int]
+    """How often each is said."""
+    blocks: list[str]
 
 
 class IndexedPage(TypedDict):
-    """What the index holds of one page. Words are stems, and each is in one of the three lists at most."""
+    """What the index holds of one page."""
 
     title: str
     file: str
-    headings: list[tuple[str, str | None]]
-    """Each with its anchor; the page itself has none."""
-    entries: list[tuple[str, str, str]]
-    """Of the index of the site: what is said, anchor, and "main" where it is explained."""
+    description: str
     title_words: list[str]
-    heading_words: list[str]
-    words: list[str]
+    passages: list[IndexedPassage]
 
 
 def connect(app: Sphinx) -> None:
@@ -76,7 +89,7 @@ class Kept:
         output.write(self._file.parent, self._file.name, json.dumps(content))
 
 
-class Index(PageIndex):
+class Index(IndexBuilder):
     """An index of pages that are fed now and of pages that were fed in an earlier build."""
 
     def __init__(self, env: BuildEnvironment, kept: Kept) -> None:
@@ -96,21 +109,14 @@ class Index(PageIndex):
 
     def feed(self, docname: str, filename: Any, title: str, doctree: nodes.document) -> None:
         """Take a page; one without a title is not to be found."""
-        if not title:
-            return
-        fed = self.learn(docname, filename, title, doctree)
-        stems = map(self.lang.stem, self.lang.split(title))
-        title_words = set(filter(self.lang.word_filter, stems))
-        heading_words = set(fed.heading_words) - title_words
-        self._kept.pages[docname] = {
-            "title": title,
-            "file": str(filename),
-            "headings": fed.headings,
-            "entries": fed.entries,
-            "title_words": sorted(title_words),
-            "heading_words": sorted(heading_words),
-            "words": sorted(set(fed.words) - title_words - heading_words),
-        }
+        if title:
+            self._kept.pages[docname] = {
+                "title": title,
+                "file": str(filename),
+                "description": str(self._environment.metadata[docname].get("description", "")),
+                "title_words": self._stems(title),
+                "passages": [self._indexed(one) for one in passages(doctree, title, self._places.get(docname, {}))],
+            }
 
     def dump(self, stream: Any, format: Any) -> None:
         """Write the index, and keep what it is made of."""
@@ -118,54 +124,58 @@ class Index(PageIndex):
         self._kept.save()
 
     def freeze(self) -> dict[str, Any]:
-        """The index as plain values. Its objects are under ``places``, with anchors as they are on the page."""
+        """The index as plain values: pages, passages with the numbers of their pages and kinds, and words."""
         pages = {docname: page for docname, page in sorted(self._kept.pages.items()) if page is not None}
-        headings: dict[str, list[tuple[int, str | None]]] = {}
-        entries: dict[str, list[tuple[int, str, bool]]] = {}
-        for number, page in enumerate(pages.values()):
-            for heading, anchor in page["headings"]:
-                headings.setdefault(heading, []).append((number, anchor))
-            for entry, anchor, main in page["entries"]:
-                entries.setdefault(entry.lower(), []).append((number, anchor, main == "main"))
+        found = [(number, page, one) for number, page in enumerate(pages.values()) for one in page["passages"]]
+        kinds = sorted({one["kind"] for _number, _page, one in found} | {"", TERM})
+        places = [[number, kinds.index(one["kind"]), one["anchor"], one["title"]] for number, _page, one in found]
+        weighed = [
+            Weighed(() if one["kind"] else page["title_words"], one["heading"], one["words"])
+            for _number, page, one in found
+        ]
+        last = self._environment.config.rdm_search_last
         return {
-            "docnames": list(pages),
-            "filenames": [page["file"] for page in pages.values()],
-            "titles": [page["title"] for page in pages.values()],
-            "titleterms": _numbers(page["title_words"] for page in pages.values()),
-            "headingterms": _numbers(page["heading_words"] for page in pages.values()),
-            # Sphinx's script looks words up in two of the three.
-            "terms": _numbers([*page["heading_words"], *page["words"]] for page in pages.values()),
-            "alltitles": headings,
-            "indexentries": entries,
-            "places": self._places({docname: number for number, docname in enumerate(pages)}),
+            "pages": [
+                [docname, page["title"], int(any(fnmatchcase(docname, pattern) for pattern in last))]
+                for docname, page in pages.items()
+            ],
+            "kinds": [str(_("term")) if kind == TERM else kind for kind in kinds],
+            "levels": LEVELS,
+            "terms": kinds.index(TERM),
+            "passages": places,
+            "words": dict(sorted(postings(weighed).items())),
         }
 
-    def _places(self, numbers: dict[str, int]) -> dict[str, list[tuple[str, int, str, int]]]:
-        """What domains have to show, by its kind: title, number of the page, anchor and priority."""
-        places: dict[str, list[tuple[str, int, str, int]]] = {}
+    def _stems(self, text: str) -> list[str]:
+        return language.stems(self.lang, text)
+
+    def _indexed(self, passage: Passage) -> IndexedPassage:
+        return {
+            "anchor": passage.anchor,
+            "title": passage.title,
+            "kind": passage.kind,
+            "heading": [stem for text in (passage.title, *passage.marked) for stem in self._stems(text)],
+            "words": dict(Counter(stem for block in passage.blocks for stem in self._stems(block))),
+            "blocks": passage.blocks,
+        }
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, tuple[str, str]]]:
+        """By page, the anchors of what domains have to show, each with its title and kind."""
+        places: dict[str, dict[str, tuple[str, str]]] = {}
         for domain in self._environment.domains.sorted():
             is_primary = domain.name == self._environment.config.primary_domain
             for _name, title, object_type, docname, anchor, priority in domain.get_objects():
-                if docname in numbers and priority >= 0:
+                if anchor and priority >= 0:
                     known = domain.object_types.get(object_type)
                     kind = str(domain.get_type_name(known, is_primary)) if known else object_type
-                    places.setdefault(kind, []).append((title, numbers[docname], anchor, priority))
-        return {kind: sorted(found) for kind, found in places.items()}
-
-
-def _numbers(pages: Iterable[list[str]]) -> dict[str, int | list[int]]:
-    """The numbers of the pages that have a word; one number alone is no list."""
-    found: dict[str, list[int]] = {}
-    for number, words in enumerate(pages):
-        for word in words:
-            found.setdefault(word, []).append(number)
-    return {word: numbers if len(numbers) > 1 else numbers[0] for word, numbers in found.items()}
+                    places.setdefault(docname, {}).setdefault(anchor, (title, kind))
+        return places
 
 
 def _makers(env: BuildEnvironment) -> str:
-    """A digest of what makes a page's words of its text: code, language and synonyms."""
-    groups = [group.words for group in RdmDomain.of(env).store.of(SYNONYMS).values()]
-    makers = [sphinx.__version__, env.version, language.code(env.config), env.config.html_search_options, groups]
+    """A digest of what makes a page's words of its text: code and language."""
+    makers = [sphinx.__version__, env.version, language.code(env.config), env.config.html_search_options]
     return hashlib.sha256(repr(makers).encode()).hexdigest()[:16]
 
 

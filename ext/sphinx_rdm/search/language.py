@@ -1,17 +1,15 @@
 """A search language made from that of the site, for the index; its other half runs in the browser.
 
 Both halves fold texts before they are split into words, so that a word is found with its accents typed or
-not. Synonyms are added to the index: a page that says one word of a group is found by the others.
+not. The scripts get the names that records go by: who looks for one finds what says another.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
 from importlib import import_module
-from itertools import chain
 from pathlib import Path
-from typing import ClassVar, Final, NamedTuple
+from typing import Final
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -19,21 +17,11 @@ from sphinx.search import SearchLanguage, languages
 
 from ..domain import RdmDomain
 from ..i18n import _
-from ..kinds.plain import SYNONYMS
+from ..records.store import Store
 from . import folding
 from .folding import fold
 
-
-class Form(NamedTuple):
-    """One way to say something: its words, and their stems in a row, which are compared."""
-
-    words: tuple[str, ...]
-    stems: str
-
-
-Groups = list[list[Form]]
-
-_SCRIPTS: Final = tuple(Path(__file__).with_name(name).read_text("utf-8") for name in ("search.js", "results.js"))
+_SCRIPTS: Final = tuple(Path(__file__).with_name(name).read_text("utf-8") for name in ("engine.js", "results.js"))
 
 
 def connect(app: Sphinx) -> None:
@@ -46,27 +34,8 @@ def code(config: Config) -> str:
     return str(config.html_search_language or config.language)
 
 
-def synonyms(stems: Iterable[str], groups: Groups) -> Iterator[str]:
-    """The words by which a text should be found as well, because it has another form of the same group.
-
-    The text is given as *stems* in the order of its words; those of a form must follow each other in it.
-    """
-    text = _in_a_row(stems)
-    for group in groups:
-        found = [form.stems in text for form in group]
-        if any(found):
-            yield from chain(*(form.words for form, is_there in zip(group, found, strict=True) if not is_there))
-
-
-def _in_a_row(stems: Iterable[str]) -> str:
-    # Spaces around, so that no stem is found inside another.
-    return f" {' '.join(stems)} "
-
-
 class _Folding(SearchLanguage):
     """What our language adds to another one; to be mixed in before it."""
-
-    groups: ClassVar[Groups] = []
 
     def __init__(self, options: dict[str, str]) -> None:
         super().__init__(options)
@@ -75,8 +44,7 @@ class _Folding(SearchLanguage):
         self._stems: dict[str, str] = {}  # every word is asked for many times
 
     def split(self, input: str) -> list[str]:
-        words = super().split(fold(input))
-        return [*words, *synonyms(map(self.stem, words), self.groups)]
+        return super().split(fold(input))
 
     def stem(self, word: str) -> str:
         if word not in self._stems:
@@ -91,23 +59,43 @@ def _add_language(app: Sphinx) -> None:
         module, _dot, class_name = known.rpartition(".")
         known = getattr(import_module(module), class_name)
     base = next(parent for parent in known.__mro__ if not issubclass(parent, _Folding))
-    store = RdmDomain.of(app.env).store
     language: type[_Folding] = type(f"Folding{base.__name__}", (_Folding, base), {"lang": name})
-    bare = language({})
-    language.groups = [[_form(bare, text) for text in group.words] for group in store.of(SYNONYMS).values()]
+    data = {"names": _names(RdmDomain.of(app.env).store, language({})), "words": _words()}
     # Named for the words that split a text, this is where Sphinx takes further scripts of a language from.
-    language.js_splitter_code = "".join((folding.SCRIPT, _words(), *_SCRIPTS))
+    data_script = f"window.RDM_SEARCH = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+    language.js_splitter_code = "".join((folding.SCRIPT, data_script, *_SCRIPTS))
     app.add_search_language(language)
 
 
-def _words() -> str:
-    """What the scripts say to readers, as a script."""
-    nothing = _(
-        "No page has all of these words. Check how they are spelt, leave one out, or try others that mean the same."
-    )
-    return f"window.RDM_SEARCH_WORDS = {json.dumps({'nothing': str(nothing)}, ensure_ascii=False)};\n"
+def _names(store: Store, language: SearchLanguage) -> list[list[list[str]]]:
+    """Groups of names by which readers look for the same thing: the stems of each name, in a row."""
+    of_records = (kind.names(record) for kind in store.kinds if kind.names for record in store.of(kind).values())
+    groups = []
+    for names in (*store.vocabulary.names(), *of_records):
+        found = [name for text in names if (name := stems(language, text))]
+        unlike = [name for number, name in enumerate(found) if name not in found[:number]]
+        if len(unlike) > 1:
+            groups.append(unlike)
+    return groups
 
 
-def _form(language: SearchLanguage, text: str) -> Form:
-    words = tuple(language.split(text))
-    return Form(words, _in_a_row(map(language.stem, words)))
+def stems(language: SearchLanguage, text: str) -> list[str]:
+    """The stems of the words of a text that tell something, in their order."""
+    found = (language.stem(word) for word in language.split(text) if language.word_filter(word))
+    return [stem for stem in found if language.word_filter(stem)]
+
+
+def _words() -> dict[str, str]:
+    """What the scripts say to readers; the words in braces are filled in by them."""
+    words = {
+        "nothing": _("Nothing has any of these words. Check how they are spelt, or try others that mean the same."),
+        "found": _("{count} results"),
+        "one": _("1 result"),
+        "some": _("No page has all of these words; these have some of them."),
+        "instead": _("“{word}” is on no page. These are results for “{other}”."),
+        "pages": _("Pages"),
+        "records": _("Resources and places"),
+        "terms": _("Words"),
+        "more": _("Show more"),
+    }
+    return {name: str(text) for name, text in words.items()}

@@ -1,68 +1,165 @@
-// How results are shown: every page once, under a heading of its own, with its description and the places in it that
-// fit. Sphinx fetches each page that it found for an extract, which takes long and fails where files come from a disk.
+// How results are shown: in groups, each result once under a heading of its own, with the sentences that fit. What a page
+// says is a script of its own, which can be read from a disk, too; pages themselves are never fetched.
 (() => {
   "use strict";
-  const MOST_PLACES = 4;
+  const { words, find, split, stem } = window.RDM_SEARCH;
+  const AT_ONCE = 10;
+  const MOST_PLACES = 3;
+  const PATIENCE = 600; // milliseconds for what pages say, which is shown later otherwise
+  const LONGEST = 240;
   const top = document.documentElement.dataset.content_root ?? "./";
   const isFolder = () => DOCUMENTATION_OPTIONS.BUILDER === "dirhtml";
-  const address = (page) => top + (isFolder() ? `${page}/`.replace(/(^|\/)index\/$/, "$1") : page + DOCUMENTATION_OPTIONS.LINK_SUFFIX);
+  const address = (page) => {
+    const path = page.split("/").map(encodeURIComponent).join("/");
+    return top + (isFolder() ? `${path}/`.replace(/(^|\/)index\/$/, "$1") : path + DOCUMENTATION_OPTIONS.LINK_SUFFIX);
+  };
   const make = (name, text = "", attributes = {}) => {
     const element = document.createElement(name);
     element.textContent = text;
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     return element;
   };
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-  // The pages of the results, best first, each with the places that were found in it: anchors and what they are called.
-  const byPage = (results) => {
-    const { docnames, titles, alltitles } = Search._index;
-    const headings = new Map();
-    for (const [title, places] of Object.entries(alltitles)) {
-      for (const [file, id] of places) headings.set(`${docnames[file]}#${id}`, title);
+  // What pages say, by name: a promise of the description and the blocks of each passage; null if there is no such file.
+  const said = new Map();
+  const waiting = new Map();
+  window.RDM_SEARCH.take = (page, content) => waiting.get(page)?.(content);
+  const say = (page) => {
+    if (!said.has(page)) {
+      said.set(page, new Promise((done) => {
+        waiting.set(page, done);
+        const path = page.split("/").map(encodeURIComponent).join("/");
+        const script = make("script", "", { src: `${top}_search/${path}.js` });
+        script.addEventListener("error", () => done(null));
+        document.head.append(script);
+      }));
     }
-    const pages = new Map();
-    for (const [page, title, anchor, description, , , kind] of results) {
-      if (!pages.has(page)) pages.set(page, { title: titles[docnames.indexOf(page)], places: new Map() });
-      const named = kind === SearchResultKind.object ? title : headings.get(page + anchor);
-      const { places } = pages.get(page);
-      if (anchor && named && !places.has(anchor)) places.set(anchor, { named, description });
-    }
-    return pages;
+    return said.get(page);
   };
 
-  const show = (pages, descriptions) => {
-    for (const [page, { title, places }] of pages) {
-      const item = make("li");
-      const heading = make("h3");
-      heading.append(make("a", title, { href: address(page) }));
-      item.append(heading);
-      if (Object.hasOwn(descriptions, page)) item.append(make("p", descriptions[page]));
+  const isAsked = (word, stems) => stems.has(stem(word));
+  const sentences = (blocks) => blocks.flatMap((block) => block.match(/[^.!?]*(?:[.!?]+(?!\s|$)[^.!?]*)*(?:[.!?]+(?=\s|$)|$)/gu))
+    .map((text) => text.trim()).filter(Boolean);
+  // The sentence with the most words of the question; of two, the first.
+  const fitting = (blocks, stems) => {
+    let best = ["", 0];
+    for (const sentence of sentences(blocks)) {
+      const count = new Set(split(sentence).map(stem).filter((word) => stems.has(word))).size;
+      if (count > best[1]) best = [sentence, count];
+    }
+    return best[0];
+  };
+  // A sentence around the first word of the question, with all such words marked.
+  const quoted = (text, stems) => {
+    const parts = text.split(/([\p{L}\p{N}_]+)/u);
+    const first = parts.findIndex((part, index) => index % 2 && isAsked(part, stems));
+    let start = 0;
+    if (text.length > LONGEST) {
+      while (start < first && parts.slice(start, first).join("").length > LONGEST / 3) start++;
+    }
+    const line = make("p", start ? "…" : "", { class: "search-sentence" });
+    let length = 0;
+    for (const [index, part] of parts.entries()) {
+      if (index < start) continue;
+      if ((length += part.length) > LONGEST) {
+        line.append("…");
+        break;
+      }
+      line.append(index % 2 && isAsked(part, stems) ? make("mark", part) : part);
+    }
+    return line;
+  };
+
+  // The number of a passage among those of its page, in which order the page's file has them.
+  const place = (passage) => {
+    const { passages } = Search._index;
+    let first = passage;
+    while (first > 0 && passages[first - 1][0] === passages[passage][0]) first--;
+    return passage - first;
+  };
+
+  const shown = ({ page, group, hits }, stems) => {
+    const { pages, passages, kinds } = Search._index;
+    const [name, title] = pages[page];
+    const item = make("li");
+    const link = (passage, text) => make("a", text, { href: address(name) + (passage[2] ? `#${encodeURI(passage[2])}` : "") });
+    const heading = make("h3");
+    const best = passages[hits[0].passage];
+    heading.append(group === "pages" ? make("a", title, { href: address(name) }) : link(best, best[3]));
+    item.append(heading);
+    const fillings = [];
+    const sentence = (passage, spot) => {
+      fillings.push((content) => {
+        const index = place(passage);
+        const text = fitting(content[index + 1] ?? [], stems) || (index === 0 ? content[0] : content[index + 1]?.[0]) || "";
+        if (text) spot.after(quoted(text, stems));
+      });
+    };
+    if (group !== "pages") {
+      const line = make("p", `${kinds[best[1]]} · `, { class: "search-where" });
+      line.append(make("a", title, { href: address(name) }));
+      item.append(line);
+      sentence(hits[0].passage, heading);
+    } else {
       const list = make("ul", "", { class: "search-places" });
-      for (const [anchor, { named, description }] of [...places].slice(0, MOST_PLACES)) {
-        const place = make("li");
-        place.append(make("a", named, { href: address(page) + anchor }));
-        if (description) place.append(` (${description})`);
-        list.append(place);
+      for (const { passage } of hits.slice(0, MOST_PLACES)) {
+        if (!passages[passage][2]) {
+          sentence(passage, heading);
+          continue;
+        }
+        const spot = make("li");
+        const named = link(passages[passage], passages[passage][3]);
+        spot.append(named);
+        sentence(passage, named);
+        list.append(spot);
       }
       if (list.children.length) item.append(list);
-      Search.output.append(item);
     }
-    // A moment later, so that screen readers know the place before they are to read its text.
-    setTimeout(() => {
-      _finishSearch(pages.size);
-      if (!pages.size) Search.status.textContent = window.RDM_SEARCH_WORDS.nothing;
-    }, 50);
+    return { item, filled: say(name).then((content) => content && fillings.forEach((fill) => fill(content))) };
   };
 
+  window.RDM_SEARCH.shown = shown;
+
+  // Groups stand in the order of their best results.
+  const fillWith = (out, results, stems) => {
+    const groups = new Map();
+    for (const result of results) groups.set(result.group, [...(groups.get(result.group) ?? []), result]);
+    const filled = [];
+    for (const [group, members] of groups) {
+      const list = make("ul", "", { class: "search" });
+      const more = make("button", words.more, { type: "button", class: "search-more" });
+      const go = () => {
+        const next = members.splice(0, AT_ONCE).map((result) => shown(result, stems));
+        list.append(...next.map(({ item }) => item));
+        filled.push(...next.map((one) => one.filled));
+        more.hidden = !members.length;
+        return next[0]?.item;
+      };
+      go();
+      more.addEventListener("click", () => go()?.querySelector("a").focus());
+      out.append(make("h2", words[group]), list, more);
+    }
+    return Promise.all(filled);
+  };
+
+  // Takes the place of Sphinx's own, which fetches each page that it found.
   Search.query = (question) => {
+    const { results, corrected, isSome, stems } = find(question);
+    const told = corrected.map(([word, other]) => fill(words.instead, { word, other }));
+    if (results.length && isSome) told.push(words.some);
+    told.push(!results.length ? words.nothing
+      : results.length === 1 ? words.one : fill(words.found, { count: results.length }));
+    const out = make("div", "", { class: "search-groups" });
     Search.status.setAttribute("role", "status");
-    const [, words, ...rest] = Search._parseQuery(question);
-    words.delete(""); // what is passed over
-    const pages = byPage(Search._performSearch(question, words, ...rest).reverse());
-    if (window.SEARCH_PAGES) return show(pages, window.SEARCH_PAGES);
-    const script = make("script", "", { src: `${top}searchpages.js` });
-    script.addEventListener("load", () => show(pages, window.SEARCH_PAGES ?? {}));
-    script.addEventListener("error", () => show(pages, {}));
-    document.body.append(script);
+    const filled = fillWith(out, results, new Set(stems));
+    // Screen readers know the place a moment before they are to read its text.
+    Promise.race([filled, new Promise((done) => setTimeout(done, PATIENCE))]).then(() => setTimeout(() => {
+      Search.stopPulse();
+      Search.title.remove();
+      Search.output.replaceWith(out);
+      Search.output = out;
+      Search.status.textContent = told.join(" ");
+    }, 50));
   };
 })();

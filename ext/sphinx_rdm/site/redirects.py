@@ -24,14 +24,14 @@ from ..nodes import data_block, filter_data
 from ..records.addresses import file_of, fold
 from ..records.wording import all_unknown
 from ..references import is_site
-from ..search import pages
+from ..search import extracts
 from ..warning import Subtype, warn
 from . import sitemap
 
 SCRIPT: Final = "moved.js"
 """The script that follows a redirect and keeps the anchor; the page for what is not found has it, too."""
 
-_OF_OTHERS: Final = ("_static", "_images", "_sources", "_downloads", sitemap.NAME, pages.NAME)
+_OF_OTHERS: Final = ("_static", "_images", "_sources", "_downloads", sitemap.NAME, extracts.FOLDER)
 """What is the builder's whatever is in it now, and what is written after the pages at old addresses."""
 
 _MARK: Final = '<meta name="generator" content="sphinx-rdm, for an old address" />'

@@ -41,7 +41,12 @@ class GlossaryTerm(Entry):
     anchors: Anchors = Field((), description="Further anchors under which others link to the term.")
 
 
-GLOSSARY_TERM = Kind("glossary", GlossaryTerm, is_open=True)
+GLOSSARY_TERM = Kind(
+    "glossary",
+    GlossaryTerm,
+    names=lambda item: (item.term, *item.also, *item.translations.values()),
+    is_open=True,
+)
 
 
 class Definition(NamedTuple):

@@ -35,12 +35,14 @@ def _entries(directory: Directory, anchors: Mapping[str, str], level: int) -> li
         title = heading(item.title, level, anchors[item.id])
         title["classes"].append("rdm-entry")
         facts = nodes.field_list("", classes=["rdm-facts", "rdm-ways"])
+        if item.also:
+            facts += field(str(_("Also called")), enumeration(list(map(nodes.Text, item.also))))
         for purpose in directory.purposes:
             parts = [part for link in item.links if link.purpose == purpose.id for part in _ways(link)]
             if parts:
                 facts += field(purpose.title, enumeration(parts))
         facts += own_facts(own)
-        content += [title, facts]
+        content.append(nodes.container("", title, facts, classes=["rdm-institution"]))
     return content
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field, model_validator
 
-from ...records.fields import Id, Line, Mail, Term, WebAddress, fault
+from ...records.fields import Id, Line, Lines, Mail, Term, WebAddress, fault
 from ...records.kind import Facet, Kind, Listed, _
 from ...records.model import Entry, RecordPart, VocabularyTerm
 from ...records.store import Store
@@ -42,6 +42,7 @@ class Institution(Entry):
 
     id: Id = Field(description="Stable id; the anchor is `institution-` and this id.")
     title: Line = Field(description="The institution's name.")
+    also: Lines = Field((), description="Other names, short ones and those in other languages.")
     group: Annotated[Term, GROUP] = Field(description="Id of a group of the vocabulary.")
     links: tuple[Contact, ...] = Field(min_length=1, description="Pages and mail addresses, in the order shown.")
 
@@ -52,6 +53,7 @@ INSTITUTION = Kind(
     role="institution",
     title=_("institution"),
     listed=lambda item: Listed(item.title, next((link.url for link in item.links if link.url), "")),
+    names=lambda item: (item.title, *item.also),
     is_open=True,
 )
 

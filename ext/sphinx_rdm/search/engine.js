@@ -1,0 +1,209 @@
+// Finds and ranks. Questions are folded, split and stemmed as the index was. Each word of a question is looked for as it
+// is, as a part of known words, or as one that is spelt almost so; and names of the same thing stand for each other.
+(() => {
+  "use strict";
+  const { names } = window.RDM_SEARCH;
+  const fold = globalThis.rdmFold;
+  const stemmer = new Stemmer();
+  const ENOUGH = 3;
+  const OTHER_NAME = 0.8;
+  const NEARLY_ALL = 0.6; // of what is rare in a question
+  const NEXT_BEST = [1, 0.25, 0.12, 0.06];
+  const HEADING = 0.6; // how much more a heading counts that says all words and little else
+
+  const split = (text) => fold(text).match(/[\p{L}\p{N}_]+/gu) ?? [];
+  const stemmed = new Map();
+  const stem = (word) => {
+    if (!stemmed.has(word)) stemmed.set(word, fold(stemmer.stemWord(word)));
+    return stemmed.get(word);
+  };
+
+  // What is worked out of the index when it is there.
+  let known = null;
+  const prepare = () => {
+    if (known) return known;
+    const { pages, passages, levels, words } = Search._index;
+    const postings = new Map(Object.entries(words));
+    const isLast = (passage) => pages[passages[passage][0]][2] === 1;
+    const read = (word) => {
+      const list = postings.get(word) ?? [];
+      if (!list.read) {
+        let passage = 0;
+        list.read = list.map((step) => [(passage += Math.floor(step / levels.length)), levels[step % levels.length]]);
+      }
+      return list.read;
+    };
+    // Words that only pages for few readers have are no words to correct others by.
+    const isRead = (word) => read(word).some(([passage]) => !isLast(passage));
+    const rarity = (word) => Math.log(1 + (passages.length + 0.5) / (read(word).length + 0.5));
+    const headings = passages.map(() => null);
+    const heading = (passage) => (headings[passage] ??= split(passages[passage][3]).filter((word) => !stopwords.has(word)).map(stem));
+    const groups = new Map(); // by the first stem of each name
+    for (const group of names) {
+      for (const name of group) {
+        if (!groups.has(name[0])) groups.set(name[0], []);
+        groups.get(name[0]).push([name, group]);
+      }
+    }
+    const named = new Set(names.flat(2)); // words that names are made of, whether a page has them or not
+    known = { postings, read, isRead, isLast, rarity, heading, groups, named };
+    return known;
+  };
+
+  // Whether a few letters more, less, other or in the other order make one word of the other.
+  const isNear = (one, other) => {
+    const most = one.length > 8 ? 2 : 1;
+    if (Math.abs(one.length - other.length) > most) return false;
+    let [before, row] = [[], Array.from({ length: other.length + 1 }, (_, index) => index)];
+    for (let i = 1; i <= one.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= other.length; j++) {
+        const same = one[i - 1] === other[j - 1] ? 0 : 1;
+        next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
+          next[j] = Math.min(next[j], before[j - 2] + 1);
+        }
+      }
+      [before, row] = [row, next];
+    }
+    return row[other.length] <= most;
+  };
+
+  const shared = (one, other) => {
+    let length = 0;
+    while (length < one.length && one[length] === other[length]) length++;
+    return length;
+  };
+  // What a word may be taken for: what readers' pages or names have, and not what only other pages quote.
+  const isKnown = (word) => known.named.has(word) || known.isRead(word);
+  const all = () => (known.all ??= [...new Set([...known.postings.keys(), ...known.named])].filter(isKnown));
+  // The known words of which one is an inflected form: all but their ends are the same.
+  const inflected = (word) => {
+    if (word.length < 5) return [];
+    const fits = (other) => {
+      const length = shared(word, other);
+      return length >= 5 && word.length - length <= 3 && other.length - length <= 3;
+    };
+    const found = all().filter(fits).sort((a, b) => shared(word, b) - shared(word, a));
+    return found.filter((other) => shared(word, other) === shared(word, found[0])).slice(0, 4);
+  };
+  // The known words that one is put together from, with or without a letter that joins them.
+  const parts = (word) => {
+    for (let cut = word.length - 4; cut >= 4; cut--) {
+      const [head, rest] = [word.slice(0, cut), word.slice(cut)];
+      const first = [head, head.replace(/s$/, "")].find(isKnown);
+      const second = [rest].find(isKnown) ?? inflected(rest)[0];
+      if (first && second) return [first, second];
+    }
+    return [];
+  };
+  const begun = (word) => (word.length > 2 ? all().filter((other) => other.startsWith(word)).slice(0, 20) : []);
+  const nearest = (word) => {
+    if (word.length < 5) return "";
+    const near = all().filter((other) => isNear(word, other));
+    return near.sort((a, b) => shared(word, b) - shared(word, a) || known.read(b).length - known.read(a).length)[0] ?? "";
+  };
+
+  // The words of a question, each with the stems that may stand for it, and what it was corrected to.
+  const understood = (question) => {
+    const typed = split(question);
+    const telling = typed.filter((word) => !stopwords.has(word));
+    const corrected = [];
+    const stems = (telling.length ? telling : typed).map((word, index, words) => {
+      const asked = stem(word);
+      if (isKnown(asked)) return [asked];
+      const others = [inflected(asked), parts(asked), index === words.length - 1 ? begun(asked) : []].find((found) => found.length);
+      if (others) return others;
+      const meant = nearest(asked);
+      if (meant) corrected.push([word, meant]);
+      return meant ? [meant] : known.postings.has(asked) ? [asked] : [];
+    }).filter((found) => found.length);
+    return { stems, corrected };
+  };
+
+  // For each word of a question, how much each passage says of it, whatever it calls it.
+  const scores = (stems) => {
+    const found = stems.map(() => new Map());
+    const add = (slot, passage, score) => found[slot].set(passage, Math.max(found[slot].get(passage) ?? 0, score));
+    const score = (word, passage, weight) => known.rarity(word) * weight;
+    stems.forEach((variants, slot) => {
+      for (const word of variants) {
+        for (const [passage, weight] of known.read(word)) add(slot, passage, score(word, passage, weight));
+      }
+    });
+    stems.forEach((variants, slot) => {
+      for (const [name, group] of variants.flatMap((word) => known.groups.get(word) ?? [])) {
+        if (!name.every((word, index) => stems[slot + index]?.includes(word))) continue;
+        for (const other of group.filter((one) => one !== name)) {
+          const each = other.map((word) => new Map(known.read(word)));
+          for (const passage of each[0].keys()) {
+            if (!each.every((passages) => passages.has(passage))) continue;
+            const sum = other.reduce((total, word, index) => total + score(word, passage, each[index].get(passage)), 0);
+            name.forEach((_, index) => add(slot + index, passage, (OTHER_NAME * sum) / name.length));
+          }
+        }
+      }
+    });
+    // Rare for a question is what few passages have, whatever they call it.
+    return found.map((passages) => ({ passages, rarity: Math.log(1 + Search._index.passages.length / (passages.size + 1)) }));
+  };
+
+  // Passages that say something of a question, best first: what they count, and how many of its words they have.
+  const found = (stems, bySlot) => {
+    const hits = new Map();
+    for (const slot of bySlot) {
+      for (const [passage, score] of slot.passages) {
+        const hit = hits.get(passage) ?? { passage, score: 0, has: new Set() };
+        hit.score += score;
+        hit.has.add(slot);
+        hits.set(passage, hit);
+      }
+    }
+    for (const hit of hits.values()) {
+      const words = known.heading(hit.passage);
+      const said = stems.filter((variants) => variants.some((word) => words.includes(word))).length;
+      if (said) hit.score *= 1 + HEADING * (said / stems.length) * Math.sqrt(Math.min(said / words.length, 1));
+    }
+    return [...hits.values()].sort((a, b) => b.score - a.score || a.passage - b.passage);
+  };
+
+  // How much of what is rare in a question some passages have together, from 0 to 1.
+  const share = (hits, slots) => {
+    const had = new Set(hits.flatMap(({ has }) => [...has]));
+    const sum = (those) => those.reduce((total, { rarity }) => total + rarity, 0);
+    return sum(slots.filter((slot) => had.has(slot))) / sum(slots);
+  };
+
+  // The hits of a page, or one record or term, as one result.
+  const result = (hits, slots) => ({
+    hits,
+    group: "",
+    score: hits.slice(0, NEXT_BEST.length).reduce((sum, { score }, index) => sum + NEXT_BEST[index] * score, 0),
+    isWhole: share(hits, slots) >= NEARLY_ALL,
+    isLast: known.isLast(hits[0].passage),
+  });
+
+  window.RDM_SEARCH.find = (question) => {
+    prepare();
+    const { pages, passages, kinds, terms } = Search._index;
+    const { stems, corrected } = understood(question);
+    const byPage = new Map();
+    const results = [];
+    const slots = scores(stems);
+    for (const hit of found(stems, slots)) {
+      const [page, kind] = passages[hit.passage];
+      if (kinds[kind]) {
+        results.push({ ...result([hit], slots), page, group: kind === terms ? "terms" : "records" });
+      } else if (byPage.has(page)) byPage.get(page).push(hit);
+      else byPage.set(page, [hit]);
+    }
+    for (const [page, hits] of byPage) results.push({ ...result(hits, slots), page, group: "pages" });
+    const whole = results.filter(({ isWhole }) => isWhole);
+    const isSome =  whole.filter(({ isLast }) => !isLast).length < ENOUGH;
+    const shown = isSome ? results : whole;
+    shown.sort((a, b) => (b.isWhole - a.isWhole || a.isLast - b.isLast) || b.score - a.score);
+    return { results: shown, corrected, isSome: isSome && whole.length === 0, stems: stems.flat() };
+  };
+  window.RDM_SEARCH.split = split;
+  window.RDM_SEARCH.stem = stem;
+})();

@@ -1,0 +1,38 @@
+"""What each page says, in a file of its own, from which the search quotes the sentence that fits.
+
+The files are scripts and not JSON, so that they can be read from a disk.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from sphinx.application import Sphinx
+
+from ..incremental.beside import SiteBuilder, write_beside
+from .index import IndexedPage, Kept
+
+FOLDER: Final = "_search"
+
+
+def connect(app: Sphinx) -> None:
+    """Write the files beside the pages of a site."""
+    write_beside(app, lambda builder: map(_file, sorted(builder.env.found_docs)), _files)
+
+
+def _file(docname: str) -> str:
+    return f"{FOLDER}/{docname}.js"
+
+
+def _files(builder: SiteBuilder) -> Iterator[tuple[str, str]]:
+    for docname, page in sorted(Kept(builder).pages.items()):
+        if page is not None:
+            yield _file(docname), extract(docname, page)
+
+
+def extract(docname: str, page: IndexedPage) -> str:
+    """A script that keeps the description of a page, and what each of its passages says."""
+    said = [page["description"], *(passage["blocks"] for passage in page["passages"])]
+    return f"RDM_SEARCH.take({json.dumps(docname)},{json.dumps(said, ensure_ascii=False, separators=(',', ':'))});\n"

@@ -1,0 +1,53 @@
+"""The index of the search, as its script reads it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from building import Build
+
+FILE = "searchindex.js"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A place to which the search can lead."""
+
+    page: str
+    kind: str
+    anchor: str
+    title: str
+
+    @property
+    def place(self) -> str:
+        return f"{self.page}#{self.anchor}" if self.anchor else self.page
+
+
+@dataclass(frozen=True)
+class Index:
+    pages: dict[str, str]
+    """Titles by name."""
+    passages: list[Passage]
+    words: dict[str, dict[Passage, float]]
+    """How much each says of each passage."""
+
+    def having(self, word: str) -> list[str]:
+        """The pages that have a word, which is given as the index has it."""
+        return sorted({passage.page for passage in self.words.get(word, {})})
+
+
+def index_of(build: Build) -> Index:
+    read = json.loads(build.text(FILE).removeprefix("Search.setIndex(").removesuffix(")"))
+    names = [name for name, _title, _last in read["pages"]]
+    passages = [
+        Passage(names[page], read["kinds"][kind], anchor, title) for page, kind, anchor, title in read["passages"]
+    ]
+    levels = read["levels"]
+    words: dict[str, dict[Passage, float]] = {}
+    for word, steps in read["words"].items():
+        number = 0
+        for step in steps:
+            number += step // len(levels)
+            words.setdefault(word, {})[passages[number]] = levels[step % len(levels)]
+    return Index({name: title for name, title, _last in read["pages"]}, passages, words)
