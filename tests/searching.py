@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 from building import Build
+from sphinx_rdm.search.folding import fold
 
 FILE = "searchindex.js"
 
@@ -37,11 +39,17 @@ class Index:
         return sorted({passage.page for passage in self.words.get(word, {})})
 
 
+def usual(title: str) -> str:
+    """The anchor that stands for itself."""
+    return "-".join(re.findall(r"\w+", fold(title)))
+
+
 def index_of(build: Build) -> Index:
     read = json.loads(build.text(FILE).removeprefix("Search.setIndex(").removesuffix(")"))
     names = [name for name, _title, _last in read["pages"]]
     passages = [
-        Passage(names[page], read["kinds"][kind], anchor, title) for page, kind, anchor, title in read["passages"]
+        Passage(names[page], read["kinds"][kind], usual(title) if anchor == 0 else anchor, title)
+        for page, kind, anchor, title in read["passages"]
     ]
     levels = read["levels"]
     words: dict[str, dict[Passage, float]] = {}

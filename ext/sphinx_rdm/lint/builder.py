@@ -16,8 +16,8 @@ from ..kinds.plain import ABBREVIATION, LAW, STYLE
 from ..records.store import Store
 from ..warning import Subtype, warn
 from . import review
-from .passages import addresses, linked_terms, passages
-from .review import Finding, Passage
+from .blocks import addresses, blocks, linked_terms
+from .review import Block, Finding
 
 REPORT: Final = "readability.txt"
 
@@ -48,12 +48,12 @@ class ProseBuilder(Builder):
         }
         self.lengths: dict[str, float] = {}
         for location, text in _texts(self.store):
-            for finding in review.against_style([Passage(text, 1)], self.store.of(STYLE).values()):
+            for finding in review.against_style([Block(text, 1)], self.store.of(STYLE).values()):
                 warn(Subtype.PROSE, finding.message, location)
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         """Review one page."""
-        found = list(passages(doctree))
+        found = list(blocks(doctree))
         for finding in sorted(self._findings(docname, found)):
             warn(Subtype.PROSE, finding.message, (docname, finding.line))
         self.lengths[docname] = review.words_per_sentence(found)
@@ -68,7 +68,7 @@ class ProseBuilder(Builder):
         lines = ["Words per sentence, on average", *(f"{length:5.1f}  {name}" for name, length in longest_first)]
         output.write(Path(self.outdir), REPORT, "\n".join(lines) + "\n")
 
-    def _findings(self, docname: str, found: Sequence[Passage]) -> Iterator[Finding]:
+    def _findings(self, docname: str, found: Sequence[Block]) -> Iterator[Finding]:
         # As it was read: links to records and terms have not become addresses yet.
         source = self.env.get_doctree(docname)
         yield from review.against_style(found, self.store.of(STYLE).values())

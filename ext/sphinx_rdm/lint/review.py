@@ -1,4 +1,4 @@
-"""What an editor would remark on a page: pure functions from its passages to findings."""
+"""What an editor would remark on a page: pure functions from its blocks to findings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WORD: Final = re.compile(r"\w[\w'./@:-]*")
 _CAPITALS: Final = r"[A-Z]{2,}"
 
 
-class Passage(NamedTuple):
+class Block(NamedTuple):
     """One paragraph, heading or table cell, as plain text with straight quotes.
 
     ``names`` are parts of the text that others chose, such as titles of what is linked to.
@@ -37,47 +37,47 @@ class Finding(NamedTuple):
     message: str
 
 
-def against_style(passages: Iterable[Passage], rules: Collection[StyleRule]) -> Iterator[Finding]:
+def against_style(blocks: Iterable[Block], rules: Collection[StyleRule]) -> Iterator[Finding]:
     """Turns of phrase that a rule asks to avoid; names and quotations stay as they are."""
-    for passage in passages:
-        quotations = [match.group() for match in re.finditer(r'"[^"]*"', passage.text)]
+    for block in blocks:
+        quotations = [match.group() for match in re.finditer(r'"[^"]*"', block.text)]
         for rule in rules:
-            for match in re.finditer(rule.pattern, passage.text, re.IGNORECASE):
-                if not _is_inside(match, passage.text, (*rule.unless, *passage.names, *quotations)):
-                    yield Finding(passage.line, f"'{match.group()}': {rule.message} ({rule.id})")
+            for match in re.finditer(rule.pattern, block.text, re.IGNORECASE):
+                if not _is_inside(match, block.text, (*rule.unless, *block.names, *quotations)):
+                    yield Finding(block.line, f"'{match.group()}': {rule.message} ({rule.id})")
 
 
-def unexplained(passages: Sequence[Passage], abbreviations: Mapping[str, Abbreviation]) -> Iterator[Finding]:
+def unexplained(blocks: Sequence[Block], abbreviations: Mapping[str, Abbreviation]) -> Iterator[Finding]:
     """Abbreviations that are not spelled out where running text uses them first, or that nobody has listed."""
     known = "|".join(re.escape(short) for short in sorted(abbreviations, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w.-])(?:(?P<known>{known or '(?!)'})|(?P<other>{_CAPITALS}))(?:s|'s)?(?!\w)")
     seen: set[str] = set()
-    for passage in (passage for passage in passages if passage.kind == RUNNING):
-        for match in pattern.finditer(passage.text):
+    for block in (block for block in blocks if block.kind == RUNNING):
+        for match in pattern.finditer(block.text):
             short = match["known"] or match["other"]
             if short in seen:
                 continue
             seen.add(short)
             if (entry := abbreviations.get(short)) is None:
-                yield Finding(passage.line, f"'{short}' is no abbreviation that we know; spell it out, or list it")
-            elif not entry.common and not _is_spelled_out(entry, passage.text):
-                yield Finding(passage.line, f"'{short}' is used first here; write '{entry.long} ({short})'")
+                yield Finding(block.line, f"'{short}' is no abbreviation that we know; spell it out, or list it")
+            elif not entry.common and not _is_spelled_out(entry, block.text):
+                yield Finding(block.line, f"'{short}' is used first here; write '{entry.long} ({short})'")
 
 
-def without_number(passages: Sequence[Passage], laws: Iterable[Law]) -> Iterator[Finding]:
+def without_number(blocks: Sequence[Block], laws: Iterable[Law]) -> Iterator[Finding]:
     """Laws whose number the page does not give by the time that running text names them."""
     for law in laws:
         names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, (law.title, *law.also)))})(?!\w)", re.IGNORECASE)
-        mentions = [passage for passage in passages if names.search(passage.text) and passage.kind != HEADING]
-        running = next((passage for passage in mentions if passage.kind == RUNNING), None)
-        so_far = passages[: passages.index(running) + 1] if running else passages
-        if mentions and law.number not in "\n".join(passage.text for passage in so_far):
+        mentions = [block for block in blocks if names.search(block.text) and block.kind != HEADING]
+        running = next((block for block in mentions if block.kind == RUNNING), None)
+        so_far = blocks[: blocks.index(running) + 1] if running else blocks
+        if mentions and law.number not in "\n".join(block.text for block in so_far):
             first = running or mentions[0]
             yield Finding(first.line, f"the {law.title} is named without its number; add {law.number}")
 
 
 def missed_terms(
-    passages: Iterable[Passage], linked: Collection[str], terms: Collection[GlossaryTerm]
+    blocks: Iterable[Block], linked: Collection[str], terms: Collection[GlossaryTerm]
 ) -> Iterator[Finding]:
     """Terms that a page uses without a link to the glossary, though it links others.
 
@@ -89,14 +89,12 @@ def missed_terms(
     done = {term_of[form].id for form in linked if form in term_of}
     forms = "|".join(re.escape(form) for form in sorted(term_of, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])", re.IGNORECASE)
-    for passage in (passage for passage in passages if passage.kind == RUNNING):
-        for match in pattern.finditer(passage.text):
+    for block in (block for block in blocks if block.kind == RUNNING):
+        for match in pattern.finditer(block.text):
             term = term_of[match.group().casefold()]
             if term.id not in done:
                 done.add(term.id)
-                yield Finding(
-                    passage.line, f"'{match.group()}' is in the glossary; link it once: {{term}}`{term.term}`"
-                )
+                yield Finding(block.line, f"'{match.group()}' is in the glossary; link it once: {{term}}`{term.term}`")
 
 
 def plain_addresses(links: Iterable[tuple[str, int]], records: Mapping[str, tuple[str, str]]) -> Iterator[Finding]:
@@ -112,13 +110,13 @@ def bare(address: str) -> str:
     return re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
 
 
-def words_per_sentence(passages: Iterable[Passage]) -> float:
+def words_per_sentence(blocks: Iterable[Block]) -> float:
     """The average over all sentences of the running text; 0 if there are none."""
     counts = [
         len(words)
-        for passage in passages
-        if passage.kind == RUNNING
-        for sentence in _SENTENCE_END.split(passage.text)
+        for block in blocks
+        if block.kind == RUNNING
+        for sentence in _SENTENCE_END.split(block.text)
         if (words := _WORD.findall(sentence))
     ]
     return sum(counts) / len(counts) if counts else 0.0

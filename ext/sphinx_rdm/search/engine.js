@@ -45,8 +45,14 @@
         groups.get(name[0]).push([name, group]);
       }
     }
+    const called = new Map(); // passages by what they are called
+    for (const [number, passage] of passages.entries()) {
+      const name = split(passage[3]);
+      if (passage[2] === 0) passage[2] = name.join("-"); // as its title
+      called.set(name.join(" "), [...(called.get(name.join(" ")) ?? []), number]);
+    }
     const named = new Set(names.flat(2)); // words that names are made of, whether a page has them or not
-    known = { postings, read, isRead, isLast, rarity, heading, groups, named };
+    known = { postings, read, isRead, isLast, rarity, heading, groups, called, named };
     return known;
   };
 
@@ -82,7 +88,8 @@
     if (word.length < 5) return [];
     const fits = (other) => {
       const length = shared(word, other);
-      return length >= 5 && word.length - length <= 3 && other.length - length <= 3;
+      const ending = length < 8 ? 3 : 4;
+      return length >= 5 && word.length - length <= ending && other.length - length <= ending;
     };
     const found = all().filter(fits).sort((a, b) => shared(word, b) - shared(word, a));
     return found.filter((other) => shared(word, other) === shared(word, found[0])).slice(0, 4);
@@ -171,13 +178,13 @@
   const share = (hits, slots) => {
     const had = new Set(hits.flatMap(({ has }) => [...has]));
     const sum = (those) => those.reduce((total, { rarity }) => total + rarity, 0);
-    return sum(slots.filter((slot) => had.has(slot))) / sum(slots);
+    return slots.length ? sum(slots.filter((slot) => had.has(slot))) / sum(slots) : 1;
   };
 
   // The hits of a page, or one record or term, as one result.
   const result = (hits, slots) => ({
     hits,
-    group: "",
+    isCalled: hits.some(({ isCalled }) => isCalled),
     score: hits.slice(0, NEXT_BEST.length).reduce((sum, { score }, index) => sum + NEXT_BEST[index] * score, 0),
     isWhole: share(hits, slots) >= NEARLY_ALL,
     isLast: known.isLast(hits[0].passage),
@@ -190,8 +197,13 @@
     const byPage = new Map();
     const results = [];
     const slots = scores(stems);
-    for (const hit of found(stems, slots)) {
-      const [page, kind] = passages[hit.passage];
+    const called = known.called.get(split(question).join(" ")) ?? [];
+    const all = found(stems, slots);
+    const missed = called.filter((passage) => all.every((hit) => hit.passage !== passage));
+    for (const hit of [...all, ...missed.map((passage) => ({ passage, score: 0, has: new Set(slots) }))]) {
+      const [page, kind, anchor] = passages[hit.passage];
+      // A heading that many pages have says little of any of them.
+      hit.isCalled = called.includes(hit.passage) && (!anchor || kinds[kind] !== "");
       if (kinds[kind]) {
         results.push({ ...result([hit], slots), page, group: kind === terms ? "terms" : "records" });
       } else if (byPage.has(page)) byPage.get(page).push(hit);
@@ -199,9 +211,9 @@
     }
     for (const [page, hits] of byPage) results.push({ ...result(hits, slots), page, group: "pages" });
     const whole = results.filter(({ isWhole }) => isWhole);
-    const isSome =  whole.filter(({ isLast }) => !isLast).length < ENOUGH;
+    const isSome = whole.filter(({ isLast }) => !isLast).length < ENOUGH;
     const shown = isSome ? results : whole;
-    shown.sort((a, b) => (b.isWhole - a.isWhole || a.isLast - b.isLast) || b.score - a.score);
+    shown.sort((a, b) => b.isCalled - a.isCalled || b.isWhole - a.isWhole || a.isLast - b.isLast || b.score - a.score);
     return { results: shown, corrected, isSome: isSome && whole.length === 0, stems: stems.flat() };
   };
   window.RDM_SEARCH.split = split;

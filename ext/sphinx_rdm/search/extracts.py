@@ -15,6 +15,8 @@ from ..incremental.beside import SiteBuilder, write_beside
 from .index import IndexedPage, Kept
 
 FOLDER: Final = "_search"
+_FEWEST: Final = 4
+"""Words of a block that may be quoted: cells and labels say little by themselves."""
 
 
 def connect(app: Sphinx) -> None:
@@ -34,5 +36,9 @@ def _files(builder: SiteBuilder) -> Iterator[tuple[str, str]]:
 
 def extract(docname: str, page: IndexedPage) -> str:
     """A script that keeps the description of a page, and what each of its passages says."""
-    said = [page["description"], *(passage["blocks"] for passage in page["passages"])]
+    said = [page["description"], *(_quotable(passage["blocks"]) for passage in page["passages"])]
     return f"RDM_SEARCH.take({json.dumps(docname)},{json.dumps(said, ensure_ascii=False, separators=(',', ':'))});\n"
+
+
+def _quotable(blocks: list[str]) -> list[str]:
+    return [block for block in blocks if len(block.split()) >= _FEWEST]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Set
 from contextlib import suppress
@@ -30,6 +31,7 @@ from .. import output
 from ..i18n import _
 from ..private import use_index
 from . import language
+from .folding import fold
 from .passages import TERM, Passage, passages
 from .weights import LEVELS, Weighed, postings
 
@@ -128,7 +130,10 @@ class Index(IndexBuilder):
         pages = {docname: page for docname, page in sorted(self._kept.pages.items()) if page is not None}
         found = [(number, page, one) for number, page in enumerate(pages.values()) for one in page["passages"]]
         kinds = sorted({one["kind"] for _number, _page, one in found} | {"", TERM})
-        places = [[number, kinds.index(one["kind"]), one["anchor"], one["title"]] for number, _page, one in found]
+        places = [
+            [number, kinds.index(one["kind"]), _unusual(one["anchor"], one["title"]), one["title"]]
+            for number, _page, one in found
+        ]
         weighed = [
             Weighed(() if one["kind"] else page["title_words"], one["heading"], one["words"])
             for _number, page, one in found
@@ -171,6 +176,11 @@ class Index(IndexBuilder):
                     kind = str(domain.get_type_name(known, is_primary)) if known else object_type
                     places.setdefault(docname, {}).setdefault(anchor, (title, kind))
         return places
+
+
+def _unusual(anchor: str, title: str) -> str | int:
+    """An anchor; 0 for the one that a title usually has, which the script makes again."""
+    return 0 if anchor and anchor == "-".join(re.findall(r"\w+", fold(title))) else anchor
 
 
 def _makers(env: BuildEnvironment) -> str:

@@ -7,6 +7,7 @@ not. The scripts get the names that records go by: who looks for one finds what 
 from __future__ import annotations
 
 import json
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,11 @@ from ..records.store import Store
 from . import folding
 from .folding import fold
 
-_SCRIPTS: Final = tuple(Path(__file__).with_name(name).read_text("utf-8") for name in ("engine.js", "results.js"))
+_SCRIPTS: Final = tuple(
+    # Readers load them, and need no comments.
+    re.sub(r"^ *//.*\n", "", Path(__file__).with_name(name).read_text("utf-8"), flags=re.MULTILINE)
+    for name in ("engine.js", "results.js")
+)
 
 
 def connect(app: Sphinx) -> None:

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { words, find, split, stem } = window.RDM_SEARCH;
-  const AT_ONCE = 10;
+  const AT_ONCE = { pages: 10, records: 5, terms: 5 };
   const MOST_PLACES = 3;
   const PATIENCE = 600; // milliseconds for what pages say, which is shown later otherwise
   const LONGEST = 240;
@@ -38,9 +38,8 @@
     return said.get(page);
   };
 
-  const isAsked = (word, stems) => stems.has(stem(word));
-  const sentences = (blocks) => blocks.flatMap((block) => block.match(/[^.!?]*(?:[.!?]+(?!\s|$)[^.!?]*)*(?:[.!?]+(?=\s|$)|$)/gu))
-    .map((text) => text.trim()).filter(Boolean);
+  const isAsked = (text, stems) => split(text).some((word) => stems.has(stem(word)));
+  const sentences = (blocks) => blocks.flatMap((block) => block.split(/(?<=[.!?])\s+/u));
   // The sentence with the most words of the question; of two, the first.
   const fitting = (blocks, stems) => {
     let best = ["", 0];
@@ -130,7 +129,7 @@
       const list = make("ul", "", { class: "search" });
       const more = make("button", words.more, { type: "button", class: "search-more" });
       const go = () => {
-        const next = members.splice(0, AT_ONCE).map((result) => shown(result, stems));
+        const next = members.splice(0, AT_ONCE[group]).map((result) => shown(result, stems));
         list.append(...next.map(({ item }) => item));
         filled.push(...next.map((one) => one.filled));
         more.hidden = !members.length;
@@ -142,6 +141,31 @@
     }
     return Promise.all(filled);
   };
+
+  // What is left to do of Sphinx's own script, where a theme leaves it out.
+  const begin = () => {
+    const asked = new URLSearchParams(location.search).get("q");
+    if (!asked) return;
+    for (const field of document.querySelectorAll("input[name=q]")) field.value = asked;
+    Search.title = make("h2");
+    Search.status = make("p", "", { class: "search-summary" });
+    Search.output = make("div");
+    document.getElementById("search-results").append(Search.title, Search.status, Search.output);
+    Search.asked = asked;
+    if (Search._index) Search.query(asked);
+  };
+  if (typeof Search === "undefined") {
+    window.Search = {
+      _index: null,
+      asked: "",
+      stopPulse: () => {},
+      setIndex: (index) => {
+        Search._index = index;
+        if (Search.asked) Search.query(Search.asked);
+      },
+    };
+    document.addEventListener("DOMContentLoaded", begin);
+  }
 
   // Takes the place of Sphinx's own, which fetches each page that it found.
   Search.query = (question) => {

@@ -1,4 +1,4 @@
-"""From the doctree of a page to what its author wrote: passages, outgoing addresses, links to terms."""
+"""From the doctree of a page to what its author wrote: blocks, outgoing addresses, links to terms."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import traverse_parent
 
-from .review import CELL, HEADING, RUNNING, Passage
+from .review import CELL, HEADING, RUNNING, Block
 
 # What is not the author's own prose: code, quotations word for word, formulas.
 _FOREIGN = (nodes.literal_block, nodes.block_quote, nodes.comment, nodes.math_block)
 
 
-def passages(doctree: nodes.document) -> Iterator[Passage]:
+def blocks(doctree: nodes.document) -> Iterator[Block]:
     """Every paragraph, heading and cell in reading order; what comes from data is not the page's."""
     for node in doctree.findall(lambda node: isinstance(node, nodes.paragraph | nodes.title | nodes.rubric)):
         assert isinstance(node, nodes.Element)
         if node.get("translatable", True) and not _has_parent(node, _FOREIGN) and (text := _plain(node)):
-            yield Passage(text, _line(node), _kind(node), tuple(map(_plain, node.findall(_is_name))))
+            yield Block(text, _line(node), _kind(node), tuple(map(_plain, node.findall(_is_name))))
 
 
 def addresses(doctree: nodes.document) -> Iterator[tuple[str, int]]:
