@@ -154,9 +154,9 @@ def test_a_misspelt_word_is_corrected_only_where_nothing_has_it_and_the_reader_i
 ) -> None:
     page = browser.new_page()
     assert search(page, site, "metdata")[0] == "topics/metadata"
-    expect(page.get_by_role("status")).to_contain_text("“metdata” is on no page. These are results for “metadata”.")
+    expect(page.get_by_role("status")).to_contain_text("Showing results for “metadata” instead of “metdata”.")
     search(page, site, "checksum")
-    expect(page.get_by_role("status")).not_to_contain_text("on no page")
+    expect(page.get_by_role("status")).not_to_contain_text("instead of")
     page.close()
 
 

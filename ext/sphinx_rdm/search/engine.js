@@ -129,7 +129,7 @@
   };
 
   // For each word of a question, how much each passage says of it, whatever it calls it.
-  const scores = (stems) => {
+  const scores = (stems, sought) => {
     const found = stems.map(() => new Map());
     const add = (slot, passage, score) => found[slot].set(passage, Math.max(found[slot].get(passage) ?? 0, score));
     const score = (word, passage, weight) => known.rarity(word) * weight;
@@ -142,6 +142,7 @@
       for (const [name, group] of variants.flatMap((word) => known.groups.get(word) ?? [])) {
         if (!name.every((word, index) => stems[slot + index]?.includes(word))) continue;
         for (const other of group.filter((one) => one !== name)) {
+          other.forEach((word) => sought.add(word));
           const each = other.map((word) => new Map(known.read(word)));
           for (const passage of each[0].keys()) {
             if (!each.every((passages) => passages.has(passage))) continue;
@@ -192,11 +193,12 @@
 
   window.RDM_SEARCH.find = (question) => {
     prepare();
-    const { pages, passages, kinds, terms } = Search._index;
+    const { passages, kinds, terms } = Search._index;
     const { stems, corrected } = understood(question);
     const byPage = new Map();
     const results = [];
-    const slots = scores(stems);
+    const sought = new Set(stems.flat());
+    const slots = scores(stems, sought);
     const called = known.called.get(split(question).join(" ")) ?? [];
     const all = found(stems, slots);
     const missed = called.filter((passage) => all.every((hit) => hit.passage !== passage));
@@ -214,7 +216,7 @@
     const isSome = whole.filter(({ isLast }) => !isLast).length < ENOUGH;
     const shown = isSome ? results : whole;
     shown.sort((a, b) => b.isCalled - a.isCalled || b.isWhole - a.isWhole || a.isLast - b.isLast || b.score - a.score);
-    return { results: shown, corrected, isSome: isSome && whole.length === 0, stems: stems.flat() };
+    return { results: shown, corrected, isSome: isSome && whole.length === 0, sought };
   };
   window.RDM_SEARCH.split = split;
   window.RDM_SEARCH.stem = stem;

@@ -97,7 +97,7 @@ def _words() -> dict[str, str]:
         "found": _("{count} results"),
         "one": _("1 result"),
         "some": _("No page has all of these words; these have some of them."),
-        "instead": _("“{word}” is on no page. These are results for “{other}”."),
+        "instead": _("Showing results for “{other}” instead of “{word}”."),
         "pages": _("Pages"),
         "records": _("Resources and places"),
         "terms": _("Words"),

@@ -38,21 +38,21 @@
     return said.get(page);
   };
 
-  const isAsked = (text, stems) => split(text).some((word) => stems.has(stem(word)));
+  const isAsked = (text, sought) => split(text).some((word) => sought.has(stem(word)));
   const sentences = (blocks) => blocks.flatMap((block) => block.split(/(?<=[.!?])\s+/u));
   // The sentence with the most words of the question; of two, the first.
-  const fitting = (blocks, stems) => {
+  const fitting = (blocks, sought) => {
     let best = ["", 0];
     for (const sentence of sentences(blocks)) {
-      const count = new Set(split(sentence).map(stem).filter((word) => stems.has(word))).size;
+      const count = new Set(split(sentence).map(stem).filter((word) => sought.has(word))).size;
       if (count > best[1]) best = [sentence, count];
     }
     return best[0];
   };
   // A sentence around the first word of the question, with all such words marked.
-  const quoted = (text, stems) => {
+  const quoted = (text, sought) => {
     const parts = text.split(/([\p{L}\p{N}_]+)/u);
-    const first = parts.findIndex((part, index) => index % 2 && isAsked(part, stems));
+    const first = parts.findIndex((part, index) => index % 2 && isAsked(part, sought));
     let start = 0;
     if (text.length > LONGEST) {
       while (start < first && parts.slice(start, first).join("").length > LONGEST / 3) start++;
@@ -65,7 +65,7 @@
         line.append("…");
         break;
       }
-      line.append(index % 2 && isAsked(part, stems) ? make("mark", part) : part);
+      line.append(index % 2 && isAsked(part, sought) ? make("mark", part) : part);
     }
     return line;
   };
@@ -78,7 +78,7 @@
     return passage - first;
   };
 
-  const shown = ({ page, group, hits }, stems) => {
+  const shown = ({ page, group, hits }, sought) => {
     const { pages, passages, kinds } = Search._index;
     const [name, title] = pages[page];
     const item = make("li");
@@ -91,8 +91,8 @@
     const sentence = (passage, spot) => {
       fillings.push((content) => {
         const index = place(passage);
-        const text = fitting(content[index + 1] ?? [], stems) || (index === 0 ? content[0] : content[index + 1]?.[0]) || "";
-        if (text) spot.after(quoted(text, stems));
+        const text = fitting(content[index + 1] ?? [], sought) || (index === 0 ? content[0] : content[index + 1]?.[0]) || "";
+        if (text) spot.after(quoted(text, sought));
       });
     };
     if (group !== "pages") {
@@ -121,7 +121,7 @@
   window.RDM_SEARCH.shown = shown;
 
   // Groups stand in the order of their best results.
-  const fillWith = (out, results, stems) => {
+  const fillWith = (out, results, sought) => {
     const groups = new Map();
     for (const result of results) groups.set(result.group, [...(groups.get(result.group) ?? []), result]);
     const filled = [];
@@ -129,7 +129,7 @@
       const list = make("ul", "", { class: "search" });
       const more = make("button", words.more, { type: "button", class: "search-more" });
       const go = () => {
-        const next = members.splice(0, AT_ONCE[group]).map((result) => shown(result, stems));
+        const next = members.splice(0, AT_ONCE[group]).map((result) => shown(result, sought));
         list.append(...next.map(({ item }) => item));
         filled.push(...next.map((one) => one.filled));
         more.hidden = !members.length;
@@ -169,14 +169,14 @@
 
   // Takes the place of Sphinx's own, which fetches each page that it found.
   Search.query = (question) => {
-    const { results, corrected, isSome, stems } = find(question);
+    const { results, corrected, isSome, sought } = find(question);
     const told = corrected.map(([word, other]) => fill(words.instead, { word, other }));
     if (results.length && isSome) told.push(words.some);
     told.push(!results.length ? words.nothing
       : results.length === 1 ? words.one : fill(words.found, { count: results.length }));
     const out = make("div", "", { class: "search-groups" });
     Search.status.setAttribute("role", "status");
-    const filled = fillWith(out, results, new Set(stems));
+    const filled = fillWith(out, results, sought);
     // Screen readers know the place a moment before they are to read its text.
     Promise.race([filled, new Promise((done) => setTimeout(done, PATIENCE))]).then(() => setTimeout(() => {
       Search.stopPulse();
