@@ -116,6 +116,13 @@ def test_what_a_page_says_stands_in_a_script_of_its_own(built: Build) -> None:
     assert said == ["", ["Cre\u0300me brûlée, Łódź, smørrebrød, marmalade."]]
 
 
+def test_a_page_that_is_not_to_be_found_any_more_leaves_nothing_behind(tmp_path: Path) -> None:
+    project = bed(tmp_path, {}, "soil")
+    assert "_search/soil.js" in project.build().files()
+    project.edit("docs/soil.md", "topic: soil", "topic: soil\nnosearch: true")
+    assert "_search/soil.js" not in project.build().files()
+
+
 # The inventory, by which other sites link here
 
 

@@ -21,7 +21,12 @@ _FEWEST: Final = 4
 
 def connect(app: Sphinx) -> None:
     """Write the files beside the pages of a site."""
-    write_beside(app, lambda builder: map(_file, sorted(builder.env.found_docs)), _files)
+    write_beside(app, _names, _files)
+
+
+def _names(builder: SiteBuilder) -> list[str]:
+    env = builder.env
+    return [_file(name) for name in sorted(env.found_docs) if "nosearch" not in env.metadata.get(name, {})]
 
 
 def _file(docname: str) -> str:
