@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,6 +122,16 @@ def test_a_page_that_is_not_to_be_found_any_more_leaves_nothing_behind(tmp_path:
     assert "_search/soil.js" in project.build().files()
     project.edit("docs/soil.md", "topic: soil", "topic: soil\nnosearch: true")
     assert "_search/soil.js" not in project.build().files()
+
+
+@pytest.mark.parametrize("given", ["sow/*", 5, None, "", "<b>{}\n"])
+def test_a_pattern_of_no_page_is_reported_where_it_stands(tmp_path: Path, given: object) -> None:
+    project = bed(tmp_path, {}, "sow")
+    project.write("conf.py", (project.root / "conf.py").read_text("utf-8") + f"rdm_search_last = ['so*', {given!r}]\n")
+    (said,) = project.build().warnings
+    assert re.fullmatch(
+        r"conf\.py:10: WARNING: rdm_search_last: '.*' is the name of no page, .* \[rdm\.settings\]", said
+    )
 
 
 # The inventory, by which other sites link here

@@ -21,7 +21,7 @@
   // What is worked out of the index when it is there.
   let known = null;
   const prepare = () => {
-    if (known) return known;
+    if (known) return;
     const { pages, passages, levels, words } = Search._index;
     const postings = new Map(Object.entries(words));
     const isLast = (passage) => pages[passages[passage][0]][2] === 1;
@@ -53,7 +53,6 @@
     }
     const named = new Set(names.flat(2)); // words that names are made of, whether a page has them or not
     known = { postings, read, isRead, isLast, rarity, heading, groups, called, named };
-    return known;
   };
 
   // Whether a few letters more, less, other or in the other order make one word of the other.

@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from functools import cached_property, partial
@@ -24,12 +24,16 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.search import IndexBuilder
 
 from .. import output
 from ..i18n import _
 from ..private import use_index
+from ..records.wording import shown
+from ..settings import place
+from ..warning import Subtype, warn
 from . import language
 from .folding import fold
 from .passages import TERM, Passage, passages
@@ -63,6 +67,7 @@ def connect(app: Sphinx) -> None:
     """Put our index in the place of Sphinx's, and have all pages written of which nothing is kept."""
     app.connect("builder-inited", _use)
     app.connect("env-updated", _pages_to_write)
+    app.connect("env-updated", _report_patterns)
 
 
 class Kept:
@@ -138,10 +143,13 @@ class Index(IndexBuilder):
             Weighed(() if one["kind"] else page["title_words"], one["heading"], one["words"])
             for _number, page, one in found
         ]
-        last = self._environment.config.rdm_search_last
         return {
             "pages": [
-                [docname, page["title"], int(any(fnmatchcase(docname, pattern) for pattern in last))]
+                [
+                    docname,
+                    page["title"],
+                    int(any(_fits(docname, pattern) for pattern in _last(self._environment.config))),
+                ]
                 for docname, page in pages.items()
             ],
             "kinds": [str(_("term")) if kind == TERM else kind for kind in kinds],
@@ -176,6 +184,23 @@ class Index(IndexBuilder):
                     kind = str(domain.get_type_name(known, is_primary)) if known else object_type
                     places.setdefault(docname, {}).setdefault(anchor, (title, kind))
         return places
+
+
+def _last(config: Config) -> Sequence[object]:
+    """The patterns of the pages that come last; of a single one, Sphinx says that it should be in a list."""
+    given = config.rdm_search_last
+    return [given] if isinstance(given, str) else given
+
+
+def _fits(docname: str, pattern: object) -> bool:
+    return isinstance(pattern, str) and fnmatchcase(docname, pattern)
+
+
+def _report_patterns(app: Sphinx, env: BuildEnvironment) -> None:
+    for pattern in _last(app.config):
+        if not any(_fits(docname, pattern) for docname in env.all_docs):
+            message = f"rdm_search_last: '{shown(str(pattern))}' is the name of no page, and no pattern of such names"
+            warn(Subtype.SETTINGS, message, place(app, "rdm_search_last"))
 
 
 def _unusual(anchor: str, title: str) -> str | int:

@@ -9,10 +9,9 @@
   const LONGEST = 240;
   const top = document.documentElement.dataset.content_root ?? "./";
   const isFolder = () => DOCUMENTATION_OPTIONS.BUILDER === "dirhtml";
-  const address = (page) => {
-    const path = page.split("/").map(encodeURIComponent).join("/");
-    return top + (isFolder() ? `${path}/`.replace(/(^|\/)index\/$/, "$1") : path + DOCUMENTATION_OPTIONS.LINK_SUFFIX);
-  };
+  const path = (page) => page.split("/").map(encodeURIComponent).join("/");
+  const address = (page) => top
+    + (isFolder() ? `${path(page)}/`.replace(/(^|\/)index\/$/, "$1") : path(page) + DOCUMENTATION_OPTIONS.LINK_SUFFIX);
   const make = (name, text = "", attributes = {}) => {
     const element = document.createElement(name);
     element.textContent = text;
@@ -29,8 +28,7 @@
     if (!said.has(page)) {
       said.set(page, new Promise((done) => {
         waiting.set(page, done);
-        const path = page.split("/").map(encodeURIComponent).join("/");
-        const script = make("script", "", { src: `${top}_search/${path}.js` });
+        const script = make("script", "", { src: `${top}_search/${path(page)}.js` });
         script.addEventListener("error", () => done(null));
         document.head.append(script);
       }));
@@ -127,7 +125,7 @@
     const filled = [];
     for (const [group, members] of groups) {
       const list = make("ul", "", { class: "search" });
-      const more = make("button", words.more, { type: "button", class: "search-more" });
+      const more = make("button", words.more, { type: "button", class: "rdm-filter-more" });
       const go = () => {
         const next = members.splice(0, AT_ONCE[group]).map((result) => shown(result, sought));
         list.append(...next.map(({ item }) => item));
