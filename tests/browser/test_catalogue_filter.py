@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -33,13 +31,9 @@ def searched(resource: Resource) -> str:
     return fold(" ".join((resource.title, resource.description, *resource.providers, *resource.keywords)))
 
 
-@pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
+@pytest.fixture(autouse=True)
+def _catalogue(page: Page, site: str) -> None:
     page.goto(f"{site}resources.html")
-    yield page
-    context.close()
 
 
 def shown(page: Page) -> set[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
@@ -41,12 +39,9 @@ def searched(entry: dict) -> str:
     return " ".join((*own, *(TITLES[name] for name in ids), *beside)).lower()
 
 
-@pytest.fixture
-def page(browser: Browser, site: str) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+@pytest.fixture(autouse=True)
+def _guide(page: Page, site: str) -> None:
     page.goto(f"{site}data-types.html")
-    yield page
-    page.close()
 
 
 def assert_shows(page: Page, expected: set[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
@@ -21,13 +20,6 @@ PAGES = [
     *("about/accessibility.html", "contribute/coverage.html"),
 ]
 FACILITIES = list(handbook_data().of(FACILITY))
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize("facility", FACILITIES)

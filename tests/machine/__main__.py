@@ -12,6 +12,7 @@ from functools import partial
 from itertools import count, islice
 from pathlib import Path
 
+from . import sandbox
 from .sequence import LEAST_EDITS, Plan, Result, Step, run, thin, throw
 
 Outcome = tuple[int, Plan, Result]
@@ -47,6 +48,7 @@ def main() -> int:
 
 
 def _many(seeds: Iterator[int], one: Callable[[int], Outcome], workers: int) -> int:
+    sandbox.warm()  # so that no worker has to
     begun = time.monotonic()
     builds = killed = edits = bad = 0
     for done, (seed, plan, result) in enumerate(_results(seeds, one, workers), 1):

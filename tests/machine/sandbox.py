@@ -76,7 +76,7 @@ def start(
     root: Path, builder: str, *, interruption: Interruption | None = None, **options: Any
 ) -> Callable[[], Report]:
     """Start a build; the function that is given back waits for its end."""
-    _warm()
+    warm()
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -190,7 +190,7 @@ def _cache() -> str:
 
 
 @cache
-def _warm() -> None:
+def warm() -> None:
     """Import whatever a build imports, but build nothing in this process, so that it has no state to leak."""
     from sphinx import theming
 
