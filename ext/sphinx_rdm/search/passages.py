@@ -39,7 +39,7 @@ def passages(doctree: nodes.document, title: str, places: Places) -> list[Passag
         for anchor in term["ids"][:1]
     }
     named = {**places, **terms}
-    boxes = _boxes(doctree, named)
+    boxes = _boxes(doctree, named) if named else {}
     found = [Passage("", title, "", [], [])]
 
     def collect(node: nodes.Element, passage: Passage) -> None:

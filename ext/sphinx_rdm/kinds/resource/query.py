@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -107,9 +107,8 @@ def select(store: Store, query: Query) -> View:
     phases; each part is sorted, without regard to case.
     """
     known = columns_of(store)
-    fits = matcher(query, known)
     columns = [known[name] for name in query.columns]
-    hits = [resource for resource in store.of(RESOURCE).values() if fits(resource)]
+    hits = _matching(store, query, known)
     hits.sort(key=lambda resource: resource.id)
     hits.sort(key=lambda resource: _sort_key(store, resource, query.sort), reverse=query.sort.startswith("-"))
     if set(query.phases) - {ALL}:
@@ -150,22 +149,19 @@ def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
     )
 
 
-def matcher(query: Query, columns: Mapping[str, Column[Resource]]) -> Callable[[Resource], bool]:
-    """A check whether a resource is among those that *query* asks for."""
+def _matching(store: Store, query: Query, columns: Mapping[str, Column[Resource]]) -> list[Resource]:
+    """The resources that *query* asks for, in the order of the file."""
+    hits = [resource for key, resource in store.of(RESOURCE).items() if key not in query.exclude]
     phases = (*query.phases, ALL) if query.phases else ()
     asked = {"topic": query.topics, "phase": phases, "category": query.categories, "kind": query.kinds}
-    wanted = [(columns[name].values, frozenset(ids)) for name, ids in (*asked.items(), *query.further) if ids]
-    providers, exclude = frozenset(_fold(query.providers)), frozenset(query.exclude)
-
-    def fits(resource: Resource) -> bool:
-        for values, ids in wanted:
-            if ids.isdisjoint(values(resource)):
-                return False
-        if providers and providers.isdisjoint(_fold(resource.providers)):
-            return False
-        return resource.id not in exclude
-
-    return fits
+    for name, values in (*asked.items(), *query.further):
+        if values:
+            # Every page asks all resources, so that a call more for each would be felt.
+            lacks, given = frozenset(values).isdisjoint, columns[name].values
+            hits = [resource for resource in hits if not lacks(given(resource))]
+    if providers := frozenset(_fold(query.providers)):
+        hits = [resource for resource in hits if not providers.isdisjoint(_fold(resource.providers))]
+    return hits
 
 
 def _providers(store: Store, query: Query) -> tuple[set[str], list[str]]:
