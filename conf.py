@@ -31,6 +31,13 @@ html_theme_options = {
         ("about/cite", "How to cite"),
         ("contribute/index", "How to contribute"),
     ],
+    "search_help": [
+        ("topics/gdpr-and-ethical-review-glossary", "Look up a word of data protection or ethical review"),
+        ("resources", "Narrow down all resources by what you need"),
+        ("data-types", "See what there is for your type of data"),
+        ("topics/university-resources", "Find whom to ask at your university"),
+        ("support", "Ask a data steward"),
+    ],
     # Where the foot of a page sends readers, as long as data/site.yml names no place to edit or to report.
     "edit_page": "contribute/edit-on-the-web",
     "report_page": "contribute/suggest",

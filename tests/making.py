@@ -41,9 +41,10 @@ def bed(folder: Path, pages: Mapping[str, str], *own: str) -> Project:
     for name in ("docs/index.md", "data/vocabulary.yml"):
         text = (project.root / name).read_text("utf-8")
         project.write(name, re.sub(rf"^( {{4}}page: )?({names})\n", "", text, flags=re.M))
-    redirects = (project.root / "data/redirects.yml").read_text("utf-8").split("\n\n")
-    kept = [record for record in redirects if not re.search(rf"page: ({names})\n", f"{record}\n")]
-    project.write("data/redirects.yml", "\n\n".join(kept))
+    for name in ("data/redirects.yml", "data/questions.yml"):
+        records = (project.root / name).read_text("utf-8").split("\n\n")
+        kept = [record for record in records if not re.search(rf"page: ({names})\n", f"{record}\n")]
+        project.write(name, "\n\n".join(kept) or "[]\n")
     return project
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from building import Build
 from sphinx_rdm.search.folding import fold
+from sphinx_rdm.search.weights import DIGITS
 
 FILE = "searchindex.js"
 
@@ -44,6 +45,24 @@ def usual(title: str) -> str:
     return "-".join(re.findall(r"\w+", fold(title)))
 
 
+def unpacked(read: dict[str, str]) -> dict[str, list[int]]:
+    """The words with their numbers, as the script reads them."""
+    found, before = {}, ""
+    for word, digits in zip(read["words"].split(), read["postings"].split("."), strict=False):
+        before = before[: int(word[0], 36)] + word[1:]
+        # All digits of a number but the last are of the sixteen at the end.
+        texts = re.findall(rf"[{re.escape(DIGITS[48:])}]*[{DIGITS[:48]}]", digits)
+        found[before] = [number(list(map(DIGITS.index, text))) for text in texts]
+    return found
+
+
+def number(digits: list[int]) -> int:
+    value = 0
+    for digit in digits[:-1]:
+        value = value * 16 + digit - 48
+    return value * 48 + digits[-1]
+
+
 def index_of(build: Build) -> Index:
     read = json.loads(build.text(FILE).removeprefix("Search.setIndex(").removesuffix(")"))
     names = [name for name, _title, _last in read["pages"]]
@@ -53,7 +72,7 @@ def index_of(build: Build) -> Index:
     ]
     levels = read["levels"]
     words: dict[str, dict[Passage, float]] = {}
-    for word, steps in read["words"].items():
+    for word, steps in unpacked(read).items():
         number = 0
         for step in steps:
             number += step // len(levels)

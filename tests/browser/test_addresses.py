@@ -84,7 +84,7 @@ def test_what_is_not_found_is_answered_by_a_page_that_works_at_any_depth(place: 
 
 def test_the_page_searches_for_the_words_of_the_address(site: str, page: Page) -> None:
     page.goto(f"{site}rdm/readme-templates.html")
-    field = page.get_by_role("searchbox", name="Search the site")
+    field = page.get_by_role("combobox", name="Search the site")
     expect(field).to_have_value("readme templates")
     field.press("Enter")
     expect(page.locator("#search-results h3 > a").first).to_have_text("README files")
@@ -121,6 +121,6 @@ def test_whatever_stands_among_the_old_addresses_the_page_searches_and_leads_on(
     page.route("**/lost/*", lambda route: route.fulfill(status=404, content_type="text/html", body=odd))
     page.route("**/last.html", lambda route: route.fulfill(status=404, content_type="text/html", body=odd))
     page.goto(f"{site}lost/readme-templates.html")
-    expect(page.get_by_role("searchbox", name="Search the site")).to_have_value("readme templates")
+    expect(page.get_by_role("combobox", name="Search the site")).to_have_value("readme templates")
     page.goto(f"{site}last.html", wait_until="commit")
     expect(page).to_have_url(f"{site}support.html")

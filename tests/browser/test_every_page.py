@@ -380,3 +380,13 @@ def test_menus_of_a_narrow_window_serve_the_keyboard(tab: Page, site: str, menu:
     tab.keyboard.press("Escape")
     assert tab.evaluate("!document.querySelector(':popover-open')")
     assert button.evaluate("button => button === document.activeElement")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_suggestions(tab: Page, site: str, scheme: Scheme) -> None:
+    visit(tab, f"{site}index.html")
+    view(tab, 1280, scheme)
+    tab.get_by_role("combobox").first.press_sequentially("metad")
+    tab.get_by_role("option").nth(3).wait_for()
+    tab.keyboard.press("ArrowDown")
+    assert_none(tab.evaluate(RUN_AXE, {"within": "[role=search]"})["faults"])

@@ -37,7 +37,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def test_a_search_from_the_start_page_finds_and_leads_on(disk: str, page: Page) -> None:
     page.goto(f"{disk}index.html")
-    field = page.get_by_role("searchbox").first
+    field = page.get_by_role("combobox").first
     field.fill("etikprovning")
     field.press("Enter")
     first = page.locator("#search-results h3 > a").first

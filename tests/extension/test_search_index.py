@@ -124,6 +124,42 @@ def test_a_page_that_is_not_to_be_found_any_more_leaves_nothing_behind(tmp_path:
     assert "_search/soil.js" not in project.build().files()
 
 
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("page: soill", r"unknown page 'soill', did you mean 'soil'\?"),
+        ("page: soil\n  anchor: sol", r"unknown section, record or term of soil 'sol'.*"),
+        ("page: soil\n  anchor: <b>{}", None),
+    ],
+)
+def test_a_question_that_leads_nowhere_is_reported_and_left_out(tmp_path: Path, place: str, said: str | None) -> None:
+    project = bed(tmp_path, {}, "soil", "sow")
+    lost = f"- id: lost\n  question: 'Where <i>am</i> I?'\n  answer: Nowhere.\n  {place}\n"
+    project.write("data/questions.yml", (project.root / "data/questions.yml").read_text("utf-8") + "\n" + lost)
+    build = project.build()
+    (warning,) = build.warnings
+    if said:
+        pattern = rf"data/questions\.yml:8:7: WARNING: {said} \(for 'Where <i>am</i> I\?'\) \[rdm\.home\]"
+        assert re.fullmatch(pattern, warning)
+    assert [question for question, _place, _ways in questions_of(build)] == ["How do I dig without a bad back?"]
+
+
+def questions_of(build: Build) -> list[tuple[str, int, list[str]]]:
+    return json.loads(build.text(FILE).removeprefix("Search.setIndex(").removesuffix(")"))["questions"]
+
+
+def test_a_question_or_an_answer_that_changes_reaches_the_next_build(tmp_path: Path) -> None:
+    project = bed(tmp_path, {}, "soil")
+    project.build()
+    project.edit("data/questions.yml", "digging and back pain", "what to dig with")
+    project.edit("data/questions.yml", "a straight back", "a bent back")
+    build = project.build()
+    assert build.read == []
+    assert "what to dig with" not in build.text(FILE)
+    assert any("dig" in way and "pain" not in way for way in questions_of(build)[0][2][1:])
+    assert "a bent back" in build.text("_search/soil.js")
+
+
 @pytest.mark.parametrize("given", ["sow/*", 5, None, "", "<b>{}\n"])
 def test_a_pattern_of_no_page_is_reported_where_it_stands(tmp_path: Path, given: object) -> None:
     project = bed(tmp_path, {}, "sow")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from ..records import addresses
@@ -16,7 +18,7 @@ from ..records.fields import (
     TrueOrFalse,
     WebAddress,
 )
-from ..records.kind import Kind
+from ..records.kind import Kind, Prose
 from ..records.model import Entry
 from ..records.store import Store
 
@@ -80,11 +82,26 @@ class Synonyms(Entry):
     words: Lines = Field(min_length=2, description="Single words, or several that follow each other.")
 
 
+class Question(Entry):
+    """A question that readers ask, with its answer in a sentence, and the place that says more."""
+
+    noun = "question"
+    unique = (("id",), ("question", "also"))
+
+    id: Id = Field(description="Stable id.")
+    question: Line = Field(description="The question, as a reader would put it.")
+    also: Lines = Field((), description="Other ways to put it, in any language.")
+    answer: Annotated[Line, Prose()] = Field(description="One sentence that answers it.")
+    page: Line = Field(description="The page that says more: its path from the source folder, no suffix.")
+    anchor: Anchor | None = Field(None, description="The section, record or term on that page.")
+
+
 REDIRECT = Kind("redirects", Redirect)
 ABBREVIATION = Kind("abbreviations", Abbreviation, names=lambda item: (item.short, item.long))
 LAW = Kind("laws", Law, names=lambda item: (item.title, *item.also, *filter(None, [item.local])))
 STYLE = Kind("style", StyleRule)
 SYNONYMS = Kind("synonyms", Synonyms, names=lambda item: item.words)
+QUESTION = Kind("questions", Question)
 
 
 def redirects(store: Store) -> tuple[Redirect, ...]:

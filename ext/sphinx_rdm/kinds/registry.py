@@ -14,7 +14,7 @@ from .facility.record import FACILITY
 from .glossary.record import GLOSSARY_TERM
 from .guide.record import GUIDE
 from .institution.record import INSTITUTION
-from .plain import ABBREVIATION, LAW, REDIRECT, STYLE, SYNONYMS
+from .plain import ABBREVIATION, LAW, QUESTION, REDIRECT, STYLE, SYNONYMS
 from .resource.record import RESOURCE
 
 KINDS: Final[tuple[Kind[Any], ...]] = (
@@ -29,6 +29,7 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     LAW,
     STYLE,
     SYNONYMS,
+    QUESTION,
 )
 
 

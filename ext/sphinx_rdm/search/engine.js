@@ -9,6 +9,10 @@
   const OTHER_NAME = 0.8;
   const NEARLY_ALL = 0.6; // of what is rare in a question
   const NEXT_BEST = [1, 0.25, 0.12, 0.06];
+  const MOST_NEAR = 5;
+  const LIKELY = 0.5; // the same for several words of which a search finds the same page first
+  const FIRST = 4;
+  const ALIKE = 0.75; // how much of two questions has to mean the same
   const HEADING = 0.6; // how much more a heading counts that says all words and little else
 
   const split = (text) => fold(text).match(/[\p{L}\p{N}_]+/gu) ?? [];
@@ -18,20 +22,43 @@
     return stemmed.get(word);
   };
 
+  // The words of the index with the numbers that they have, as `weights.packed` puts them together.
+  const unpacked = ({ words, postings }) => {
+    const lists = postings.split(".");
+    const found = new Map();
+    let before = "";
+    for (const [index, text] of words.split(" ").filter(Boolean).entries()) {
+      before = before.slice(0, parseInt(text[0], 36)) + text.slice(1);
+      found.set(before, lists[index]);
+    }
+    return found;
+  };
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const numbers = (text) => {
+    const found = [];
+    let number = 0;
+    for (const sign of text) {
+      const digit = DIGITS.indexOf(sign);
+      if (digit < 48) found.push(number * 48 + digit);
+      number = digit < 48 ? 0 : number * 16 + digit - 48;
+    }
+    return found;
+  };
+
   // What is worked out of the index when it is there.
   let known = null;
   const prepare = () => {
     if (known) return;
-    const { pages, passages, levels, words } = Search._index;
-    const postings = new Map(Object.entries(words));
+    const { pages, passages, levels } = Search._index;
+    const postings = unpacked(Search._index);
     const isLast = (passage) => pages[passages[passage][0]][2] === 1;
     const read = (word) => {
       const list = postings.get(word) ?? [];
-      if (!list.read) {
-        let passage = 0;
-        list.read = list.map((step) => [(passage += Math.floor(step / levels.length)), levels[step % levels.length]]);
-      }
-      return list.read;
+      if (typeof list !== "string") return list;
+      let passage = 0;
+      const found = numbers(list).map((step) => [(passage += Math.floor(step / levels.length)), levels[step % levels.length]]);
+      postings.set(word, found);
+      return found;
     };
     // Words that only pages for few readers have are no words to correct others by.
     const isRead = (word) => read(word).some(([passage]) => !isLast(passage));
@@ -51,14 +78,16 @@
       if (passage[2] === 0) passage[2] = name.join("-"); // as its title
       called.set(name.join(" "), [...(called.get(name.join(" ")) ?? []), number]);
     }
+    const { questions } = Search._index;
+    const ways = questions.flatMap(([, , stems], question) => stems.map((way) => ({ question, words: way.split(" ") })));
     const named = new Set(names.flat(2)); // words that names are made of, whether a page has them or not
-    known = { postings, read, isRead, isLast, rarity, heading, groups, called, named };
+    const asked = new Set(ways.flatMap(({ words }) => words)); // and those of questions
+    known = { postings, read, isRead, isLast, rarity, heading, groups, called, named, ways, asked };
   };
 
-  // Whether a few letters more, less, other or in the other order make one word of the other.
-  const isNear = (one, other) => {
-    const most = one.length > 8 ? 2 : 1;
-    if (Math.abs(one.length - other.length) > most) return false;
+  // How many letters more, less, other or in the other order make one word of the other; Infinity if more than *most*.
+  const distance = (one, other, most) => {
+    if (Math.abs(one.length - other.length) > most) return Infinity;
     let [before, row] = [[], Array.from({ length: other.length + 1 }, (_, index) => index)];
     for (let i = 1; i <= one.length; i++) {
       const next = [i];
@@ -71,7 +100,7 @@
       }
       [before, row] = [row, next];
     }
-    return row[other.length] <= most;
+    return row[other.length] <= most ? row[other.length] : Infinity;
   };
 
   const shared = (one, other) => {
@@ -83,14 +112,14 @@
   const isKnown = (word) => known.named.has(word) || known.isRead(word);
   const all = () => (known.all ??= [...new Set([...known.postings.keys(), ...known.named])].filter(isKnown));
   // The known words of which one is an inflected form: all but their ends are the same.
-  const inflected = (word) => {
+  const inflected = (word, among = all()) => {
     if (word.length < 5) return [];
     const fits = (other) => {
       const length = shared(word, other);
       const ending = length < 8 ? 3 : 4;
       return length >= 5 && word.length - length <= ending && other.length - length <= ending;
     };
-    const found = all().filter(fits).sort((a, b) => shared(word, b) - shared(word, a));
+    const found = [...among].filter(fits).sort((a, b) => shared(word, b) - shared(word, a));
     return found.filter((other) => shared(word, other) === shared(word, found[0])).slice(0, 4);
   };
   // The known words that one is put together from, with or without a letter that joins them.
@@ -103,10 +132,13 @@
     }
     return [];
   };
+  // A word as titles spell it, of which the index has the stem.
+  const titled = () => (known.titled ??= new Set(Search._index.passages.flatMap(([, , , title]) => split(title))));
+  const spelt = (word) => [...titled()].filter((other) => stem(other) === word).sort((a, b) => a.length - b.length)[0] ?? word;
   const begun = (word) => (word.length > 2 ? all().filter((other) => other.startsWith(word)).slice(0, 20) : []);
   const nearest = (word) => {
     if (word.length < 5) return "";
-    const near = all().filter((other) => isNear(word, other));
+    const near = all().filter((other) => distance(word, other, word.length > 8 ? 2 : 1) < Infinity);
     return near.sort((a, b) => shared(word, b) - shared(word, a) || known.read(b).length - known.read(a).length)[0] ?? "";
   };
 
@@ -115,16 +147,19 @@
     const typed = split(question);
     const telling = typed.filter((word) => !stopwords.has(word));
     const corrected = [];
-    const stems = (telling.length ? telling : typed).map((word, index, words) => {
+    const words = telling.length ? telling : typed;
+    const meant = words.map((word, index) => {
       const asked = stem(word);
       if (isKnown(asked)) return [asked];
       const others = [inflected(asked), parts(asked), index === words.length - 1 ? begun(asked) : []].find((found) => found.length);
       if (others) return others;
-      const meant = nearest(asked);
-      if (meant) corrected.push([word, meant]);
-      return meant ? [meant] : known.postings.has(asked) ? [asked] : [];
-    }).filter((found) => found.length);
-    return { stems, corrected };
+      const other = known.asked.has(asked) ? "" : nearest(asked);
+      if (other) corrected.push([word, spelt(other)]);
+      return other ? [other] : known.postings.has(asked) ? [asked] : [];
+    });
+    const asked = words.map(stem).map((word, index) =>
+      known.asked.has(word) ? [word] : [...new Set([word, ...inflected(word, known.asked), ...meant[index]])]);
+    return { stems: meant.filter((found) => found.length), asked, corrected };
   };
 
   // For each word of a question, how much each passage says of it, whatever it calls it.
@@ -190,10 +225,51 @@
     isLast: known.isLast(hits[0].passage),
   });
 
+  // What each word of a row may mean: its stems, and each group of names that has one of which it is a part.
+  const meanings = (row) => {
+    const found = row.map((stems) => new Set(stems));
+    row.forEach((stems, slot) => {
+      for (const [name, group] of stems.flatMap((word) => known.groups.get(word) ?? [])) {
+        if (!name.every((word, index) => row[slot + index]?.includes(word))) continue;
+        name.forEach((_, index) => found[slot + index].add(group));
+      }
+    });
+    return found;
+  };
+
+  // The questions with an answer that are asked here in other words, best first. They are alike as far as they share
+  // what they mean, of which a word counts the more, the fewer questions and passages have it.
+  const answers = (stems, near, isTitle) => {
+    const { questions, passages } = Search._index;
+    if (!known.common) {
+      known.common = new Map();
+      for (const way of known.ways) way.row = meanings(way.words.map((word) => [word]));
+      for (const meaning of known.ways.flatMap(({ row }) => [...new Set(row.flatMap((set) => [...set]))])) {
+        known.common.set(meaning, (known.common.get(meaning) ?? 0) + 1);
+      }
+    }
+    const weigh = (set) => Math.min(...[...set].map((meaning) => {
+      const among = Math.log(1 + known.ways.length / (1 + (known.common.get(meaning) ?? 0)));
+      return typeof meaning === "string" ? Math.min(among, known.rarity(meaning)) : among;
+    }));
+    const typed = meanings(stems);
+    const sum = (row) => row.reduce((total, set) => total + weigh(set), 0);
+    const best = new Map();
+    for (const { question, row } of known.ways) {
+      const common = (one, other) => one.filter((set) => other.some((more) => [...set].some((meaning) => more.has(meaning))));
+      const alike = (sum(common(typed, row)) + sum(common(row, typed))) / (sum(typed) + sum(row));
+      const isLikely = stems.length > 1 && near.has(passages[questions[question][1]][0]);
+      // Who types the title of a page asks for the page.
+      const least = isTitle ? 1 : isLikely ? LIKELY : ALIKE;
+      if (alike >= Math.max(best.get(question) ?? 0, least)) best.set(question, alike);
+    }
+    return [...best].sort(([, one], [, other]) => other - one).map(([question]) => question);
+  };
+
   window.RDM_SEARCH.find = (question) => {
     prepare();
     const { passages, kinds, terms } = Search._index;
-    const { stems, corrected } = understood(question);
+    const { stems, asked, corrected } = understood(question);
     const byPage = new Map();
     const results = [];
     const sought = new Set(stems.flat());
@@ -215,8 +291,32 @@
     const isSome = whole.filter(({ isLast }) => !isLast).length < ENOUGH;
     const shown = isSome ? results : whole;
     shown.sort((a, b) => b.isCalled - a.isCalled || b.isWhole - a.isWhole || a.isLast - b.isLast || b.score - a.score);
-    return { results: shown, corrected, isSome: isSome && whole.length === 0, sought };
+    return { results: shown, corrected, isSome: isSome && whole.length === 0, sought, answers: answers(asked, new Set(shown.slice(0, FIRST).map(({ page }) => page)), shown.some(({ isCalled }) => isCalled)) };
   };
+  // Words of titles that are spelt a little like those of a question that nothing has, nearest first.
+  window.RDM_SEARCH.near = (question) => {
+    prepare();
+    const words = [...titled()];
+    const near = split(question).filter((word) => word.length > 3 && !isKnown(stem(word))).flatMap((word) =>
+      words.map((other) => [other, distance(word, other, Math.ceil(word.length / 3))]));
+    const found = near.filter(([, letters]) => letters < Infinity).sort(([, one], [, other]) => one - other);
+    return [...new Set(found.map(([word]) => word))].slice(0, MOST_NEAR);
+  };
+
+  // Questions of which some words, or their beginnings, are typed: in the order of their file.
+  window.RDM_SEARCH.begun = (text) => {
+    const typed = split(text);
+    const fits = (title) => {
+      const words = split(title);
+      return typed.length && typed.every((word) => words.some((other) => other.startsWith(word)));
+    };
+    const { questions, pages, passages } = Search._index;
+    return {
+      questions: [...questions.keys()].filter((number) => fits(questions[number][0])),
+      passages: [...passages.keys()].filter((number) => passages[number][2] === "" && fits(pages[passages[number][0]][1])),
+    };
+  };
+
   window.RDM_SEARCH.split = split;
   window.RDM_SEARCH.stem = stem;
 })();

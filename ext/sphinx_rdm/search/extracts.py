@@ -6,13 +6,15 @@ The files are scripts and not JSON, so that they can be read from a disk.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sphinx.application import Sphinx
 
+from ..domain import RdmDomain
 from ..incremental.beside import SiteBuilder, write_beside
 from .index import IndexedPage, Kept
+from .questions import answers
 
 FOLDER: Final = "_search"
 _FEWEST: Final = 4
@@ -34,15 +36,17 @@ def _file(docname: str) -> str:
 
 
 def _files(builder: SiteBuilder) -> Iterator[tuple[str, str]]:
+    store = RdmDomain.of(builder.env).store
     for docname, page in sorted(Kept(builder).pages.items()):
         if page is not None:
-            yield _file(docname), extract(docname, page)
+            yield _file(docname), extract(docname, page, answers(store, docname))
 
 
-def extract(docname: str, page: IndexedPage) -> str:
-    """A script that keeps the description of a page, and what each of its passages says."""
+def extract(docname: str, page: IndexedPage, answered: Mapping[str, str]) -> str:
+    """A script that keeps the description of a page, what each of its passages says, and answers by question."""
     said = [page["description"], *(_quotable(passage["blocks"]) for passage in page["passages"])]
-    return f"RDM_SEARCH.take({json.dumps(docname)},{json.dumps(said, ensure_ascii=False, separators=(',', ':'))});\n"
+    given = [docname, said, *([answered] if answered else [])]
+    return f"RDM_SEARCH.take({json.dumps(given, ensure_ascii=False, separators=(',', ':'))[1:-1]});\n"
 
 
 def _quotable(blocks: list[str]) -> list[str]:

@@ -29,15 +29,16 @@ from sphinx.environment import BuildEnvironment
 from sphinx.search import IndexBuilder
 
 from .. import output
+from ..domain import RdmDomain
 from ..i18n import _
 from ..private import use_index
 from ..records.wording import shown
 from ..settings import place
 from ..warning import Subtype, warn
-from . import language
+from . import language, questions
 from .folding import fold
 from .passages import TERM, Passage, passages
-from .weights import LEVELS, Weighed, postings
+from .weights import LEVELS, Weighed, packed, postings
 
 
 class IndexedPassage(TypedDict):
@@ -131,32 +132,34 @@ class Index(IndexBuilder):
         self._kept.save()
 
     def freeze(self) -> dict[str, Any]:
-        """The index as plain values: pages, passages with the numbers of their pages and kinds, and words."""
+        """The index as plain values: pages, passages with the numbers of their pages and kinds, words, questions."""
         pages = {docname: page for docname, page in sorted(self._kept.pages.items()) if page is not None}
-        found = [(number, page, one) for number, page in enumerate(pages.values()) for one in page["passages"]]
-        kinds = sorted({one["kind"] for _number, _page, one in found} | {"", TERM})
+        found = [(docname, one) for docname, page in pages.items() for one in page["passages"]]
+        numbers = {docname: number for number, docname in enumerate(pages)}
+        kinds = sorted({one["kind"] for _docname, one in found} | {"", TERM})
         places = [
-            [number, kinds.index(one["kind"]), _unusual(one["anchor"], one["title"]), one["title"]]
-            for number, _page, one in found
+            [numbers[docname], kinds.index(one["kind"]), _unusual(one["anchor"], one["title"]), one["title"]]
+            for docname, one in found
         ]
         weighed = [
-            Weighed(() if one["kind"] else page["title_words"], one["heading"], one["words"])
-            for _number, page, one in found
+            Weighed(() if one["kind"] else pages[docname]["title_words"], one["heading"], one["words"])
+            for docname, one in found
         ]
+        last = _last(self._environment.config)
+        store = RdmDomain.of(self._environment).store
+        words, lists = packed(dict(sorted(postings(weighed).items())))
         return {
             "pages": [
-                [
-                    docname,
-                    page["title"],
-                    int(any(_fits(docname, pattern) for pattern in _last(self._environment.config))),
-                ]
+                [docname, page["title"], int(any(_fits(docname, pattern) for pattern in last))]
                 for docname, page in pages.items()
             ],
             "kinds": [str(_("term")) if kind == TERM else kind for kind in kinds],
             "levels": LEVELS,
             "terms": kinds.index(TERM),
             "passages": places,
-            "words": dict(sorted(postings(weighed).items())),
+            "words": words,
+            "postings": lists,
+            "questions": questions.placed(store, [(docname, one["anchor"]) for docname, one in found], self.lang),
         }
 
     def _stems(self, text: str) -> list[str]:

@@ -90,10 +90,19 @@ def stems(language: SearchLanguage, text: str) -> list[str]:
     return [stem for stem in found if language.word_filter(stem)]
 
 
+def asked(language: SearchLanguage, text: str) -> list[str]:
+    """The stems of a question as the script takes it apart: of all words but small ones, or else of all."""
+    words = language.split(text)
+    return [language.stem(word) for word in words if word not in language.stopwords] or list(map(language.stem, words))
+
+
 def _words() -> dict[str, str]:
     """What the scripts say to readers; the words in braces are filled in by them."""
     words = {
         "nothing": _("Nothing has any of these words. Check how they are spelt, or try others that mean the same."),
+        "near": _("Spelt almost so:"),
+        "answer": _("1 answer"),
+        "suggestions": _("{count} suggestions. Go to them with the arrow keys."),
         "found": _("{count} results"),
         "one": _("1 result"),
         "some": _("No page has all of these words; these have some of them."),

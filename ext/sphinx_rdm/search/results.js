@@ -2,9 +2,11 @@
 // says is a script of its own, which can be read from a disk, too; pages themselves are never fetched.
 (() => {
   "use strict";
-  const { words, find, split, stem } = window.RDM_SEARCH;
-  const AT_ONCE = { pages: 10, records: 5, terms: 5 };
+  const { words, find, begun, near, split, stem } = window.RDM_SEARCH;
+  const AT_ONCE = { pages: 8, records: 4, terms: 4 };
   const MOST_PLACES = 3;
+  const MOST_SUGGESTED = 7;
+  const MOST_ASKED = 3; // of them
   const PATIENCE = 600; // milliseconds for what pages say, which is shown later otherwise
   const LONGEST = 240;
   const top = document.documentElement.dataset.content_root ?? "./";
@@ -12,6 +14,7 @@
   const path = (page) => page.split("/").map(encodeURIComponent).join("/");
   const address = (page) => top
     + (isFolder() ? `${path(page)}/`.replace(/(^|\/)index\/$/, "$1") : path(page) + DOCUMENTATION_OPTIONS.LINK_SUFFIX);
+  const placed = ([page, , anchor]) => address(Search._index.pages[page][0]) + (anchor && `#${encodeURI(anchor)}`);
   const make = (name, text = "", attributes = {}) => {
     const element = document.createElement(name);
     element.textContent = text;
@@ -20,10 +23,11 @@
   };
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-  // What pages say, by name: a promise of the description and the blocks of each passage; null if there is no such file.
+  // What pages say, by name: a promise of the description and the blocks of each passage, and of the answers by question;
+  // null if there is no such file.
   const said = new Map();
   const waiting = new Map();
-  window.RDM_SEARCH.take = (page, content) => waiting.get(page)?.(content);
+  window.RDM_SEARCH.take = (page, content, answers = {}) => waiting.get(page)?.({ content, answers });
   const say = (page) => {
     if (!said.has(page)) {
       said.set(page, new Promise((done) => {
@@ -76,11 +80,14 @@
     return passage - first;
   };
 
+  // The names of a page and of a place on it.
+  const where = ([page, , anchor, title]) => [Search._index.pages[page][1], ...(anchor ? [title] : [])].join(" › ");
+
   const shown = ({ page, group, hits }, sought) => {
     const { pages, passages, kinds } = Search._index;
     const [name, title] = pages[page];
     const item = make("li");
-    const link = (passage, text) => make("a", text, { href: address(name) + (passage[2] ? `#${encodeURI(passage[2])}` : "") });
+    const link = (passage, text) => make("a", text, { href: placed(passage) });
     const heading = make("h3");
     const best = passages[hits[0].passage];
     heading.append(group === "pages" ? make("a", title, { href: address(name) }) : link(best, best[3]));
@@ -113,10 +120,46 @@
       }
       if (list.children.length) item.append(list);
     }
-    return { item, filled: say(name).then((content) => content && fillings.forEach((fill) => fill(content))) };
+    return { item, filled: say(name).then((said) => said && fillings.forEach((fill) => fill(said.content))) };
   };
 
   window.RDM_SEARCH.shown = shown;
+
+  const answered = (number) => {
+    const [question, passage] = Search._index.questions[number];
+    const place = Search._index.passages[passage];
+    const box = make("section", "", { class: "search-answer" });
+    const heading = make("h2");
+    heading.append(make("a", question, { href: placed(place) }));
+    box.append(heading, make("p", where(place), { class: "search-where" }));
+    const filled = say(Search._index.pages[place[0]][0]).then((said) => said && heading.after(make("p", said.answers[question])));
+    return { item: box, filled };
+  };
+
+  // What may be meant by what is typed so far: questions, pages of that name, and what a search finds first.
+  window.RDM_SEARCH.suggest = (text) => {
+    const { results, answers } = find(text);
+    const { pages, passages, kinds, questions } = Search._index;
+    const named = begun(text);
+    const asked = [...new Set([...answers, ...named.questions])].slice(0, MOST_ASKED);
+    const places = new Set([...named.passages, ...results.map(({ hits }) => hits[0].passage)]);
+    const about = ([page, kind, anchor]) => [kinds[kind], anchor && pages[page][1]].filter(Boolean).join(" · ");
+    return [
+      ...asked.map((number) => [questions[number][0], "", passages[questions[number][1]]]),
+      ...[...places].map((place) => [passages[place][3], about(passages[place]), passages[place]]),
+    ].slice(0, MOST_SUGGESTED).map(([title, said, place]) => ({ title, said, address: placed(place) }));
+  };
+
+  // Words to try where nothing has those of a question, and what the site offers beside its search.
+  const offer = (question, out) => {
+    const others = near(question);
+    if (others.length) {
+      const line = make("p", `${words.near} `);
+      others.forEach((word, index) => line.append(index ? ", " : "", make("a", word, { href: `?q=${encodeURIComponent(word)}` })));
+      out.append(line);
+    }
+    document.getElementById("search-help")?.removeAttribute("hidden");
+  };
 
   // Groups stand in the order of their best results.
   const fillWith = (out, results, sought) => {
@@ -144,6 +187,7 @@
   const begin = () => {
     const asked = new URLSearchParams(location.search).get("q");
     if (!asked) return;
+    document.getElementById("search-help")?.setAttribute("hidden", "");
     for (const field of document.querySelectorAll("input[name=q]")) field.value = asked;
     Search.title = make("h2");
     Search.status = make("p", "", { class: "search-summary" });
@@ -167,14 +211,17 @@
 
   // Takes the place of Sphinx's own, which fetches each page that it found.
   Search.query = (question) => {
-    const { results, corrected, isSome, sought } = find(question);
+    const { results, corrected, isSome, sought, answers } = find(question);
     const told = corrected.map(([word, other]) => fill(words.instead, { word, other }));
     if (results.length && isSome) told.push(words.some);
-    told.push(!results.length ? words.nothing
+    told.push(!results.length ? words[answers.length ? "answer" : "nothing"]
       : results.length === 1 ? words.one : fill(words.found, { count: results.length }));
     const out = make("div", "", { class: "search-groups" });
+    const answer = answers.slice(0, 1).map(answered);
+    out.append(...answer.map(({ item }) => item));
     Search.status.setAttribute("role", "status");
-    const filled = fillWith(out, results, sought);
+    const filled = Promise.all([...answer.map((one) => one.filled), fillWith(out, results, sought)]);
+    if (!results.length && !answers.length) offer(question, out);
     // Screen readers know the place a moment before they are to read its text.
     Promise.race([filled, new Promise((done) => setTimeout(done, PATIENCE))]).then(() => setTimeout(() => {
       Search.stopPulse();

@@ -21,7 +21,7 @@ from ..records.wording import unknown
 from ..warning import Subtype, warn
 from .tokens import NAME, fault, tokens_of
 
-_LISTS: Final = ("sections", "footer_links")
+_LISTS: Final = ("sections", "footer_links", "search_help")
 _PAGES: Final = ("start_page", "edit_page", "report_page")
 """Options that hold pages with what links to them are called, and those that hold a page."""
 
@@ -86,6 +86,8 @@ def _add_files(app: Sphinx) -> None:
         app.add_css_file("print.css", priority=_BEHIND_EXTENSIONS, media="print")
         app.add_js_file("colours.js")
         app.add_js_file("frame.js", loading_method="defer")
+        if "sphinx_rdm.search" in app.extensions:
+            app.add_js_file("suggest.js", loading_method="defer")
 
 
 def _check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:

@@ -52,13 +52,30 @@
     });
   }
 
-  // The shortcut that readers know from other sites.
+  // The shortcuts that readers know from other sites. Who speaks to the computer may press a single key by mistake,
+  // and can switch it off on the search page.
+  let slash = "on";
+  try { slash = localStorage.getItem("slash") ?? slash; } catch { /* as in colours.js */ }
+  const box = document.getElementById("search-slash");
+  if (box) {
+    box.closest("[hidden]").hidden = false;
+    box.checked = slash !== "off";
+    box.addEventListener("change", () => {
+      slash = box.checked ? "on" : "off";
+      try { localStorage.setItem("slash", slash); } catch { /* as in colours.js */ }
+    });
+  }
   addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    const field = [...document.querySelectorAll("input[name='q']")].find((input) => input.offsetParent);
-    if (!field) return;
+    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const isSlash = event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && slash !== "off";
+    const isKnown = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+    if ((!isSlash && !isKnown) || event.altKey) return;
+    const field = [...document.querySelectorAll("[role=search] input[name='q']")].find((input) => input.offsetParent);
+    if (!field && !document.querySelector(".search-link")) return;
     event.preventDefault();
-    field.focus();
-    field.select();
+    // A narrow window has a link to the search in place of the field.
+    if (!field) document.querySelector(".search-link").click();
+    field?.focus();
+    field?.select();
   });
 })();
