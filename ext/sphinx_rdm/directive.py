@@ -13,6 +13,7 @@ from sphinx.util.nodes import make_id
 from .domain import RdmDomain
 from .front_matter import PageFacets, current
 from .options import Options, Value
+from .records.facets import Facets, views
 from .records.kind import Facet
 from .records.store import Store
 from .records.wording import all_unknown
@@ -100,6 +101,13 @@ class RdmDirective(SphinxDirective):
         if group:
             self.check("group", [group], facet)
         return group
+
+    def views(self, facets: Facets) -> list[tuple[str, str]]:
+        """The views that the directive's content names, as :func:`.facets.views` reads them; faults are reported."""
+        found, faults = views(self.content, facets)
+        for message in faults:
+            self.warn(message)
+        return found
 
     def anchor(self, object_type: str, record_id: str) -> str:
         """A stable anchor for a record, and this page as its home."""

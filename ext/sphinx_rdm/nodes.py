@@ -12,6 +12,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from .i18n import _
 from .private import use_visitors_of_format
+from .references import is_site
 
 
 def data_block(name: str, data: object) -> str:
@@ -56,6 +57,10 @@ class linked_title(nodes.title):  # noqa: N801
     """The title of a section with the permalink ``link`` beside it, for HTML alone."""
 
 
+class more(nodes.container):  # noqa: N801
+    """What stands behind one line, ``brief``, on a site; elsewhere it is all there, without that line."""
+
+
 class filter_data(html_only):  # noqa: N801
     """What the script needs to narrow a list down: ``data``, to be written as JSON."""
 
@@ -69,6 +74,7 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(permalink, html=(_visit_permalink, None))
     app.add_node(linked, html=(_writes('<div class="rdm-linked">\n'), _writes("</div>\n")))
     app.add_node(linked_title, html=(_visit_linked_title, _depart_linked_title))
+    app.add_node(more, html=(_visit_more, _depart_more))
     app.add_node(filter_data, html=(_visit_filter_data, None))
     app.connect("builder-inited", use_visitors_of_format, priority=900)
 
@@ -108,6 +114,17 @@ def _visit_linked_title(self: HTML5Translator, node: linked_title) -> None:
 def _depart_linked_title(self: HTML5Translator, node: linked_title) -> None:
     self.depart_title(node)
     self.body.append(f"{_permalink(self, node['link'])}</div>\n")
+
+
+def _visit_more(self: HTML5Translator, node: more) -> None:
+    if is_site(self.builder):
+        brief, word = self.encode(node["brief"]), self.encode(str(_("More")))
+        self.body.append(f'<details class="rdm-more"><summary>{brief} <span>{word}</span></summary>\n')
+
+
+def _depart_more(self: HTML5Translator, _node: more) -> None:
+    if is_site(self.builder):
+        self.body.append("</details>\n")
 
 
 def _visit_filter_data(self: HTML5Translator, node: filter_data) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -50,11 +52,14 @@ def status(page: Page) -> str:
 
 
 def facet(page: Page, name: str) -> Locator:
-    """The values of a facet, opened."""
-    opener = page.locator(".rdm-filter-openers").get_by_role("button", name=name, exact=True)
-    if opener.get_attribute("aria-expanded") == "false":
-        opener.click()
-    return page.get_by_role("group", name=name, exact=True)
+    """The values of a facet, unfolded; in a narrow window, in the sheet."""
+    filters = page.locator(".rdm-filter-opener")
+    if filters.is_visible() and not page.locator(".rdm-filter-facets").is_visible():
+        filters.click()
+    fold = page.locator(".rdm-filter-facets details", has=page.get_by_text(name, exact=True))
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()
+    return fold
 
 
 def choose(page: Page, name: str, value: str) -> None:
@@ -212,17 +217,20 @@ def test_paper_has_everything_that_fits(page: Page) -> None:
 
 
 def test_a_facet_can_be_used_from_the_keyboard(page: Page) -> None:
-    page.locator(".rdm-filter-openers button").first.focus()
+    summary = page.locator(".rdm-filter-facets summary", has_text="Topics")
+    summary.focus()
     page.keyboard.press("Enter")
-    for _ in range(page.locator(".rdm-filter-openers button").count()):
-        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert_shows(page, wanted(categories=("guidance",)))
+    value = str(page.evaluate("document.activeElement.value"))
+    assert_shows(page, wanted(topics=(value,)))
 
 
 def test_a_narrow_screen_has_the_same_filter(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
     choose(page, "Phases", "analyse")
+    page.get_by_role("button", name=f"Show {len(wanted(phases=('analyse',)))} results").click()
+    expect(page.get_by_role("button", name="Filters (1)")).to_be_focused()
     assert_shows(page, wanted(phases=("analyse",)))
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -234,3 +242,74 @@ def test_without_scripts_every_entry_is_there_and_no_form(browser: Browser, site
     assert page.locator(".rdm-record:visible").count() == TOTAL
     assert page.locator(".rdm-filter-form").count() == 0
     context.close()
+
+
+def test_the_sheet_of_a_narrow_window_closes_with_escape_and_behind_the_focus(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
+    sheet = page.locator(".rdm-filter-facets")
+    expect(sheet).to_be_hidden()
+    page.get_by_role("button", name="Filters").press("Enter")
+    expect(sheet).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(page.get_by_role("button", name="Filters")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=re.compile(r"Show \d+ results")).focus()
+    page.keyboard.press("Tab")
+    expect(sheet).to_be_hidden()
+
+
+@pytest.mark.parametrize("name", ["resources", "data-types"])
+@pytest.mark.parametrize(("width", "height", "most"), [(1440, 900, 560), (375, 812, 420)])
+@pytest.mark.parametrize("scrolled", [0, 2000])
+def test_the_first_hit_is_near_the_top_after_a_choice_and_a_word(
+    page: Page, site: str, name: str, width: int, height: int, most: int, scrolled: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{site}{name}.html")
+    page.evaluate(f"scrollTo(0, {scrolled})")
+    filters = page.locator(".rdm-filter-opener")
+    if filters.is_visible():
+        filters.click()
+    page.locator(".rdm-filter-facets input").nth(1).check()
+    if filters.is_visible():
+        page.get_by_role("button", name=re.compile(r"Show \d+ results")).click()
+    assert_first_hit_stands_within(page, most)
+    page.get_by_role("searchbox").click()
+    page.keyboard.type("data")
+    assert_first_hit_stands_within(page, most)
+
+
+def assert_first_hit_stands_within(page: Page, most: int) -> None:
+    first = page.locator(".rdm-record:visible").first
+    page.wait_for_timeout(50)  # for a sheet that closes
+    bar = page.locator(".site-header").bounding_box()
+    box, count = first.bounding_box(), page.locator(".rdm-filter-status").bounding_box()
+    assert bar is not None
+    assert box is not None
+    assert count is not None
+    assert bar["height"] <= count["y"] < box["y"] <= most
+
+
+def test_views_to_start_from_are_links_that_narrow_the_list_down(page: Page, site: str) -> None:
+    start = page.locator(".rdm-filter-views a").first
+    address = str(start.evaluate("link => link.href"))
+    start.click()
+    expect(page).to_have_url(address)
+    after = status(page)
+    assert not after.startswith(f"{TOTAL} of")
+    expect(page.locator(".rdm-filter-views")).to_be_hidden()
+    page.goto(address)
+    assert status(page) == after
+
+
+def test_an_entry_is_a_title_two_lines_and_facts_and_unfolds(page: Page) -> None:
+    entry = page.locator(".rdm-record", has=page.locator(".rdm-more")).first
+    line = entry.locator(".rdm-more > summary")
+    heights = entry.locator("> p").evaluate_all(
+        "all => all.map((one) => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight))"
+    )
+    assert max(heights) <= 2.1
+    expect(entry.locator("dl")).to_be_hidden()
+    line.press("Enter")
+    expect(entry.locator("dl")).to_be_visible()

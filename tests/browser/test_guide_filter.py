@@ -100,6 +100,7 @@ def test_pages_link_to_the_views_of_all_areas(page: Page, site: str, start: str,
 
 def test_a_link_to_what_goes_with_an_entry_shows_it_whatever_is_chosen(page: Page, site: str) -> None:
     page.goto(f"{site}data-types.html?kind=repository&area=proteomics")
+    page.locator(".rdm-record:has(#guide-pride) summary").click()
     page.locator(".rdm-record:has(#guide-pride)").get_by_role("link", name="mzML", exact=True).click()
     expect(page.locator(".rdm-record:has(#guide-mzml)")).to_be_in_viewport()
 

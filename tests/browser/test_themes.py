@@ -93,7 +93,7 @@ def found(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: py
         for name in PAGES:
             page.goto(f"{site}{name}.html")
             page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-            page.evaluate("document.querySelectorAll('.rdm-filter-openers button').forEach((opener) => opener.click())")
+            page.evaluate("document.querySelectorAll('.rdm-filter-facets details').forEach((one) => one.open = true)")
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
                 page.evaluate(SETTLE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,6 +112,42 @@ def test_does_not_link_back_to_a_page_whose_limit_left_the_resource_out(html: Bu
 
 def test_does_not_link_back_to_a_page_that_only_mentions_a_resource(html: Build) -> None:
     assert "At the stove" not in backlinks(html, "all", "eggs")
+
+
+def test_an_entry_unfolds_behind_one_line_on_a_site_and_is_whole_elsewhere(kept: Project, html: Build) -> None:
+    fold = main(html.page("all")).select_one(".rdm-record:has(#resource-eggs) > details.rdm-more")
+    assert text(fold.summary).endswith(" More")
+    assert fold.dl is not None
+    for builder, name in [("text", "all.txt"), ("epub", "all.xhtml")]:
+        elsewhere = kept.build(builder).text(name)
+        assert "details" not in elsewhere
+        assert " More" not in elsewhere
+
+
+VIEWS = {
+    "To eat: phase=eat category=text": None,
+    "A: b <i>&</i>: phase=eat": None,
+    "phase=eat": "'phase=eat' is no view; write 'Title: facet=value'",
+    "Nothing:": "'Nothing:' is no view; write 'Title: facet=value'",
+    "Odd: phase": "unknown phase ''",
+    "Odd: phse=eat": "unknown facet 'phse', did you mean 'phase'?",
+    "Odd: phase=eeat": "unknown phase 'eeat', did you mean 'eat'?",
+}
+
+
+def test_views_to_start_from_are_those_that_can_be_chosen(tmp_path: Path) -> None:
+    page = "# All\n\n```{resource-catalogue}\n" + "".join(f"{line}\n" for line in VIEWS) + "```\n"
+    project = kitchen(tmp_path, {"all.md": page})
+    build = project.build()
+    wanted = [message for message in VIEWS.values() if message]
+    assert [line for line in warnings_of(build, "all.md") if not any(one in line for one in wanted)] == []
+    assert len(warnings_of(build, "all.md")) == len(wanted)
+    data = json.loads(main(build.page("all")).select_one("script.rdm-filter").get_text())
+    assert [title for title, _query in data["views"]] == [
+        line.rpartition(":")[0] for line, message in VIEWS.items() if message is None
+    ]
+    assert data["views"][1][1] == "phase=eat"
+    assert warnings_of(project.build(), "all.md") == warnings_of(build, "all.md")
 
 
 def test_leaves_the_text_after_it_in_its_section(html: Build) -> None:

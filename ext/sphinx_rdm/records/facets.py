@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
+from urllib.parse import urlencode
 
 from .kind import Facet
 from .store import Store
+from .wording import shown, unknown
 
 REST: Final = "other"
 """The id of the group for records that have no value to group by."""
@@ -33,6 +35,25 @@ class Facets(NamedTuple):
 
     choices: tuple[Choice, ...]
     records: tuple[Faceted, ...]
+
+
+def views(lines: Iterable[str], facets: Facets) -> tuple[list[tuple[str, str]], list[str]]:
+    """Views of a list from lines such as ``Title: facet=value other=value``: titles and queries, and what is wrong."""
+    known = {choice.name: [value for value, _title in choice.values] for choice in facets.choices}
+    found: list[tuple[str, str]] = []
+    faults: list[str] = []
+    for line in filter(None, map(str.strip, lines)):
+        title, _colon, asked = line.rpartition(":")
+        pairs = [(name, value) for name, _sign, value in (pair.partition("=") for pair in asked.split())]
+        wrong = [unknown("facet", name, known) for name, _value in pairs if name not in known]
+        wrong += [unknown(name, value, known[name]) for name, value in pairs if value not in known.get(name, [value])]
+        if not title or not pairs:
+            wrong = [f"'{shown(line)}' is no view; write 'Title: facet=value'"]
+        if wrong:
+            faults += wrong
+        else:
+            found.append((title.strip(), urlencode(pairs)))
+    return found, faults
 
 
 def facets_of(store: Store, named: Mapping[str, tuple[str, Facet | None]], records: Sequence[Faceted]) -> Facets:

@@ -14,6 +14,11 @@ from .parts import heading, link, rubric
 
 WORDS: Final = {
     "label": _("Filter the list"),
+    "field": _("Find in the list"),
+    "filters": _("Filters"),
+    "chosen": _("Filters ({count})"),
+    "close": _("Show {count} results"),
+    "start": _("Start from:"),
     "sort": _("Order"),
     "sort-title": _("Title, A to Z"),
     "sort-title-down": _("Title, Z to A"),
@@ -33,13 +38,14 @@ WORDS: Final = {
 def narrowed(
     sections: Sequence[tuple[str, Sequence[Sequence[nodes.Node]]]],
     facets: Facets,
+    views: Sequence[tuple[str, str]],
     words: Mapping[str, object],
     anchors: Mapping[str, str],
     level: int,
 ) -> list[nodes.Node]:
     """The sections, each with a title and the content of each record, under headings of a *level*.
 
-    They are complete without a script.
+    They are complete without a script, which offers *views* to start from: their titles, and what is asked for there.
     *words* has what this list says besides :data:`WORDS`: ``search`` names the field for words, ``sort-group``
     the order by groups.
     """
@@ -50,6 +56,7 @@ def narrowed(
     data = {
         "facets": [[choice.name, str(translated(choice.title)), choice.values] for choice in facets.choices],
         "records": [[anchors[record.id], record.values, record.words] for record in facets.records],
+        "views": views,
         "words": {name: str(text) for name, text in {**WORDS, **words}.items()},
     }
     return [filter_data("", data=data), lists]

@@ -1,12 +1,13 @@
-// Narrows the catalogue down. The list is complete without this script, which adds a form above it: words, facets with
-// counts, active filters, order. What is chosen stands in the address, so that Back works and a view can be passed on.
+// Narrows the catalogue down. The list is complete without this script, which adds a row above it, with a field for words
+// and the number of entries that fit, and facets with counts beside it; where there is no room beside, they are a sheet
+// over the page. What is chosen stands in the address, so that Back works and a view can be passed on.
 (() => {
   "use strict";
   const AT_ONCE = 50;
   const catalogue = document.querySelector(".rdm-catalogue");
   const source = document.querySelector("script.rdm-filter");
   if (!catalogue || !source) return;
-  const { facets, records, words } = JSON.parse(source.textContent);
+  const { facets, records, views, words } = JSON.parse(source.textContent);
 
   const fold = globalThis.rdmFold;
   const make = (name, attributes = {}, ...children) => {
@@ -66,24 +67,23 @@
     const byId = new Map(all.map((one) => [one.id, one]));
     for (const item of items) item.boxes.push(item.own[number].map((value) => byId.get(value)).filter(Boolean));
   });
-  // A row of buttons, and below it the values of the facet whose button was pressed last.
-  const panels = facets.map(([name, title], number) => make("fieldset", { id: `rdm-filter-${name}`, hidden: "" },
-    make("legend", {}, title), ...boxes[number].map(({ label }) => label)));
-  const openers = facets.map(([name, title]) => make("button",
-    { type: "button", "aria-expanded": "false", "aria-controls": `rdm-filter-${name}` }, title));
-  openers.forEach((opener, number) => opener.addEventListener("click", () => {
-    const opens = panels[number].hidden;
-    panels.forEach((panel, other) => { panel.hidden = !opens || other !== number; });
-    openers.forEach((button, other) => button.setAttribute("aria-expanded", String(opens && other === number)));
-  }));
+  const OPEN = 3; // facets; the others are one press away
+  const panels = facets.map(([, title], number) => make("details", number < OPEN ? { open: "" } : {},
+    make("summary", {}, title), make("fieldset", {}, make("legend", {}, title), ...boxes[number].map(({ label }) => label))));
+  const done = make("button", { type: "button", class: "rdm-filter-done" });
+  const sheet = make("div", { class: "rdm-filter-facets", id: "rdm-filter-facets", popover: "", role: "group", "aria-label": words.filters },
+    ...panels, done);
+  const opener = make("button", { type: "button", class: "rdm-filter-opener", popovertarget: sheet.id, "aria-haspopup": "true" });
+  search.setAttribute("aria-label", words.search);
+  search.setAttribute("placeholder", words.field);
   const status = make("p", { class: "rdm-filter-status", role: "status" });
   const chips = make("ul", { class: "rdm-filter-chips", "aria-label": words.active });
   const clear = make("button", { type: "button", class: "rdm-filter-clear" }, words.clear);
-  const copy = make("button", { type: "button" }, words.copy);
-  const tools = make("div", { class: "rdm-filter-tools" }, status, copy, order);
-  const form = make("form", { class: "rdm-filter-form", role: "search", "aria-label": words.label },
-    make("label", {}, words.search, search), make("div", { class: "rdm-filter-openers" }, ...openers), ...panels,
-    make("div", { class: "rdm-filter-active" }, chips, clear), tools);
+  const copy = make("button", { type: "button", class: "rdm-filter-copy" }, words.copy);
+  const starts = make("p", { class: "rdm-filter-views" }, `${words.start} `,
+    ...views.flatMap(([title, query]) => [make("a", { href: `?${query}` }, title), " "]));
+  const form = make("form", { class: "rdm-filter-form", role: "search", "aria-label": words.label }, search, opener, status);
+  const tools = make("div", { class: "rdm-filter-tools" }, starts, chips, clear, copy, order);
   const more = make("button", { type: "button", class: "rdm-filter-more" }, words.more);
 
   // Which items fit; and for each value, how many would if its facet asked for nothing: those that fail no facet but its own.
@@ -103,6 +103,7 @@
 
   let visible = new Set(items);
   let moved = false;
+  let first; // of those that fit
   const show = () => {
     const terms = fold(chosen.words).split(/\s+/).filter(Boolean);
     const found = select(terms);
@@ -110,6 +111,7 @@
     if (chosen.order !== "group") sorted.sort((a, b) => a.name.localeCompare(b.name));
     if (chosen.order === "title-down") sorted.reverse();
     const seen = new Set(sorted.slice(0, room));
+    [first] = sorted;
     // With thousands of entries, only those are touched that change.
     for (const item of visible) if (!seen.has(item)) item.element.hidden = true;
     for (const item of seen) item.element.hidden = false;
@@ -127,11 +129,14 @@
     }));
 
     const numbers = { shown: found.length, total: items.length, first: room };
+    const active = facets.flatMap(([, facet], number) => boxes[number].filter(({ id }) => chosen.facets[number].has(id))
+      .map(({ id, title }) => ({ number, id, name: `${facet}: ${title}` })));
+    const count = active.length;
+    opener.textContent = count ? fill(words.chosen, { count }) : words.filters;
+    done.textContent = fill(words.close, { count: found.length });
     const said = !found.length ? words.none : fill(found.length > room ? words.partly : words.count, numbers);
     if (status.textContent !== said) status.textContent = said;
     more.hidden = found.length <= room;
-    const active = facets.flatMap(([, facet], number) => boxes[number].filter(({ id }) => chosen.facets[number].has(id))
-      .map(({ id, title }) => ({ number, id, name: `${facet}: ${title}` })));
     chips.replaceChildren(...active.map(({ number, id, name }) => {
       const button = make("button", { type: "button", "aria-label": fill(words.remove, { name }) }, `${name} ×`);
       button.addEventListener("click", () => {
@@ -142,7 +147,8 @@
       return make("li", {}, button);
     }));
     chips.hidden = !active.length;
-    clear.hidden = !active.length && !chosen.words;
+    clear.hidden = copy.hidden = !active.length && !chosen.words;
+    starts.hidden = !clear.hidden || !views.length;
     if (document.activeElement !== search) search.value = chosen.words;
     order.value = chosen.order;
   };
@@ -153,6 +159,19 @@
     show();
     history[typing ? "replaceState" : "pushState"](null, "", address());
     copy.textContent = words.copy;
+    if (!sheet.matches(":popover-open")) bring();
+  };
+  // What a reader asked for is to be seen where they look: not above the window, and not far down.
+  const bring = () => {
+    const isNarrow = opener.checkVisibility();
+    const { top } = finder.getBoundingClientRect();
+    if (top < 0 || (first?.element ?? catalogue).getBoundingClientRect().top > innerHeight * (isNarrow ? 0.3 : 0.6)) go();
+  };
+  // The place that is kept free for a row that stays on top is not wanted above the row itself.
+  const go = () => {
+    finder.scrollIntoView();
+    const { position, top } = getComputedStyle(form);
+    if (position === "sticky") scrollBy(0, finder.getBoundingClientRect().top - parseFloat(top));
   };
 
   search.addEventListener("input", () => { chosen.words = search.value.trim(); change(true); });
@@ -162,6 +181,20 @@
     change();
   })));
   form.addEventListener("submit", (event) => event.preventDefault());
+  done.addEventListener("click", () => sheet.hidePopover());
+  // Who leaves the sheet by the keyboard goes on behind it, and must see where.
+  sheet.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !sheet.contains(relatedTarget) && sheet.matches(":popover-open")) sheet.hidePopover();
+  });
+  sheet.addEventListener("toggle", ({ newState }) => { if (newState === "closed" && opener.checkVisibility()) bring(); });
+  starts.addEventListener("click", (event) => {
+    if (!event.target.matches("a") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    history.pushState(null, "", event.target.href);
+    read();
+    bring();
+    search.focus({ preventScroll: true });
+  });
   clear.addEventListener("click", () => {
     chosen.words = search.value = "";
     chosen.facets.forEach((set) => set.clear());
@@ -183,7 +216,8 @@
     show();
     [...catalogue.querySelectorAll(".rdm-record:not([hidden])")][last]?.querySelector("a")?.focus();
   });
-  addEventListener("popstate", () => { readAddress(); room = AT_ONCE; search.value = chosen.words; show(); reveal(); });
+  const read = () => { readAddress(); room = AT_ONCE; search.value = chosen.words; show(); };
+  addEventListener("popstate", () => { read(); reveal(); });
   addEventListener("beforeprint", () => { room = items.length; show(); });
   addEventListener("afterprint", () => { room = AT_ONCE; show(); });
 
@@ -204,11 +238,12 @@
 
   readAddress();
   search.value = chosen.words;
-  catalogue.before(form);
-  catalogue.after(more);
+  const finder = make("div", { class: "rdm-finder" });
+  catalogue.replaceWith(finder);
+  finder.append(make("div", {}, form, tools, sheet, make("div", { class: "rdm-finder-list" }, catalogue, more)));
   show();
   reveal();
   // A link to a view leads to what is in it; who comes back or loads again is where they were.
   const [visit] = performance.getEntriesByType("navigation");
-  if (visit?.type === "navigate" && location.search && !location.hash) form.scrollIntoView();
+  if (visit?.type === "navigate" && location.search && !location.hash) go();
 })();

@@ -10,6 +10,7 @@ from docutils import nodes
 
 from ...directive import RdmDirective
 from ...i18n import _, translated
+from ...nodes import more
 from ...options import choice, words
 from ...records.kind import Head, Word
 from ...render.narrowing import entry_heading, narrowed
@@ -24,7 +25,9 @@ WORDS: Final = {
 
 
 class DataTypeGuide(RdmDirective):
-    """Describe every entry of the guide in full; the page becomes the home of all of them."""
+    """Describe every entry of the guide in full; the page becomes the home of all of them. Its content names views."""
+
+    has_content = True
 
     def run(self) -> list[nodes.Node]:
         """Make one entry for every record, by kind."""
@@ -37,7 +40,8 @@ class DataTypeGuide(RdmDirective):
         sections = [
             (_title(group), [_entry(row, anchors[row.entry.id], level + 1) for row in group.rows]) for group in groups
         ]
-        return self.finish(narrowed(sections, self.rdm.show(record.guide_facets), WORDS, anchors, level))
+        facets = self.rdm.show(record.guide_facets)
+        return self.finish(narrowed(sections, facets, self.views(facets), WORDS, anchors, level))
 
 
 class DataTypes(RdmDirective):
@@ -104,7 +108,8 @@ def _entry(row: GuideRow, anchor: str, level: int) -> list[nodes.Node]:
     if entry.keywords:
         facts += field(str(_("Keywords")), paragraph(nodes.Text(", ".join(entry.keywords))))
     head = entry_heading(entry.title, entry.url, "", anchor, level)
-    return [head, paragraph(nodes.Text(entry.description)), facts]
+    brief = ", ".join(dict(row.values)[DATA_TYPE.title])
+    return [head, paragraph(nodes.Text(entry.description)), more("", facts, brief=brief)]
 
 
 def _cells(row: GuideRow) -> dict[str, list[nodes.Node]]:

@@ -10,7 +10,7 @@ from docutils import nodes
 from ...components import card_grid, dropdown
 from ...directive import RdmDirective
 from ...i18n import _, translated
-from ...nodes import backlinks
+from ...nodes import backlinks, more
 from ...options import Value, choice, count, text, words
 from ...records.facets import REST
 from ...records.fields import ALL
@@ -26,6 +26,9 @@ WORDS: Final = {
     "search": _("Words in title, description, provider or keywords"),
     "sort-group": _("By category"),
 }
+
+_BRIEF: Final = ("kind", "provider")
+"""The columns that an entry of the catalogue shows before it is unfolded."""
 
 
 class Resources(RdmDirective):
@@ -95,7 +98,9 @@ class Resources(RdmDirective):
 
 
 class ResourceCatalogue(RdmDirective):
-    """Describe every resource in full; the page becomes the home of all of them."""
+    """Describe every resource in full; the page becomes the home of all of them. Its content names views."""
+
+    has_content = True
 
     def run(self) -> list[nodes.Node]:
         """Make one entry for every resource, by category."""
@@ -112,7 +117,8 @@ class ResourceCatalogue(RdmDirective):
             (_group_title(group), [_entry(row, view.columns, anchors[row.id], level + 1) for row in group.rows])
             for group in view.groups
         ]
-        return self.finish(narrowed(sections, self.rdm.show(query.facets), WORDS, anchors, level))
+        facets = self.rdm.show(query.facets)
+        return self.finish(narrowed(sections, facets, self.views(facets), WORDS, anchors, level))
 
 
 class CoverageTable(RdmDirective):
@@ -202,14 +208,17 @@ def _words(words: tuple[Word, ...]) -> str:
 def _entry(row: Row, columns: tuple[Head, ...], anchor: str, level: int) -> list[nodes.Node]:
     """All that is known of a resource, with its anchor and a place for back-links."""
     facts = nodes.field_list("", classes=["rdm-facts"])
+    brief: list[str] = []
     content: list[nodes.Node] = [entry_heading(row.title, row.url, row.language, anchor, level)]
     for column, given in zip(columns, row.cells, strict=True):
         if column.name == "description":
             content += _cell(row, column, given)
         elif column.name != "title" and given:
             facts += field(str(translated(column.heading)), fact(column, given))
+            if column.name in _BRIEF:
+                brief.append(_words(given))
     facts += backlinks("", resource=row.id)
-    return [*content, facts]
+    return [*content, more("", facts, brief=" · ".join(brief))]
 
 
 def _coverage(view: Coverage, facet: Facet) -> list[nodes.Node]:

@@ -17,7 +17,7 @@ from .record import CATEGORY, KIND_OF_RESOURCE, RESOURCE, Resource
 DEFAULT_COLUMNS: Final = ("title", "description", "kind", "provider")
 GROUPINGS: Final = ("category", "phase", "topic", "kind", "provider")
 ORDERS: Final = ("title", "-title", "provider", "kind")
-FACETS: Final = ("category", "kind", "phase", "topic", "provider", "licence")
+FACETS: Final = ("phase", "category", "kind", "topic", "provider", "licence")
 """The columns by which readers narrow the catalogue down first; all other facets follow."""
 _NAMED: Final = 10
 """Ids that a remark names."""
