@@ -23,6 +23,7 @@ html_theme_options = {
         ("resources", "Resources"),
         ("support", "Support"),
         ("contribute/index", "Contribute"),
+        ("about/index", "About"),
     ],
     "footer_links": [
         ("about/index", "About"),

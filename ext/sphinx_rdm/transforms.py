@@ -37,7 +37,9 @@ class FillBacklinks(SphinxPostTransform):
         for place in list(self.document.findall(backlinks)):
             pages = domain.listed_on(place["resource"])
             links = enumeration([self._link(docname) for docname in pages])
-            place.replace_self([field(str(_("Listed on")), links)] if pages else [])
+            listed = field(str(_("Listed on")), links)
+            listed["classes"].append("rdm-listed")
+            place.replace_self([listed] if pages else [])
 
     def _link(self, docname: str) -> nodes.Node:
         title, here = self.env.titles[docname].astext(), self.env.current_document.docname

@@ -374,7 +374,7 @@ def test_menus_of_a_narrow_window_serve_the_keyboard(tab: Page, site: str, menu:
     button.focus()
     tab.keyboard.press("Enter")
     tab.keyboard.press("Tab")
-    assert tab.evaluate("document.activeElement.matches(':popover-open a')")
+    assert tab.evaluate("document.activeElement.matches(':popover-open :is(a, button)')")
     assert_none(tab.evaluate(RUN_AXE, {"within": ":popover-open"})["faults"])
     assert_none(tab.evaluate(RUN_AXE, {"within": "header", "rules": COLOUR_RULES})["faults"])
     tab.keyboard.press("Escape")

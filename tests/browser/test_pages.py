@@ -105,7 +105,7 @@ def test_a_citation_has_the_address_of_the_page_and_can_be_copied(browser: Brows
     page = context.new_page()
     page.goto(f"{site}topics/metadata.html#ontologies")
     page.get_by_text("Cite this page").click()
-    page.get_by_role("button", name="Copy").first.click()
+    page.locator(".cite").get_by_role("button", name="Copy").first.click()
     assert f" {site}topics/metadata.html (" in page.evaluate("navigator.clipboard.readText()")
     context.close()
 
@@ -201,3 +201,80 @@ def test_a_deep_link_is_where_it_leads_at_once(page: Page, site: str) -> None:
     page.evaluate("location.hash = document.querySelector('.rdm-record:nth-last-child(2) [id]').id")
     top = page.evaluate("document.querySelector(':target').getBoundingClientRect().top")
     assert 0 < top < 200
+
+
+def test_code_can_be_copied_by_keyboard_and_that_is_said(browser: Browser, site: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{site}topics/ena-submission.html")
+    code = page.locator(".highlight pre").first
+    button = page.locator(".highlight .copy").first
+    expect(button).to_have_accessible_name("Copy")
+    button.press("Enter")
+    expect(page.locator("[aria-live=polite]", has_text="Copied")).to_have_count(1)
+    assert page.evaluate("navigator.clipboard.readText()") == code.inner_text().removesuffix("\n")
+    context.close()
+
+
+def test_without_scripts_there_is_no_button_that_does_nothing_and_colours_follow_the_system(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{site}topics/ena-submission.html")
+    assert page.locator(".copy:visible").count() == 0
+    lightness = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
+    assert max(lightness) < 60
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["support.html", "life-cycle/share.html", "topics/metadata.html"])
+def test_tables_stack_on_phones_and_stay_tables(page: Page, site: str, name: str) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto(site + name)
+    tables = page.locator("article table").evaluate_all(
+        """all => all.map((table) => [
+            getComputedStyle(table).display, table.scrollWidth > table.parentElement.clientWidth])"""
+    )
+    assert tables
+    assert set(map(tuple, tables)) == {("block", False)}
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node.get("role", {}).get("value", "") for node in nodes]
+    assert roles.count("table") == len(tables)
+    assert min(roles.count(role) for role in ("row", "columnheader", "cell")) >= len(tables)
+
+
+def test_the_menu_of_a_phone_has_sections_search_and_a_way_out(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto(f"{site}life-cycle/collect.html")
+    page.get_by_role("button", name="All pages").click()
+    menu = page.locator("#site-nav")
+    expect(menu.get_by_role("link", name="Topics", exact=True).first).to_be_visible()
+    page.get_by_role("button", name="Close the menu").click()
+    expect(menu).to_be_hidden()
+    page.get_by_role("button", name="All pages").click()
+    menu.get_by_role("combobox").fill("checksum")
+    menu.get_by_role("combobox").press("Enter")
+    expect(page).to_have_url(f"{site}search.html?q=checksum")
+
+
+def test_the_bar_gives_way_at_four_times_the_size(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(f"{site}life-cycle/collect.html")
+    page.evaluate("scrollTo(0, 600)")
+    expect(page.locator(".site-header")).not_to_be_in_viewport()
+
+
+def test_a_mail_address_breaks_behind_its_sign(page: Page, site: str) -> None:
+    page.goto(f"{site}support.html")
+    link = page.locator("main a[href^='mailto:']").first
+    assert "@<wbr>" in link.inner_html()
+    assert link.evaluate("link => decodeURIComponent(link.href) === `mailto:${link.textContent}`")
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "index.html"])
+def test_a_page_lights_up_its_place(page: Page, site: str, name: str) -> None:
+    page.goto(site + name)
+    assert page.locator(".sections a[aria-current]").count() == 1
+    assert page.locator(".site-nav a.current[aria-current=page]").count() == 1
+    assert page.locator(".breadcrumbs [aria-current=page]").count() == 1

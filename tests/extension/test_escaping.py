@@ -42,7 +42,7 @@ BUILDS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 SHOWN_BY_NO_PAGE = re.compile(
     # Records that serve reviews of the wording and the index of the search
-    r"(https://example\.org/)?(abbreviations|laws|style|synonyms)-"
+    r"(https://example\.org/)?(abbreviations|laws|style|synonyms|questions)-"
     # Terms of which pages show the title alone, or less
     r"|(categories|kinds|platforms|sections|glossaries|groups|purposes|guide_kinds|areas|data_types|study_types)-\d+-summary"
     r"|(platforms|glossaries|groups)-\d+-title"

@@ -46,7 +46,7 @@ def passages(doctree: nodes.document, title: str, places: Places) -> list[Passag
         for child in node.children:
             if isinstance(child, index):
                 passage.marked.extend(said for _type, said, *_rest in child["entries"])
-            if not isinstance(child, nodes.Element) or isinstance(child, _PASSED_OVER):
+            if not isinstance(child, nodes.Element) or isinstance(child, _PASSED_OVER) or _is_of_others(child):
                 continue
             inner = passage
             if anchor := boxes.get(id(child)):
@@ -65,6 +65,12 @@ def passages(doctree: nodes.document, title: str, places: Places) -> list[Passag
 
 
 _PASSED_OVER = (nodes.raw, nodes.comment, nodes.title, nodes.Invisible)
+
+
+def _is_of_others(node: nodes.Element) -> bool:
+    """Whether a node says nothing of a record itself: the name of a fact that all have, or the pages that list it."""
+    is_label = isinstance(node, nodes.field_name) and "rdm-facts" in node.parent.parent["classes"]
+    return is_label or "rdm-listed" in node["classes"]
 
 
 def _text(node: nodes.Node | None) -> str:

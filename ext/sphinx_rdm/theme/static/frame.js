@@ -42,14 +42,39 @@
       place.textContent = location.origin + location.pathname;
     }
   }
-  for (const button of document.querySelectorAll(".cite .copy")) {
-    if (!navigator.clipboard) break;
-    button.hidden = false;
+  // Code can be copied, and so can citations. What a press did is said where screen readers listen.
+  const template = document.getElementById("copy-button");
+  const said = document.createElement("p");
+  said.className = "visually-hidden";
+  said.setAttribute("aria-live", "polite");
+  for (const code of navigator.clipboard && template ? document.querySelectorAll(".highlight pre, .cite pre") : []) {
+    const button = template.content.firstElementChild.cloneNode(true);
+    const word = button.textContent;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(button.previousElementSibling.textContent);
-      button.classList.add("done");
-      setTimeout(() => button.classList.remove("done"), 2000);
+      await navigator.clipboard.writeText(code.textContent.replace(/\n$/, ""));
+      said.textContent = button.textContent = button.dataset.done;
+      setTimeout(() => { said.textContent = ""; button.textContent = word; }, 2000);
     });
+    code.after(button);
+    document.body.append(said);
+  }
+
+  // On a narrow window, rows of tables become cards: each cell says its heading, and all say what they are, because
+  // browsers forget that of a table that is laid out in another way.
+  const roles = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
+  for (const table of document.querySelectorAll("article table")) {
+    const headings = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
+    for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, td, th")]) {
+      part.setAttribute("role", roles[part.localName] ?? (part.scope === "row" ? "rowheader" : "columnheader"));
+      if (part.matches("tbody *") && part.cellIndex) part.dataset.heading = headings[part.cellIndex] ?? "";
+    }
+    if (headings.length && !table.matches(".rdm-table")) table.classList.add("stacks");
+  }
+
+  // A long address breaks behind its sign or a dot; the spans are Sphinx's.
+  for (const link of document.querySelectorAll("main a[href^='mailto:']")) {
+    if (link.querySelector(":not(span)")) continue;
+    link.replaceChildren(...link.textContent.split(/(?<=[@.])/).flatMap((part) => [part, document.createElement("wbr")]));
   }
 
   // The shortcuts that readers know from other sites. Who speaks to the computer may press a single key by mistake,
