@@ -14,23 +14,29 @@ from .i18n import _
 from .nodes import html_only
 from .records.kind import Word
 from .records.model import VocabularyTerm
+from .references import is_site
 from .render.parts import term_reference
 from .theme.tokens import Table, tokens_of
 
 _SIZE: Final = 420.0
-_RADIUS: Final = 158.0
-_STAGE: Final = 46.0  # radius of the disc of one stage; shrinks when there are many
-_TEXT: Final = 16.0
+_RADIUS: Final = 156.0
+_STAGE: Final = 52.0  # radius of the disc of one stage; shrinks when there are many
+_TEXT: Final = 18.0
 _AIR: Final = 15.0  # half of the least room between two discs, which the arrow needs
 
 
 class picture(html_only):  # noqa: N801  (docutils writes node classes in lower case)
-    """The drawing, beside text that says the same: its ``stages`` and a ``label``."""
+    """The drawing: its ``stages``, a ``label``, and whether it stands ``alone``, without text that says the same."""
+
+
+class beside_picture(nodes.container):  # noqa: N801
+    """Text that says the same as a drawing that stands alone on a site, for books and for outputs without drawings."""
 
 
 def add_picture(app: Sphinx) -> None:
-    """Register the drawing."""
+    """Register the drawing, and what some outputs have beside it."""
     app.add_node(picture, html=(_visit_picture, None))
+    app.add_node(beside_picture, html=(_visit_beside_picture, _depart_beside_picture))
 
 
 class Stage(NamedTuple):
@@ -58,20 +64,20 @@ def stage_list(terms: tuple[VocabularyTerm, ...], current: tuple[str, ...], *, c
     return items
 
 
-def draw(stages: list[Stage], label: str, links: list[str], colours: Table) -> str:
+def draw(stages: list[Stage], label: str, links: list[str], colours: Table, *, alone: bool = False) -> str:
     """The stages clockwise on a ring, from the top, with an arrow from each to the next, as SVG.
 
     *links* holds the address of each stage, or an empty string. Style sheets know its classes; *colours* are for
-    readers without one. The drawing is hidden from assistive technology and skipped by the keyboard, because the list
-    beside it has the same links.
+    readers without one. Beside a list with the same links, the drawing is hidden from assistive technology and skipped
+    by the keyboard; *alone*, it serves both.
     """
     count = len(stages)
     disc = min(_STAGE, pi * _RADIUS / count - _AIR)
     middle = _SIZE / 2
     parts = [
         f'<svg class="rdm-life-cycle" viewBox="0 0 {_SIZE:.0f} {_SIZE:.0f}" xmlns="http://www.w3.org/2000/svg"'
-        ' aria-hidden="true" focusable="false">',
-        f"<title>{escape(label)}</title>",
+        + (f' role="group" aria-label="{escape(label)}">' if alone else ' aria-hidden="true" focusable="false">'),
+        "" if alone else f"<title>{escape(label)}</title>",
     ]
     longest = max((len(stage.title) for stage in stages), default=1)
     size = min(_TEXT, 1.65 * disc / (0.62 * longest))  # in bold, a letter is about 0.62 of its height wide
@@ -91,8 +97,15 @@ def draw(stages: list[Stage], label: str, links: list[str], colours: Table) -> s
             f' fill="{colours["strong"]}">{escape(stage.title)}</text>'
         )
         if address:
-            shape = f'<a href="{escape(address)}" tabindex="-1">{shape}</a>'
+            skipped = "" if alone else ' tabindex="-1"'
+            shape = f'<a href="{escape(address)}"{skipped}>{shape}</a>'
         parts.append(f'<g class="{name}">{shape}</g>')
+    if alone:
+        name = escape(str(_("Life cycle")))
+        parts.append(
+            f'<text class="rdm-middle" x="{middle}" y="{middle}" dy="0.35em" text-anchor="middle" font-size="{_TEXT}"'
+            f' fill="{colours["muted"]}">{name}</text>'
+        )
     parts.append("</svg>")
     return "".join(parts)
 
@@ -127,5 +140,15 @@ def _visit_picture(self: HTML5Translator, node: picture) -> None:
         self.builder.get_relative_uri(docname, stage.page) if stage.page in known and stage.page != docname else ""
         for stage in stages
     ]
-    self.body.append(draw(stages, node["label"], links, tokens_of(self.config)["day"]))
+    alone = node["alone"] and is_site(self.builder)
+    self.body.append(draw(stages, node["label"], links, tokens_of(self.config)["day"], alone=alone))
     raise nodes.SkipNode
+
+
+def _visit_beside_picture(self: HTML5Translator, _node: beside_picture) -> None:
+    if is_site(self.builder):
+        raise nodes.SkipNode
+
+
+def _depart_beside_picture(_self: HTML5Translator, _node: beside_picture) -> None:
+    pass

@@ -9,7 +9,7 @@ from docutils import nodes
 from .directive import RdmDirective
 from .front_matter import current
 from .i18n import _
-from .life_cycle import Stage, picture, stage_list
+from .life_cycle import Stage, beside_picture, picture, stage_list
 from .options import flag
 from .records.kind import PHASE, TOPIC, Word
 from .records.model import VocabularyTerm
@@ -20,20 +20,30 @@ from .render.parts import bullets, note, paragraph, term_reference
 class LifeCycle(RdmDirective):
     """Show the phases as a picture and as a list; the page's own phase is marked."""
 
-    takes: ClassVar = {"compact": flag}
+    takes: ClassVar = {"compact": flag, "ring": flag}
 
     def run(self) -> list[nodes.Node]:
-        """Make the picture and the list; ``:compact:`` gives a plain list of titles."""
+        """Make the picture and the list; ``:compact:`` gives a plain list of titles, ``:ring:`` the picture alone."""
         view = self.rdm.show(values, PHASE)
         if not view:
             return self.finish([note(str(_("No phases are defined yet.")))])
-        compact = "compact" in self.given()
+        options = self.given()
+        compact = "compact" in options
+        if compact and "ring" in options:
+            self.warn(":ring: asks for the ring alone and :compact: for no ring; use one of them")
         here = current(self.env).phases
         content: list[nodes.Node] = [stage_list(view, here, compact=compact)]
+        # The list says in words which phase the page is about.
+        alone = "ring" in options and not compact and not here
         if not compact:
             stages = [tuple(Stage(term.title, term.page or "", term.id in here)) for term in view]
-            content.insert(0, picture("", stages=stages, label=str(_("The phases as a ring of arrows"))))
-        return self.finish([nodes.container("", *content, classes=["rdm-cycle"])])
+            label = str(_("The phases as a ring of arrows"))
+            content = [
+                picture("", stages=stages, label=label, alone=alone),
+                *([beside_picture("", *content)] if alone else content),
+            ]
+        classes = ["rdm-cycle", "rdm-ring"] if alone else ["rdm-cycle"]
+        return self.finish([nodes.container("", *content, classes=classes)])
 
 
 class Topics(RdmDirective):

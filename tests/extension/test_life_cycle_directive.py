@@ -17,6 +17,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 PAGES = {
     "ring.md": "# Ring\n\n```{life-cycle}\n```\n\nAfter.\n",
     "compact.md": "# Compact\n\n```{life-cycle}\n:compact:\n```\n",
+    "alone.md": "# Alone\n\n```{life-cycle}\n:ring:\n```\n",
+    "both.md": "# Both\n\n```{life-cycle}\n:ring:\n:compact:\n```\n",
+    "steps/eat.md": "---\nphase: eat\n---\n# Table\n\n```{life-cycle}\n:ring:\n```\n",
     "rst.rst": "R\n=\n\n.. life-cycle::\n",
     "steps/cook.md": "---\nphase: cook\n---\n# Stove\n\n```{life-cycle}\n```\n",
     "steps/both.md": "---\nphase: [shop, eat]\n---\n# Both\n\n```{life-cycle}\n```\n",
@@ -80,8 +83,12 @@ DIRECTORY_LINKS = {
 }
 
 
-def test_builds_without_a_warning(html: Build) -> None:
-    assert html.warnings == []
+def test_says_where_options_exclude_each_other_and_nothing_else(html: Build) -> None:
+    (warning,) = html.warnings
+    assert warning.endswith(
+        "both.md:3: WARNING: :ring: asks for the ring alone and :compact: for no ring; use one of them [rdm.query]"
+    )
+    assert main(html.page("both")).select("svg") == []
 
 
 @pytest.mark.parametrize("page", ["ring", "rst", "compact"])
@@ -150,11 +157,34 @@ def test_keeps_the_keyboard_out_of_the_ring(html: Build) -> None:
     assert {link["tabindex"] for link in main(html.page("ring")).select("svg a")} == {"-1"}
 
 
+def test_a_ring_alone_serves_the_keyboard_and_screen_readers(html: Build) -> None:
+    ring = main(html.page("alone")).svg
+    assert (ring["role"], ring["aria-label"], ring.get("aria-hidden")) == (
+        "group",
+        "The phases as a ring of arrows",
+        None,
+    )
+    assert [link.get("tabindex") for link in ring.select("a")] == [None, None]
+    assert stages(html, "alone") == []
+    assert ring_links(html, "alone") == LINKS["ring"]
+
+
+def test_the_list_stays_where_it_says_which_phase_the_page_is(html: Build) -> None:
+    assert [text(stage) for stage in stages(html, "steps/eat")][2].startswith("Eating (you are here)")
+
+
+@pytest.mark.parametrize("builder", ["epub", "singlehtml"])
+def test_a_ring_has_its_list_beside_it_in_a_book(kept: Project, builder: str) -> None:
+    build = kept.build(builder, epub_basename="book")
+    name = "index.html" if builder == "singlehtml" else "alone.xhtml"
+    assert "Fill the basket." in build.text(name)
+
+
 def test_leaves_the_text_after_it_in_its_section(html: Build) -> None:
     assert main(html.page("ring")).find("p", string="After.").parent["id"] == "ring"
 
 
-@pytest.mark.parametrize("page", ["ring", "compact", "rst"])
+@pytest.mark.parametrize("page", ["ring", "compact", "alone", "rst"])
 def test_lists_the_phases_in_plain_text(plain: Build, page: str) -> None:
     lines = [line.split(":")[0] for line in plain.text(f"{page}.txt").splitlines() if line[:1].isdigit()]
     assert lines == ["1. Shopping", "2. Cooking", "3. Eating"]

@@ -62,6 +62,7 @@ def _fragment(subject: Subject, page: str) -> str:
         "```{institutions}\n```",
         "```{checklist}\n:topic: soil\n```",
         "```{life-cycle}\n:compact:\n```",
+        "```{life-cycle}\n:ring:\n```",
         "```{topics}\n```",
         "```{coverage}\n```",
         "```{resource-catalogue}\n```",
