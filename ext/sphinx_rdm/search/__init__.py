@@ -6,7 +6,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from .. import PART
-from . import extracts, index, language
+from . import extracts, field, index, language
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -15,5 +15,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     language.connect(app)
     index.connect(app)
     extracts.connect(app)
+    field.connect(app)
     app.add_config_value("rdm_search_last", [], "html", [list, tuple], "Pages found after all others: contribute/*.")
     return PART
