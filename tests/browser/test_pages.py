@@ -67,7 +67,7 @@ def test_the_life_cycle_can_be_clicked_in_the_picture(page: Page, site: str) -> 
 
 
 def test_the_life_cycle_can_be_followed_from_the_keyboard(page: Page, site: str) -> None:
-    page.goto(f"{site}index.html")
+    page.goto(f"{site}life-cycle/index.html")
     link = page.locator("ol.rdm-stages a").first
     link.focus()
     page.keyboard.press("Enter")
