@@ -146,6 +146,8 @@ def test_a_logo_a_start_page_and_what_is_wide(garden: Project) -> None:
     assert page.body["class"] == ["start"]
     assert page.select_one("article > section > .rdm-linked > h1 + a.headerlink")
     assert not build.page("index").body.get("class")
+    sheets = {name: len(build.page(name).select("link[href*='start.css']")) for name in ("sow", "index", "search")}
+    assert sheets == {"sow": 1, "index": 0, "search": 0}
     assert all("wide" in table.parent["class"] for name in ("sow", "all") for table in build.page(name).select("table"))
 
 
