@@ -390,3 +390,50 @@ def test_axe_finds_nothing_in_suggestions(tab: Page, site: str, scheme: Scheme) 
     tab.get_by_role("option").nth(3).wait_for()
     tab.keyboard.press("ArrowDown")
     assert_none(tab.evaluate(RUN_AXE, {"within": "[role=search]"})["faults"])
+
+
+# What readers set for themselves, on pages that have all there is to see between them
+VARIED = [
+    *("index.html", "life-cycle/collect.html", "resources.html", "data-types.html", "topics/university-resources.html"),
+    *("search.html?q=metadata", "topics/ena-submission.html", "checklists.html"),
+]
+# WCAG 1.4.12
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`p { margin-bottom: 2em !important }
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+# Lines of an entry that unfolds are cut off on purpose, and so are words for screen readers alone.
+CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((element) => {
+  const { overflowX, overflowY, clipPath, webkitLineClamp } = getComputedStyle(element);
+  const hides = overflowX === "hidden" && element.scrollWidth > element.clientWidth + 1
+    || overflowY === "hidden" && element.scrollHeight > element.clientHeight + 1;
+  return hides && clipPath === "none" && webkitLineClamp === "none" && element.checkVisibility();
+}).map((element) => element.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_text_may_be_spaced_and_the_window_small(tab: Page, site: str, name: str) -> None:
+    visit(tab, site + name)
+    tab.evaluate(SPACED)
+    for width, height in ((1280, 900), (320, 256)):
+        tab.set_viewport_size({"width": width, "height": height})
+        assert_none(tab.evaluate(OVERHANGS))
+        assert_none(tab.evaluate(CUT_OFF))
+
+
+@pytest.mark.parametrize("name", VARIED)
+def test_colours_of_the_reader_leave_controls_with_an_edge(browser: Browser, site: str, name: str) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    visit(page, site + name)
+    edges = page.locator("main :is(button, input:not([type=checkbox]), select, .rdm-chip):visible").evaluate_all(
+        """all => all.filter((one) => {
+          const edge = (element) => parseFloat(getComputedStyle(element).borderTopWidth) > 0
+            || getComputedStyle(element).textDecorationLine !== "none";
+          return !edge(one) && !edge(one.closest("form") ?? one);
+        }).map((one) => one.outerHTML.slice(0, 100))"""
+    )
+    context.close()
+    assert edges == []
