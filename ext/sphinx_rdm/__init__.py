@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         nodes,
         permalinks,
         reading,
+        remembered,
         roles,
         settings,
         templates,
@@ -59,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     theme.connect(app)
     incremental.connect(app)
     assets.connect(app)
+    remembered.connect(app)
     app.connect("source-read", front_matter.read_facets)
     app.connect("warn-missing-reference", domain.warn_dangling)
     return {**PART, "env_version": incremental.code_version()}

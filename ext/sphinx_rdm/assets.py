@@ -9,7 +9,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from .nodes import filter_data
+from .nodes import chooser, filter_data
+
+_SCRIPTS: Final = {filter_data: ("folding.js", "filter.js"), chooser: ("chooser.js",)}
+"""What a page needs for the nodes that are on it."""
 
 FOLDER: Final = Path(__file__).parent / "static"
 """Where the files are."""
@@ -26,9 +29,10 @@ def connect(app: Sphinx) -> None:
 
 def _add_scripts(app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.document | None) -> None:
     """Add the scripts of lists to the pages that have one."""
-    if doctree is not None and next(iter(doctree.findall(filter_data)), None) is not None:
-        for script in ("folding.js", "filter.js"):
-            app.add_js_file(script, loading_method="defer")
+    for node, scripts in _SCRIPTS.items():
+        if doctree is not None and next(iter(doctree.findall(node)), None) is not None:
+            for script in scripts:
+                app.add_js_file(script, loading_method="defer")
 
 
 def _add_folder(_app: Sphinx, config: Config) -> None:

@@ -112,6 +112,14 @@ class RdmDomain(Domain):
 
     # Look-ups
 
+    def shown_on(self, view: Callable[[Store, *Ts], T]) -> Iterator[tuple[str, T]]:
+        """The pages that show a view, in page order, each with what it shows there now."""
+        name = views.name_of(view)
+        for docname in sorted(self.data["views"]):
+            for shown, arguments, _fingerprint in self.data["views"][docname]:
+                if shown == name:
+                    yield docname, view(self.store, *arguments)
+
     def homes(self) -> dict[tuple[str, str], tuple[str, str]]:
         """Page and anchor of every record that has a home; of two homes the first in page order."""
         if self._homes is None:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 from docutils import nodes
 
 from ...directive import RdmDirective
 from ...i18n import _
+from ...nodes import chooser
 from ...options import text
-from ...render.parts import enumeration, field, heading, jumps, link, note, own_facts
-from .record import GROUP, Contact, Directory, institutions
+from ...records.kind import Word
+from ...render.parts import (
+    bullets,
+    enumeration,
+    field,
+    heading,
+    jumps,
+    link,
+    note,
+    own_facts,
+    paragraph,
+    term_reference,
+)
+from .record import GROUP, INSTITUTION, Card, Directory, cards, institutions
 
 
 class Institutions(RdmDirective):
@@ -28,6 +41,19 @@ class Institutions(RdmDirective):
         return self.finish(_entries(view, anchors, self.heading_level))
 
 
+class InstitutionChooser(RdmDirective):
+    """Let readers choose one institution of a group, or of all, and see on one card what is known of it."""
+
+    takes: ClassVar = {"group": text, "label": text}
+
+    def run(self) -> list[nodes.Node]:
+        """Make the links to the institutions, and what a script needs to make a card of each."""
+        view = self.rdm.show(cards, self.group(GROUP))
+        if not view:
+            return self.finish([note(str(_("No institutions are listed here yet.")))])
+        return self.finish([_chooser(self.given().text("label", str(_("Your institution"))), view)])
+
+
 def _entries(directory: Directory, anchors: Mapping[str, str], level: int) -> list[nodes.Node]:
     """Links to all institutions, then each under a heading, with its links by purpose."""
     content: list[nodes.Node] = [jumps([(item.title, anchors[item.id]) for item, _own in directory.institutions])]
@@ -38,7 +64,7 @@ def _entries(directory: Directory, anchors: Mapping[str, str], level: int) -> li
         if item.also:
             facts += field(str(_("Also called")), enumeration(list(map(nodes.Text, item.also))))
         for purpose in directory.purposes:
-            parts = [part for link in item.links if link.purpose == purpose.id for part in _ways(link)]
+            parts = [link(*way) for contact in item.links if contact.purpose == purpose.id for way in contact.ways]
             if parts:
                 facts += field(purpose.title, enumeration(parts))
         facts += own_facts(own)
@@ -46,13 +72,26 @@ def _entries(directory: Directory, anchors: Mapping[str, str], level: int) -> li
     return content
 
 
-def _ways(contact: Contact) -> list[nodes.Node]:
-    ways: list[nodes.Node] = []
-    if contact.title and contact.url:
-        ways.append(link(contact.title, contact.url))
-    if contact.mail:
-        ways.append(link(contact.mail, f"mailto:{contact.mail}"))
-    return ways
+def _chooser(label: str, given: Sequence[Card]) -> chooser:
+    """Links to all institutions, of which a script makes a list to choose from, and what it says of each."""
+    data = {
+        "label": label,
+        "none": str(_("Choose")),
+        "remember": str(_("Remember {name} in this browser")),
+        "cards": [[card.id, card.title, card.known, _unknown(card)] for card in given],
+    }
+    links = ([paragraph(term_reference(INSTITUTION.role, Word(card.title, card.id)))] for card in given)
+    return chooser("", "", bullets(links, "rdm-jumps"), data=data, translatable=False)
 
 
-DIRECTIVES: Final = {"institutions": Institutions}
+def _unknown(card: Card) -> str:
+    """What is not known of an institution, and whom there to ask."""
+    if not card.unknown:
+        return ""
+    known = {"missing": ", ".join(card.unknown), "whom": next((purpose for purpose, _way in card.asked), "")}
+    if not known["whom"]:
+        return str(_("Not listed here: %(missing)s.")) % known
+    return str(_("Not listed here: %(missing)s. Ask: %(whom)s.")) % known
+
+
+DIRECTIVES: Final = {"institutions": Institutions, "institution-chooser": InstitutionChooser}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence, Set
 from typing import Annotated, NamedTuple
 
 from pydantic import Field, model_validator
@@ -16,6 +17,16 @@ GROUP = Facet("groups", "group")
 PURPOSE = Facet("purposes", "purpose")
 
 
+_MAILTO = "mailto:"
+
+
+class Way(NamedTuple):
+    """A link: what it says, and its address."""
+
+    text: str
+    address: str
+
+
 class Contact(RecordPart):
     """One way into an institution: a page, a mail address, or a page with its mail address."""
 
@@ -25,6 +36,12 @@ class Contact(RecordPart):
     title: Line | None = Field(None, description="The text of the link to `url`.")
     url: WebAddress | None = Field(None, description="The page.")
     mail: Mail | None = Field(None, description="The mail address, without mailto:.")
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """The links that it stands for: to the page first, then to the mail address."""
+        page = [Way(self.title, self.url)] if self.title and self.url else []
+        return (*page, *([Way(self.mail, f"{_MAILTO}{self.mail}")] if self.mail else []))
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Contact:
@@ -71,3 +88,39 @@ def institutions(store: Store, group: str) -> Directory:
     used = {link.purpose for item in found for link in item.links}
     purposes = tuple(term for term in store.vocabulary.terms(PURPOSE).values() if term.id in used)
     return Directory(purposes, tuple((item, added(store, INSTITUTION, item)) for item in found))
+
+
+class Card(NamedTuple):
+    """What is known of one institution, by the titles of purposes."""
+
+    id: str
+    title: str
+    known: tuple[tuple[str, tuple[Way, ...]], ...]
+    unknown: tuple[str, ...]
+    asked: tuple[tuple[str, Way], ...]
+    """Whom to ask there: one way for each purpose for which some institution has a mail address, mail first."""
+
+
+def cards(store: Store, group: str) -> tuple[Card, ...]:
+    """A card for each institution of one group, or of all, in the order of the file."""
+    found = institutions(store, group).institutions
+    purposes = store.vocabulary.terms(PURPOSE).values()
+    personal = {link.purpose for item, _own in found for link in item.links if link.mail}
+    return tuple(_card(item, purposes, personal) for item, _own in found)
+
+
+def _card(item: Institution, purposes: Iterable[VocabularyTerm], personal: Set[str]) -> Card:
+    found = [
+        (term, tuple(way for link in item.links if link.purpose == term.id for way in link.ways)) for term in purposes
+    ]
+    return Card(
+        item.id,
+        item.title,
+        known=tuple((term.title, ways) for term, ways in found if ways),
+        unknown=tuple(term.title for term, ways in found if not ways),
+        asked=tuple((term.title, _personal(ways)) for term, ways in found if ways and term.id in personal),
+    )
+
+
+def _personal(ways: Sequence[Way]) -> Way:
+    return next((way for way in ways if way.address.startswith(_MAILTO)), ways[0])

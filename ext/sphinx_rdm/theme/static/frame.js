@@ -77,6 +77,52 @@
     link.replaceChildren(...link.textContent.split(/(?<=[@.])/).flatMap((part) => [part, document.createElement("wbr")]));
   }
 
+  // Whom to ask at the institution that the reader wants remembered. What is known of it is loaded only then.
+  const whom = document.querySelector(".whom-to-ask");
+  if (whom) {
+    const [title, list, forget] = whom.children;
+    const words = title.textContent;
+    const card = list.querySelector("li");
+    const link = (text, address) => {
+      const element = document.createElement("a");
+      Object.assign(element, { textContent: text, href: address });
+      return element;
+    };
+    const recall = () => { try { return localStorage.getItem("institution"); } catch { return null; } };
+    let loading = null;
+    const load = () => (loading ??= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: whom.dataset.source, onload: done, onerror: failed });
+      document.head.append(script);
+    }));
+    const show = async () => {
+      if (recall()) await load();
+      const known = globalThis.rdmInstitutions?.find(([id]) => id === recall());
+      whom.hidden = !known;
+      if (!known) return;
+      const [, name, address, asked] = known;
+      title.textContent = words.replace("{name}", () => name);
+      card.firstElementChild.href = new URL(address, new URL(whom.dataset.source, location.href));
+      list.replaceChildren(...asked.map(([purpose, text, href]) => {
+        const item = document.createElement("li");
+        item.append(`${purpose}: `, link(text, href));
+        return item;
+      }), card);
+      list.hidden = forget.hidden = false;
+    };
+    forget.addEventListener("click", () => {
+      try { localStorage.removeItem("institution"); } catch { /* as in colours.js */ }
+      document.dispatchEvent(new Event("rdm-institution"));
+      // Who pressed the button hears that it worked, and is still at this place.
+      title.textContent = whom.dataset.forgotten;
+      list.hidden = forget.hidden = true;
+      whom.hidden = false;
+      title.focus();
+    });
+    document.addEventListener("rdm-institution", show);
+    show();
+  }
+
   // The shortcuts that readers know from other sites. Who speaks to the computer may press a single key by mistake,
   // and can switch it off on the search page.
   let slash = "on";
