@@ -48,6 +48,7 @@ class RdmDomain(Domain):
         self._homes: dict[tuple[str, str], tuple[str, str]] | None = None
         self._listed_on: dict[str, set[str]] | None = None
         self._contents: dict[str, int] | None = None
+        self._shown: dict[str, list[tuple[str, tuple[Any, ...]]]] | None = None
         self._records: dict[str, dict[str, Listed]] = {}
 
     @classmethod
@@ -76,13 +77,13 @@ class RdmDomain(Domain):
         """Forget a page that is read again or gone."""
         for table in self.initial_data:
             self.data[table].pop(docname, None)
-        self._homes = self._listed_on = self._contents = None
+        self._homes = self._listed_on = self._contents = self._shown = None
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process read."""
         for table in self.initial_data:
             self.data[table].update({name: otherdata[table][name] for name in docnames if name in otherdata[table]})
-        self._homes = self._listed_on = self._contents = None
+        self._homes = self._listed_on = self._contents = self._shown = None
 
     def note_home(self, object_type: str, record_id: str, anchor: str, line: int) -> None:
         """Record that the page being read describes a record."""
@@ -108,17 +109,20 @@ class RdmDomain(Domain):
         answer = view(self.store, *arguments)
         entry = (views.name_of(view), arguments, views.fingerprint(answer))
         self.data["views"].setdefault(docname, []).append(entry)
+        self._shown = None
         return answer
 
     # Look-ups
 
     def shown_on(self, view: Callable[[Store, *Ts], T]) -> Iterator[tuple[str, T]]:
         """The pages that show a view, in page order, each with what it shows there now."""
-        name = views.name_of(view)
-        for docname in sorted(self.data["views"]):
-            for shown, arguments, _fingerprint in self.data["views"][docname]:
-                if shown == name:
-                    yield docname, view(self.store, *arguments)
+        if self._shown is None:
+            self._shown = {}
+            for docname in sorted(self.data["views"]):
+                for name, arguments, _fingerprint in self.data["views"][docname]:
+                    self._shown.setdefault(name, []).append((docname, arguments))
+        for docname, arguments in self._shown.get(views.name_of(view), []):
+            yield docname, view(self.store, *arguments)
 
     def homes(self) -> dict[tuple[str, str], tuple[str, str]]:
         """Page and anchor of every record that has a home; of two homes the first in page order."""

@@ -80,7 +80,7 @@
   // Whom to ask at the institution that the reader wants remembered. What is known of it is loaded only then.
   const whom = document.querySelector(".whom-to-ask");
   if (whom) {
-    const [title, list, forget] = whom.children;
+    const [title, forget, list] = whom.children;
     const words = title.textContent;
     const card = list.querySelector("li");
     const link = (text, address) => {
