@@ -52,12 +52,21 @@ def follow(selector: str) -> Callable[[Page], None]:
     return step
 
 
+def choose(number: int) -> Callable[[Page], None]:
+    return lambda page: page.locator("main select").first.select_option(index=number) and None
+
+
 def place(selector: str) -> Callable[[Page], Locator]:
     return lambda page: page.locator(selector).first
 
 
 ANSWER = "#search-results .search-answer a, #search-results h3 a"
 TASKS = [
+    Task(
+        "university's contact for plans",
+        (follow("main a:has-text('Find help at my university')"), choose(5)),
+        place(".rdm-chooser [href^='mailto:'], .rdm-chooser dd a"),
+    ),
     Task(
         "where to deposit a human genome",
         (search("where to deposit a human genome"), follow(ANSWER)),

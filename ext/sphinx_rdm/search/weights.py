@@ -17,8 +17,8 @@ MOST_IN_HEADING: Final = 2
 SATURATION: Final = 1.2
 LENGTH: Final = 0.6
 """How much the length of a text matters, from 0 to 1."""
-LEVELS: Final = (0.3, 0.5, 0.75)
-"""What a weight is rounded to. Four or nine of them ranked no better, and made the index larger."""
+LEVELS: Final = (0.35, 0.65)
+"""What a weight is rounded to: little or much. Three, four or nine of them ranked no better in a larger index."""
 
 
 class Weighed(NamedTuple):

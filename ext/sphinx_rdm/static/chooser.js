@@ -28,7 +28,7 @@
   const select = make("select", { autocomplete: "off" }, make("option", { value: "" }, none),
     ...cards.map(([id, title]) => make("option", { value: id }, title)));
   const said = make("div", { class: "rdm-card-said", "aria-live": "polite" });
-  const box = make("input", { type: "checkbox", autocomplete: "off" });
+  const box = make("input", { type: "checkbox" });
   const boxLabel = make("span");
   const offer = make("label", { class: "rdm-card-remember" }, box, boxLabel);
 
