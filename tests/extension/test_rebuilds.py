@@ -285,6 +285,7 @@ ROUNDS = [
                         rename("docs/soil.md", "docs/earth.md"),
                         replace("docs/index.md", "\nsoil\n", "\nearth\n"),
                         replace(VOCABULARY, "page: soil", "page: earth"),
+                        replace("data/questions.yml", "page: soil", "page: earth"),
                     )
                 ],
                 ["earth", "index"],
@@ -307,6 +308,7 @@ ROUNDS = [
                         remove("docs/earth.md"),
                         replace("docs/index.md", "\nearth\n", "\n"),
                         replace(VOCABULARY, "    page: earth\n", ""),
+                        replace("data/questions.yml", "page: earth", "page: words"),
                     )
                 ],
                 ["index"],

@@ -239,7 +239,7 @@
 
   // The questions with an answer that are asked here in other words, best first. They are alike as far as they share
   // what they mean, of which a word counts the more, the fewer questions and passages have it.
-  const answers = (stems, near, isTitle) => {
+  const answers = (stems, firstPages, isTitle) => {
     const { questions, passages } = Search._index;
     if (!known.common) {
       known.common = new Map();
@@ -254,11 +254,11 @@
     }));
     const typed = meanings(stems);
     const sum = (row) => row.reduce((total, set) => total + weigh(set), 0);
+    const common = (one, other) => one.filter((set) => other.some((more) => [...set].some((meaning) => more.has(meaning))));
     const best = new Map();
     for (const { question, row } of known.ways) {
-      const common = (one, other) => one.filter((set) => other.some((more) => [...set].some((meaning) => more.has(meaning))));
       const alike = (sum(common(typed, row)) + sum(common(row, typed))) / (sum(typed) + sum(row));
-      const isLikely = stems.length > 1 && near.has(passages[questions[question][1]][0]);
+      const isLikely = stems.length > 1 && firstPages.has(passages[questions[question][1]][0]);
       // Who types the title of a page asks for the page.
       const least = isTitle ? 1 : isLikely ? LIKELY : ALIKE;
       if (alike >= Math.max(best.get(question) ?? 0, least)) best.set(question, alike);
@@ -291,8 +291,16 @@
     const isSome = whole.filter(({ isLast }) => !isLast).length < ENOUGH;
     const shown = isSome ? results : whole;
     shown.sort((a, b) => b.isCalled - a.isCalled || b.isWhole - a.isWhole || a.isLast - b.isLast || b.score - a.score);
-    return { results: shown, corrected, isSome: isSome && whole.length === 0, sought, answers: answers(asked, new Set(shown.slice(0, FIRST).map(({ page }) => page)), shown.some(({ isCalled }) => isCalled)) };
+    const first = new Set(shown.slice(0, FIRST).map((one) => one.page));
+    return {
+      results: shown,
+      corrected,
+      isSome: isSome && whole.length === 0,
+      sought,
+      answers: answers(asked, first, shown.some(({ isCalled }) => isCalled)),
+    };
   };
+
   // Words of titles that are spelt a little like those of a question that nothing has, nearest first.
   window.RDM_SEARCH.near = (question) => {
     prepare();

@@ -17,7 +17,7 @@ MOST_IN_HEADING: Final = 2
 SATURATION: Final = 1.2
 LENGTH: Final = 0.6
 """How much the length of a text matters, from 0 to 1."""
-LEVELS: Final = (0.35, 0.65)
+LEVELS: Final = (0.35, 0.75)
 """What a weight is rounded to: little or much. Three, four or nine of them ranked no better in a larger index."""
 
 
