@@ -28,7 +28,7 @@ def connect(app: Sphinx) -> None:
 
 
 def _is_needed(env: BuildEnvironment) -> bool:
-    return next(RdmDomain.of(env).shown_on(cards), None) is not None
+    return any(shown for _page, shown in RdmDomain.of(env).shown_on(cards))
 
 
 def _tell(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:

@@ -174,3 +174,12 @@ def test_other_outputs_show_the_list_alone_and_without_a_chooser_no_file_is_left
     assert "_institutions.js" in project.build(strict=True).files()
     project.edit("docs/words.md", CHOOSER, "Nobody.")
     assert "_institutions.js" not in project.build(strict=True).files()
+
+
+def test_the_file_for_the_end_of_pages_goes_with_the_last_institution(tmp_path: Path) -> None:
+    project = bed(tmp_path, {}, "words")
+    assert "_institutions.js" in project.build().files()
+    (project.root / "data/institutions.yml").unlink()
+    after = project.build()
+    assert "_institutions.js" not in after.files()
+    assert "whom-to-ask" not in after.text("words.html")

@@ -31,7 +31,9 @@ def test_a_field_leads_to_the_search_and_shows_its_example_as_typed(
 
 def test_a_page_with_a_field_has_no_small_one_in_the_bar(tmp_path: Path) -> None:
     build = bed(tmp_path, PAGES).build(html_theme="rdm", strict=True)
-    fields = {name: len(build.page(name).select(":is(header, main) [role=search]")) for name in ("ask", "blank", "index")}
+    fields = {
+        name: len(build.page(name).select(":is(header, main) [role=search]")) for name in ("ask", "blank", "index")
+    }
     assert fields == {"ask": 1, "blank": 1, "index": 1}
     assert build.page("index").select_one("header [role=search]")
     assert not build.page("ask").select("header :is([role=search], .search-link)")
