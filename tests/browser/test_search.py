@@ -349,7 +349,7 @@ def test_the_single_key_can_be_switched_off(browser: Browser, site: str) -> None
 
 def test_where_nothing_is_found_near_words_and_other_ways_are_offered(page: Page, site: str) -> None:
     assert search(page, site, "xmetabolomiqsz") == []
-    expect(page.get_by_text("Spelt almost so:").get_by_role("link").first).to_have_text("metabolomics")
+    expect(page.get_by_text("Perhaps you meant:").get_by_role("link").first).to_have_text("metabolomics")
     ways = page.locator("#search-help a")
     assert ways.count() > 2
     page.get_by_role("link", name="metabolomics").click()

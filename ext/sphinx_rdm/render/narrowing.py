@@ -14,7 +14,7 @@ from .parts import heading, link, rubric
 
 WORDS: Final = {
     "label": _("Filter the list"),
-    "field": _("Find in the list"),
+    "field": _("Find"),
     "filters": _("Filters"),
     "chosen": _("Filters ({count})"),
     "close": _("Show {count} results"),

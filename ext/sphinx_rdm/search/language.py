@@ -100,7 +100,7 @@ def _words() -> dict[str, str]:
     """What the scripts say to readers; the words in braces are filled in by them."""
     words = {
         "nothing": _("Nothing has any of these words. Check how they are spelt, or try others that mean the same."),
-        "near": _("Spelt almost so:"),
+        "near": _("Perhaps you meant:"),
         "answer": _("1 answer"),
         "suggestions": _("{count} suggestions. Go to them with the arrow keys."),
         "found": _("{count} results"),
