@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import Any, ClassVar, TypeVar, TypeVarTuple
 
 from docutils import nodes
@@ -48,7 +48,7 @@ class RdmDomain(Domain):
         self._homes: dict[tuple[str, str], tuple[str, str]] | None = None
         self._listed_on: dict[str, set[str]] | None = None
         self._contents: dict[str, int] | None = None
-        self._shown: dict[str, list[tuple[str, tuple[Any, ...]]]] | None = None
+        self._shown: dict[str, list[tuple[str, Any]]] = {}
         self._records: dict[str, dict[str, Listed]] = {}
 
     @classmethod
@@ -77,13 +77,15 @@ class RdmDomain(Domain):
         """Forget a page that is read again or gone."""
         for table in self.initial_data:
             self.data[table].pop(docname, None)
-        self._homes = self._listed_on = self._contents = self._shown = None
+        self._homes = self._listed_on = self._contents = None
+        self._shown.clear()
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over the pages that another process read."""
         for table in self.initial_data:
             self.data[table].update({name: otherdata[table][name] for name in docnames if name in otherdata[table]})
-        self._homes = self._listed_on = self._contents = self._shown = None
+        self._homes = self._listed_on = self._contents = None
+        self._shown.clear()
 
     def note_home(self, object_type: str, record_id: str, anchor: str, line: int) -> None:
         """Record that the page being read describes a record."""
@@ -109,20 +111,22 @@ class RdmDomain(Domain):
         answer = view(self.store, *arguments)
         entry = (views.name_of(view), arguments, views.fingerprint(answer))
         self.data["views"].setdefault(docname, []).append(entry)
-        self._shown = None
+        self._shown.clear()
         return answer
 
     # Look-ups
 
-    def shown_on(self, view: Callable[[Store, *Ts], T]) -> Iterator[tuple[str, T]]:
-        """The pages that show a view, in page order, each with what it shows there now."""
-        if self._shown is None:
-            self._shown = {}
-            for docname in sorted(self.data["views"]):
-                for name, arguments, _fingerprint in self.data["views"][docname]:
-                    self._shown.setdefault(name, []).append((docname, arguments))
-        for docname, arguments in self._shown.get(views.name_of(view), []):
-            yield docname, view(self.store, *arguments)
+    def shown_on(self, view: Callable[[Store, *Ts], T]) -> Sequence[tuple[str, T]]:
+        """The pages that show a view, in page order, each with what it shows there now; every page may ask."""
+        name = views.name_of(view)
+        if name not in self._shown:
+            self._shown[name] = [
+                (docname, view(self.store, *arguments))
+                for docname in sorted(self.data["views"])
+                for known, arguments, _fingerprint in self.data["views"][docname]
+                if known == name
+            ]
+        return self._shown[name]
 
     def homes(self) -> dict[tuple[str, str], tuple[str, str]]:
         """Page and anchor of every record that has a home; of two homes the first in page order."""

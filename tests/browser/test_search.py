@@ -8,6 +8,7 @@ errors.
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -245,6 +246,23 @@ def test_an_answer_stands_before_all_results_and_leads_to_its_place(page: Page, 
     expect(box).to_contain_text(item.answer)
     box.get_by_role("link").click()
     expect(page).to_have_url(f"{site}{item.page}.html#{item.anchor}")
+
+
+ODD_QUESTIONS = ["Is <b>this</b> &amp; that 'quoted\"?", "__proto__", "constructor"]
+
+
+def test_a_question_and_its_answer_are_shown_as_they_were_typed(page: Page, tmp_path: Path) -> None:
+    project = garden(tmp_path, {})
+    records = [
+        {"id": f"odd-{number}", "question": question, "answer": f"Yes: {question}", "page": "soil"}
+        for number, question in enumerate(ODD_QUESTIONS)
+    ]
+    project.write("data/questions.yml", "".join(f"- {json.dumps(record)}\n" for record in records))
+    top = project.build(strict=True).out.as_uri() + "/"
+    for question in ODD_QUESTIONS:
+        assert answers(page, top, question) == [question]
+        expect(page.locator(".search-answer p").first).to_have_text(f"Yes: {question}")
+        assert page.locator(".search-answer b").count() == 0
 
 
 # While a question is typed

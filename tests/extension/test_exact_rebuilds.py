@@ -26,8 +26,10 @@ from machine.project import PIXEL
 from machine.sandbox import Interruption
 from machine.sequence import differences, files
 from making import bed
+from making import garden as whole_garden
 from sphinx_rdm import incremental
 from sphinx_rdm.incremental import digest
+from sphinx_rdm.records.store import REQUIRED
 
 pytestmark = pytest.mark.slow
 
@@ -345,6 +347,21 @@ def test_one_more_build_leaves_the_files_of_a_clean_one_after(case: Case, sites:
     for step in case.steps:
         step(project)
     assert found(project, case.builder, **case.options) == {}
+
+
+@pytest.mark.parametrize("builder", ["html", "epub"])
+def test_what_was_made_of_data_files_goes_with_them(tmp_path: Path, builder: str) -> None:
+    """A part that writes files beside the pages says which, and writes them, in two functions, which must agree."""
+    project = whole_garden(tmp_path, {})
+    first = project.build(builder).files()
+    texts = {path: path.read_bytes() for path in (project.root / "data").glob("*.yml")}
+    for path in texts:
+        if path.name not in REQUIRED:
+            path.unlink()
+    assert differences(project.build(builder).files(), project.build(builder, folder="clean").files()) == {}
+    for path, text in texts.items():
+        path.write_bytes(text)
+    assert differences(project.build(builder).files(), first) == {}
 
 
 def test_a_file_that_older_code_wrote_goes_when_the_code_changes(

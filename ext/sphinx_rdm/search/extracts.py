@@ -6,7 +6,7 @@ The files are scripts and not JSON, so that they can be read from a disk.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sphinx.application import Sphinx
@@ -36,14 +36,14 @@ def _file(docname: str) -> str:
 
 
 def _files(builder: SiteBuilder) -> Iterator[tuple[str, str]]:
-    store = RdmDomain.of(builder.env).store
+    answered = answers(RdmDomain.of(builder.env).store)
     for docname, page in sorted(Kept(builder).pages.items()):
         if page is not None:
-            yield _file(docname), extract(docname, page, answers(store, docname))
+            yield _file(docname), extract(docname, page, answered.get(docname, []))
 
 
-def extract(docname: str, page: IndexedPage, answered: Mapping[str, str]) -> str:
-    """A script that keeps the description of a page, what each of its passages says, and answers by question."""
+def extract(docname: str, page: IndexedPage, answered: Sequence[tuple[str, str]]) -> str:
+    """A script that keeps the description of a page, what each passage says, and answers with their questions."""
     said = [page["description"], *(_quotable(passage["blocks"]) for passage in page["passages"])]
     given = [docname, said, *([answered] if answered else [])]
     return f"RDM_SEARCH.take({json.dumps(given, ensure_ascii=False, separators=(',', ':'))[1:-1]});\n"

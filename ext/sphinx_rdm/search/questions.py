@@ -38,6 +38,9 @@ def placed(store: Store, places: Sequence[tuple[str, str]], language: SearchLang
     return found
 
 
-def answers(store: Store, page: str) -> dict[str, str]:
-    """The answers that a page says more about, by question."""
-    return {item.question: item.answer for item in store.of(QUESTION).values() if item.page == page}
+def answers(store: Store) -> dict[str, list[tuple[str, str]]]:
+    """By page, the questions that it says more about, each with its answer."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for item in store.of(QUESTION).values():
+        found.setdefault(item.page, []).append((item.question, item.answer))
+    return found

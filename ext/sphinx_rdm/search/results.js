@@ -27,7 +27,7 @@
   // null if there is no such file.
   const said = new Map();
   const waiting = new Map();
-  window.RDM_SEARCH.take = (page, content, answers = {}) => waiting.get(page)?.({ content, answers });
+  window.RDM_SEARCH.take = (page, content, answers = []) => waiting.get(page)?.({ content, answers: new Map(answers) });
   const say = (page) => {
     if (!said.has(page)) {
       said.set(page, new Promise((done) => {
@@ -132,7 +132,7 @@
     const heading = make("h2");
     heading.append(make("a", question, { href: placed(place) }));
     box.append(heading, make("p", where(place), { class: "search-where" }));
-    const filled = say(Search._index.pages[place[0]][0]).then((said) => said && heading.after(make("p", said.answers[question])));
+    const filled = say(Search._index.pages[place[0]][0]).then((said) => said && heading.after(make("p", said.answers.get(question))));
     return { item: box, filled };
   };
 

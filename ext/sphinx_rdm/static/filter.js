@@ -236,12 +236,10 @@
   };
   addEventListener("hashchange", reveal);
 
-  readAddress();
-  search.value = chosen.words;
   const finder = make("div", { class: "rdm-finder" });
   catalogue.replaceWith(finder);
   finder.append(make("div", {}, form, tools, sheet, make("div", { class: "rdm-finder-list" }, catalogue, more)));
-  show();
+  read();
   reveal();
   // A link to a view leads to what is in it; who comes back or loads again is where they were.
   const [visit] = performance.getEntriesByType("navigation");

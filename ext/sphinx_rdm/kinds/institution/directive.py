@@ -64,9 +64,8 @@ def _entries(directory: Directory, anchors: Mapping[str, str], level: int) -> li
         if item.also:
             facts += field(str(_("Also called")), enumeration(list(map(nodes.Text, item.also))))
         for purpose in directory.purposes:
-            parts = [link(*way) for contact in item.links if contact.purpose == purpose.id for way in contact.ways]
-            if parts:
-                facts += field(purpose.title, enumeration(parts))
+            if ways := item.ways(purpose.id):
+                facts += field(purpose.title, enumeration([link(*way) for way in ways]))
         facts += own_facts(own)
         content.append(nodes.container("", title, facts, classes=["rdm-institution"]))
     return content

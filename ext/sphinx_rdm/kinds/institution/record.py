@@ -63,6 +63,10 @@ class Institution(Entry):
     group: Annotated[Term, GROUP] = Field(description="Id of a group of the vocabulary.")
     links: tuple[Contact, ...] = Field(min_length=1, description="Pages and mail addresses, in the order shown.")
 
+    def ways(self, purpose: str) -> tuple[Way, ...]:
+        """The links for one purpose."""
+        return tuple(way for link in self.links if link.purpose == purpose for way in link.ways)
+
 
 INSTITUTION = Kind(
     "institutions",
@@ -110,9 +114,7 @@ def cards(store: Store, group: str) -> tuple[Card, ...]:
 
 
 def _card(item: Institution, purposes: Iterable[VocabularyTerm], personal: Set[str]) -> Card:
-    found = [
-        (term, tuple(way for link in item.links if link.purpose == term.id for way in link.ways)) for term in purposes
-    ]
+    found = [(term, item.ways(term.id)) for term in purposes]
     return Card(
         item.id,
         item.title,

@@ -4,6 +4,21 @@
   const contents = document.getElementById("page-toc");
   const menu = document.getElementById("site-nav");
 
+  // Reading and writing can be forbidden; then what is chosen lasts as long as the page.
+  const recall = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+  const keep = (name, value) => {
+    try {
+      if (value === null) localStorage.removeItem(name);
+      else localStorage.setItem(name, value);
+    } catch { /* see above */ }
+  };
+  // What only some readers need is loaded for them.
+  globalThis.rdmLoad = (address) => new Promise((done, failed) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: address, onload: done, onerror: failed });
+    document.head.append(script);
+  });
+
   // A link within the page leaves the contents open over the text it leads to.
   contents?.addEventListener("click", (event) => {
     if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();
@@ -65,7 +80,7 @@
   for (const table of document.querySelectorAll("article table")) {
     const headings = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent.trim());
     for (const part of [table, ...table.querySelectorAll("thead, tbody, tr, td, th")]) {
-      part.setAttribute("role", roles[part.localName] ?? (part.scope === "row" ? "rowheader" : "columnheader"));
+      part.setAttribute("role", roles[part.localName] ?? (part.closest("tbody") ? "rowheader" : "columnheader"));
       if (part.matches("tbody *") && part.cellIndex) part.dataset.heading = headings[part.cellIndex] ?? "";
     }
     if (headings.length && !table.matches(".rdm-table")) table.classList.add("stacks");
@@ -88,16 +103,11 @@
       Object.assign(element, { textContent: text, href: address });
       return element;
     };
-    const recall = () => { try { return localStorage.getItem("institution"); } catch { return null; } };
     let loading = null;
-    const load = () => (loading ??= new Promise((done, failed) => {
-      const script = document.createElement("script");
-      Object.assign(script, { src: whom.dataset.source, onload: done, onerror: failed });
-      document.head.append(script);
-    }));
     const show = async () => {
-      if (recall()) await load();
-      const known = globalThis.rdmInstitutions?.find(([id]) => id === recall());
+      const kept = recall("institution");
+      if (kept) await (loading ??= rdmLoad(whom.dataset.source));
+      const known = globalThis.rdmInstitutions?.find(([id]) => id === kept);
       whom.hidden = !known;
       if (!known) return;
       const [, name, address, asked] = known;
@@ -111,7 +121,7 @@
       list.hidden = forget.hidden = false;
     };
     forget.addEventListener("click", () => {
-      try { localStorage.removeItem("institution"); } catch { /* as in colours.js */ }
+      keep("institution", null);
       document.dispatchEvent(new Event("rdm-institution"));
       // Who pressed the button hears that it worked, and is still at this place.
       title.textContent = whom.dataset.forgotten;
@@ -125,15 +135,14 @@
 
   // The shortcuts that readers know from other sites. Who speaks to the computer may press a single key by mistake,
   // and can switch it off on the search page.
-  let slash = "on";
-  try { slash = localStorage.getItem("slash") ?? slash; } catch { /* as in colours.js */ }
+  let slash = recall("slash") ?? "on";
   const box = document.getElementById("search-slash");
   if (box) {
     box.closest("[hidden]").hidden = false;
     box.checked = slash !== "off";
     box.addEventListener("change", () => {
       slash = box.checked ? "on" : "off";
-      try { localStorage.setItem("slash", slash); } catch { /* as in colours.js */ }
+      keep("slash", slash);
     });
   }
   addEventListener("keydown", (event) => {

@@ -4,14 +4,9 @@
   "use strict";
   const top = document.documentElement.dataset.content_root ?? "./";
   const FILES = ["_static/documentation_options.js", "_static/language_data.js", "searchindex.js"];
-  const load = (file) => new Promise((done, failed) => {
-    const script = document.createElement("script");
-    Object.assign(script, { src: top + file, onload: done, onerror: failed });
-    document.head.append(script);
-  });
   const isLoaded = () => Boolean(window.RDM_SEARCH?.suggest && window.Search?._index);
   let loading = null;
-  const prepare = () => (loading ??= isLoaded() ? Promise.resolve() : FILES.reduce((before, file) => before.then(() => load(file)), Promise.resolve()));
+  const prepare = () => (loading ??= isLoaded() ? Promise.resolve() : FILES.reduce((before, file) => before.then(() => rdmLoad(top + file)), Promise.resolve()));
 
   const attach = (field, number) => {
     const form = field.form;
