@@ -83,7 +83,7 @@ TASKS = [
         place(".rdm-record:not([hidden])"),
     ),
     Task("cite a page", (search("how do I cite a page of this handbook"), follow(ANSWER)), place("#one-page")),
-    Task("how long to keep data", (search("how long do I keep data"),), place(".search-answer p")),
+    Task("how long to keep data", (search("how long do I keep data"),), place(".search-answer h2 + p")),
     Task(
         "computing for sensitive data",
         (search("where can I compute on sensitive data"), follow(ANSWER)),
@@ -92,7 +92,7 @@ TASKS = [
     Task(
         "a Swedish word",
         (search("personuppgiftsbiträde"),),
-        place("#search-results .search-sentence, .search-answer p"),
+        place("#search-results .search-sentence, .search-answer h2 + p"),
     ),
 ]
 

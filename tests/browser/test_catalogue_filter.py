@@ -147,6 +147,7 @@ def test_nothing_that_fits_is_said_with_advice(page: Page) -> None:
 def test_a_view_survives_loading_the_page_again(page: Page) -> None:
     choose(page, "Phases", "share")
     words(page, "repository")
+    expect(page).to_have_url(re.compile("q=repository"))  # written once nobody types
     page.reload()
     assert_shows(page, wanted("repository", phases=("share",)))
     assert page.get_by_role("searchbox", name="Words in title").input_value() == "repository"

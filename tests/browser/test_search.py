@@ -261,7 +261,7 @@ def test_a_question_and_its_answer_are_shown_as_they_were_typed(page: Page, tmp_
     top = project.build(strict=True).out.as_uri() + "/"
     for question in ODD_QUESTIONS:
         assert answers(page, top, question) == [question]
-        expect(page.locator(".search-answer p").first).to_have_text(f"Yes: {question}")
+        expect(page.locator(".search-answer h2 + p")).to_have_text(f"Yes: {question}")
         assert page.locator(".search-answer b").count() == 0
 
 

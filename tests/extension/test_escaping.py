@@ -149,7 +149,7 @@ def test_front_matter_and_labels_are_shown_as_typed(built: Callable[[str], Build
     assert page.select_one("meta[property='og:title']")["content"] == f"Under {TITLE}"
     assert page.title.get_text() == f"Under {TITLE} · site-name {SIGNS}"
     trail = [item.get_text() for item in page.select(".breadcrumbs li")]
-    assert trail == ["Start", SIGNS, TITLE, f"Under {TITLE}"]
+    assert trail == ["Home", SIGNS, TITLE, f"Under {TITLE}"]
     assert [link.span.get_text() for link in page.select(".prev-next a")] == [f"Previous {TITLE}", f"Next {TITLE}"]
     assert f"Contributors {SIGNS} (20<b). Under {TITLE}. In: site-name {SIGNS}." in page.select_one(".cite pre").text
     names = [link["aria-label"] for link in page.select("a.headerlink")]

@@ -156,8 +156,8 @@ def test_words_of_the_theme_are_those_of_our_catalogue_and_else_of_sphinx(
     project: Callable[[str], Project],
 ) -> None:
     garden = project("garden")
-    garden.write(PLACE.format("sv", "po"), po(Start="Början", Previous="Bakåt"))
+    garden.write(PLACE.format("sv", "po"), po(Home="Hem", Previous="Bakåt"))
     page = translated(garden, html_theme="rdm").page("sow")
-    assert page.select_one(".breadcrumbs li").get_text() == "Början"
+    assert page.select_one(".breadcrumbs li").get_text() == "Hem"
     assert page.select_one(".prev small").get_text() == "Bakåt"
     assert page.select_one(".site-search input")["placeholder"] == "Sök"

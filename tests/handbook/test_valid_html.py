@@ -95,14 +95,14 @@ def test_a_page_says_under_which_part_it_stands(pages: dict[str, BeautifulSoup])
         return [(item.get_text(), item.a["href"] if item.a else None) for item in pages[name].select(".breadcrumbs li")]
 
     assert trail("life-cycle/collect.html") == [
-        ("Start", "../index.html"),
+        ("Home", "../index.html"),
         ("Life cycle", "index.html"),
         ("Collect", None),
     ]
     assert trail("topics/metadata.html")[1] == ("Topics", "index.html")
-    assert [text for text, _link in trail("topics/index.html")] == ["Start", "Topics"]  # not twice the same
+    assert [text for text, _link in trail("topics/index.html")] == ["Home", "Topics"]  # not twice the same
     assert [text for text, _link in trail("contribute/publish.html")] == [
-        *("Start", "About", "How to contribute", "Publish the site"),
+        *("Home", "About", "How to contribute", "Publish the site"),
     ]
 
 

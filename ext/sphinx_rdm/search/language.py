@@ -23,8 +23,8 @@ from . import folding
 from .folding import fold
 
 _SCRIPTS: Final = tuple(
-    # Readers load them, and need no comments.
-    re.sub(r"^ *//.*\n", "", Path(__file__).with_name(name).read_text("utf-8"), flags=re.MULTILINE)
+    # Readers load them, and need no comments and no indents.
+    re.sub(r"^ *(//.*\n)?", "", Path(__file__).with_name(name).read_text("utf-8"), flags=re.MULTILINE)
     for name in ("engine.js", "results.js")
 )
 
@@ -101,8 +101,10 @@ def _words() -> dict[str, str]:
     words = {
         "nothing": _("Nothing has any of these words. Check how they are spelt, or try others that mean the same."),
         "near": _("Perhaps you meant:"),
+        "short": _("Short answer"),
         "answer": _("1 answer"),
         "suggestions": _("{count} suggestions. Go to them with the arrow keys."),
+        "all": _("All results for “{question}”"),
         "found": _("{count} results"),
         "one": _("1 result"),
         "some": _("No page has all of these words; these have some of them."),

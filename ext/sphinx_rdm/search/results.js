@@ -131,7 +131,7 @@
     const box = make("section", "", { class: "search-answer" });
     const heading = make("h2");
     heading.append(make("a", question, { href: placed(place) }));
-    box.append(heading, make("p", where(place), { class: "search-where" }));
+    box.append(make("p", words.short, { class: "search-label" }), heading, make("p", where(place), { class: "search-where" }));
     const filled = say(Search._index.pages[place[0]][0]).then((said) => said && heading.after(make("p", said.answers.get(question))));
     return { item: box, filled };
   };
@@ -145,7 +145,7 @@
     const places = new Set([...named.passages, ...results.map(({ hits }) => hits[0].passage)]);
     const about = ([page, kind, anchor]) => [kinds[kind], anchor && pages[page][1]].filter(Boolean).join(" · ");
     return [
-      ...asked.map((number) => [questions[number][0], "", passages[questions[number][1]]]),
+      ...asked.map((number) => [questions[number][0], where(passages[questions[number][1]]), passages[questions[number][1]]]),
       ...[...places].map((place) => [passages[place][3], about(passages[place]), passages[place]]),
     ].slice(0, MOST_SUGGESTED).map(([title, said, place]) => ({ title, said, address: placed(place) }));
   };

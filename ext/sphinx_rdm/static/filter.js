@@ -56,7 +56,7 @@
 
   // The form.
   const search = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
-  const order = make("select", { "aria-label": words.sort }, ...["group", "title", "title-down"].map(
+  const order = make("select", {}, ...["group", "title", "title-down"].map(
     (value) => make("option", { value }, words[value === "group" ? "sort-group" : `sort-${value}`])));
   const boxes = facets.map(([name, , values]) => values.map(([id, title]) => {
     const box = make("input", { type: "checkbox", name, value: id });
@@ -83,8 +83,8 @@
   const starts = make("p", { class: "rdm-filter-views" }, `${words.start} `,
     ...views.flatMap(([title, query]) => [make("a", { href: `?${query}` }, title), " "]));
   const form = make("form", { class: "rdm-filter-form", role: "search", "aria-label": words.label }, search, opener, status);
-  const tools = make("div", { class: "rdm-filter-tools" }, starts, chips, clear, copy, order);
-  const more = make("button", { type: "button", class: "rdm-filter-more" }, words.more);
+  const tools = make("div", { class: "rdm-filter-tools" }, starts, chips, clear, copy, make("label", {}, `${words.sort} `, order));
+  const more = make("button", { type: "button", class: "rdm-filter-more" });
 
   // Which items fit; and for each value, how many would if its facet asked for nothing: those that fail no facet but its own.
   const select = (terms) => {
@@ -128,17 +128,17 @@
       one.box.checked = chosen.facets[number].has(one.id);
     }));
 
-    const numbers = { shown: found.length, total: items.length, first: room };
     const active = facets.flatMap(([, facet], number) => boxes[number].filter(({ id }) => chosen.facets[number].has(id))
-      .map(({ id, title }) => ({ number, id, name: `${facet}: ${title}` })));
+      .map(({ id, title }) => ({ number, id, title, name: `${facet}: ${title}` })));
     const count = active.length;
     opener.textContent = count ? fill(words.chosen, { count }) : words.filters;
     done.textContent = fill(words.close, { count: found.length });
-    const said = !found.length ? words.none : fill(found.length > room ? words.partly : words.count, numbers);
+    const said = !found.length ? words.none : fill(words.count, { shown: found.length, total: items.length });
     if (status.textContent !== said) status.textContent = said;
     more.hidden = found.length <= room;
-    chips.replaceChildren(...active.map(({ number, id, name }) => {
-      const button = make("button", { type: "button", "aria-label": fill(words.remove, { name }) }, `${name} ×`);
+    more.textContent = fill(words.more, { count: found.length - room });
+    chips.replaceChildren(...active.map(({ number, id, name, title }) => {
+      const button = make("button", { type: "button", "aria-label": fill(words.remove, { name }) }, `${title} ×`);
       button.addEventListener("click", () => {
         chosen.facets[number].delete(id);
         change();
@@ -153,28 +153,42 @@
     order.value = chosen.order;
   };
 
-  // A new choice is a step that Back takes back; letters of one word are not.
+  // A new choice is a step that Back takes back; letters of one word are not, and wait for a pause, because a new address
+  // has all links of the page looked at.
+  const PAUSE = 250;
+  let writing;
+  const write = (step) => {
+    clearTimeout(writing);
+    history[step](null, "", address());
+  };
   const change = (typing = false) => {
     room = AT_ONCE;
     show();
-    history[typing ? "replaceState" : "pushState"](null, "", address());
+    clearTimeout(writing);
+    if (typing) writing = setTimeout(write, PAUSE, "replaceState");
+    else write("pushState");
     copy.textContent = words.copy;
     if (!sheet.matches(":popover-open")) bring();
   };
+  const isWide = () => catalogue.classList.contains("rdm-wide");
+  const widen = () => {
+    const em = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    catalogue.classList.toggle("rdm-wide", catalogue.clientWidth >= 52 * em);
+  };
   // What a reader asked for is to be seen where they look: not above the window, and not far down.
   const bring = () => {
-    const isNarrow = opener.checkVisibility();
-    const { top } = finder.getBoundingClientRect();
-    if (top < 0 || (first?.element ?? catalogue).getBoundingClientRect().top > innerHeight * (isNarrow ? 0.3 : 0.6)) go();
+    const { top } = catalogue.getBoundingClientRect();
+    if (top < 0 || (first?.element ?? catalogue).getBoundingClientRect().top > innerHeight * (isWide() ? 0.6 : 0.3)) go();
   };
   // The place that is kept free for a row that stays on top is not wanted above the row itself.
   const go = () => {
-    finder.scrollIntoView();
+    catalogue.scrollIntoView();
     const { position, top } = getComputedStyle(form);
-    if (position === "sticky") scrollBy(0, finder.getBoundingClientRect().top - parseFloat(top));
+    if (position === "sticky") scrollBy(0, catalogue.getBoundingClientRect().top - parseFloat(top));
   };
 
   search.addEventListener("input", () => { chosen.words = search.value.trim(); change(true); });
+  search.addEventListener("change", () => write("replaceState")); // is left
   order.addEventListener("change", () => { chosen.order = order.value; change(); });
   facets.forEach((_facet, number) => boxes[number].forEach(({ id, box }) => box.addEventListener("change", () => {
     chosen.facets[number][box.checked ? "add" : "delete"](id);
@@ -186,7 +200,7 @@
   sheet.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !sheet.contains(relatedTarget) && sheet.matches(":popover-open")) sheet.hidePopover();
   });
-  sheet.addEventListener("toggle", ({ newState }) => { if (newState === "closed" && opener.checkVisibility()) bring(); });
+  sheet.addEventListener("toggle", ({ newState }) => { if (newState === "closed" && !isWide()) bring(); });
   starts.addEventListener("click", (event) => {
     if (!event.target.matches("a") || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -236,10 +250,13 @@
   };
   addEventListener("hashchange", reveal);
 
-  const finder = make("div", { class: "rdm-finder" });
-  catalogue.replaceWith(finder);
-  finder.append(make("div", {}, form, tools, sheet, make("div", { class: "rdm-finder-list" }, catalogue, more)));
+  // Thousands of entries stay where they are, which spares their style.
+  catalogue.classList.add("rdm-finder");
+  catalogue.prepend(form, tools, sheet);
+  catalogue.append(more);
+  new ResizeObserver(widen).observe(catalogue); // is called before the page is painted
   read();
+  if (location.search || location.hash) widen(); // what follows looks for places
   reveal();
   // A link to a view leads to what is in it; who comes back or loads again is where they were.
   const [visit] = performance.getEntriesByType("navigation");

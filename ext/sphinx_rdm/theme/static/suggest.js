@@ -44,6 +44,10 @@
     };
     const show = (text) => {
       const found = text ? window.RDM_SEARCH.suggest(text) : [];
+      if (found.length) {
+        const title = window.RDM_SEARCH.words.all.replace("{question}", () => text);
+        found.push({ title, said: "", address: `${form.action}?q=${encodeURIComponent(text)}` });
+      }
       close();
       list.append(...found.map(({ title, said, address }, index) => {
         const option = document.createElement("a");
