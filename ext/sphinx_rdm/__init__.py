@@ -29,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         domain,
         front_matter,
         i18n,
+        in_short,
         incremental,
         life_cycle,
         nodes,
@@ -55,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     nodes.add_nodes(app)
     life_cycle.add_picture(app)
     transforms.add_transforms(app)
+    in_short.connect(app)
     permalinks.connect(app)
     templates.connect(app)
     theme.connect(app)

@@ -1,4 +1,4 @@
-"""The style sheet and the script that the extension's own markup needs, in any theme."""
+"""The style sheets and the scripts that the extension's own markup needs, in any theme."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sphinx.config import Config
 
 from .nodes import chooser, filter_data
 
-_SCRIPTS: Final = {filter_data: ("folding.js", "filter.js"), chooser: ("chooser.js",)}
+_FILES: Final = {filter_data: ("filter.css", "folding.js", "filter.js"), chooser: ("chooser.js",)}
 """What a page needs for the nodes that are on it."""
 
 FOLDER: Final = Path(__file__).parent / "static"
@@ -22,17 +22,20 @@ def connect(app: Sphinx) -> None:
     """Add the files to every HTML page; they are copied with the site's own static files."""
     # Before the static files are fingerprinted, so that pages are written again when one of ours changes.
     app.connect("config-inited", _add_folder)
-    app.connect("html-page-context", _add_scripts)
+    app.connect("html-page-context", _add_files)
     app.add_css_file("rdm.css")
     app.add_js_file("rdm.js", loading_method="defer")
 
 
-def _add_scripts(app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.document | None) -> None:
-    """Add the scripts of lists to the pages that have one."""
-    for node, scripts in _SCRIPTS.items():
+def _add_files(app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.document | None) -> None:
+    """Add what lists need to the pages that have one."""
+    for node, names in _FILES.items():
         if doctree is not None and next(iter(doctree.findall(node)), None) is not None:
-            for script in scripts:
-                app.add_js_file(script, loading_method="defer")
+            for name in names:
+                if name.endswith(".css"):
+                    app.add_css_file(name)
+                else:
+                    app.add_js_file(name, loading_method="defer")
 
 
 def _add_folder(_app: Sphinx, config: Config) -> None:

@@ -1,4 +1,4 @@
-"""What a page says about itself: the phases and topics of its front matter.
+"""What a page says about itself: the phases and topics of its front matter, and its text in a few lines.
 
 Sphinx hands front matter on as plain strings, keeps the last of two equal keys without a word, and
 knows nothing of an rST page's fields while the page is read. So the keys that are ours are read
@@ -8,8 +8,8 @@ here from the source, with the loader of the data files; all other keys are none
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, Final, NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -19,6 +19,7 @@ from .domain import RdmDomain
 from .records.kind import SUBJECT_CALLED, SUBJECTS
 from .records.positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
 from .records.source import parse as parse_yaml
+from .records.validation import describe
 from .records.wording import parted, unknown
 from .warning import Subtype, shown, warn
 
@@ -26,15 +27,22 @@ _SLOT: Final = "rdm:page"
 _FRONT_MATTER: Final = re.compile(r"\A\ufeff?---[ ]*\n(.*?)^(?:---|\.\.\.)[ ]*$", re.DOTALL | re.MULTILINE)
 _RST_FIELD: Final = re.compile(r":(\w[\w -]*):(?:[ ]+(.*))?")
 
+SHORT: Final = "short"
+"""The key of the lines that say what is most important on a page."""
+_MOST_LINES: Final = 5
+_OURS: Final = {*SUBJECT_CALLED, SHORT}
+
 Placed = list[tuple[str, Position]]
-"""Ids with the places where they stand."""
+"""Ids or lines with the places where they stand."""
 
 
 class PageFacets(NamedTuple):
-    """The facets of one page, as ids."""
+    """The facets of one page, as ids, and its text in short."""
 
     phases: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    short: tuple[tuple[str, int], ...] = ()
+    """Lines of plain text, each with the number of its line in the source."""
     damaged: bool = False
     """Whether something was wrong with them, which was reported where it stands."""
 
@@ -48,14 +56,15 @@ def current(env: BuildEnvironment) -> PageFacets:
 def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, Placed], list[Problem]]:
     """Read our keys from the head of a page called *name*.
 
-    Returns, by the name of each facet, its ids with their places, and the problems found in the values.
+    Returns, by the name of each facet, its ids with their places, in the same way the lines of the text in short, and
+    the problems found in the values.
     """
     block = "\n".join(_rst_lines(text) if rst else _front_matter_lines(text))
     if not block.strip():
         return {}, []
     found: dict[str, Placed] = {}
     value, problems = parse_yaml(block.encode("utf-8", "surrogatepass"), name)
-    for key, facet in SUBJECT_CALLED.items():
+    for key in _OURS:
         if not isinstance(value, PlacedMapping) or key not in value.key_at:
             continue
         given = value.get(key)
@@ -63,9 +72,13 @@ def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, Placed]
             continue  # the loader has said why
         at = locate(value, (key,))
         items = list(zip(given, given.item_at, strict=True)) if isinstance(given, PlacedList) else [(given, at)]
+        items = [(item, place) for item, place in items if not isinstance(item, Damaged)]
+        if key == SHORT:
+            found[SHORT] = [(item, place) for item, place in items[:_MOST_LINES] if isinstance(item, str) and item]
+            problems += _not_short(items, name)
+            continue
+        facet = SUBJECT_CALLED[key]
         for item, place in items:
-            if isinstance(item, Damaged):
-                continue
             if isinstance(item, str) and "," in item:
                 problems.append(Problem(name, place, f"{key}: expected a list, found '{item}'; write [{item}]"))
             elif isinstance(item, str) and item:
@@ -94,7 +107,18 @@ def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
         warn(Subtype.FRONT_MATTER, problem.message, problem.location)
     if problems:
         env.note_reread()
-    env.current_document[_SLOT] = PageFacets(**named, damaged=bool(problems))
+    short = tuple((line, place.line) for line, place in found.get(SHORT, ()))
+    env.current_document[_SLOT] = PageFacets(**named, short=short, damaged=bool(problems))
+
+
+def _not_short(items: Sequence[tuple[Any, Position]], name: str) -> Iterator[Problem]:
+    """A problem for each line that is no text, and for the first of too many."""
+    for item, place in items:
+        if not isinstance(item, str) or not item:
+            yield Problem(name, place, f"{SHORT}: expected a line of text, found {describe(item)}; put it in quotes")
+    if len(items) > _MOST_LINES:
+        message = f"{SHORT}: {len(items)} lines, of which {_MOST_LINES} are shown; say it in fewer"
+        yield Problem(name, items[_MOST_LINES][1], message)
 
 
 def _unknown(key: str, placed: Placed, known: Collection[str], name: str) -> Iterator[Problem]:
@@ -114,7 +138,7 @@ def _front_matter_lines(text: str) -> list[str]:
     ours = False
     for line in match.group(1).split("\n"):
         if line[:1] not in ("", " ", "-", "#"):
-            ours = line.partition(":")[0].rstrip() in SUBJECT_CALLED
+            ours = line.partition(":")[0].rstrip() in _OURS
         lines.append(line if ours else "")
     return lines
 
@@ -124,7 +148,7 @@ def _rst_lines(text: str) -> list[str]:
     lines: list[str] = []
     for line in text.split("\n"):
         match = _RST_FIELD.fullmatch(line.rstrip())
-        if match and match.group(1) in SUBJECT_CALLED:
+        if match and match.group(1) in _OURS:
             lines.append(f" {match.group(1)}:{line[len(match.group(1)) + 2 :]}")
         elif match or not line.strip() or line.startswith((" ", "..")):
             lines.append("")

@@ -1,7 +1,8 @@
 """Whether every page is HTML as the Nu Html Checker of the W3C reads it: run ``make html``, then this file.
 
-Needs Java, and Node, which brings the checker along by itself. Ends with 1 if it finds an error. Its remarks are counted
-and not shown: Sphinx ends elements such as ``<meta />`` with a slash, and puts the heading of a page into a section.
+Needs Java, and Node, which brings the checker along by itself. Ends with 1 if it finds an error. Its remarks are
+counted and not shown: Sphinx ends elements such as ``<meta />`` with a slash, and puts the heading of a page into a
+section.
 """
 
 from __future__ import annotations

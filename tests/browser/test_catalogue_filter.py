@@ -75,6 +75,11 @@ def assert_shows(page: Page, expected: set[str]) -> None:
     assert shown(page) == expected
 
 
+def assert_says_that_nothing_fits(page: Page) -> None:
+    assert status(page) == f"0 of {len(STORE.of(RESOURCE))}"
+    expect(page.get_by_text("Nothing fits. Remove a filter, or try a shorter word.")).to_be_visible()
+
+
 def test_everything_is_there_at_first(page: Page) -> None:
     assert page.locator(".rdm-record:visible").count() == 50
     assert_shows(page, set(STORE.of(RESOURCE)))
@@ -87,7 +92,7 @@ def test_all_words_must_fit_with_accents_and_case_folded(page: Page, text: str) 
     if expected:
         assert_shows(page, expected)
     else:
-        assert status(page) == "Nothing fits. Remove a filter, or try a shorter word."
+        assert_says_that_nothing_fits(page)
 
 
 def test_values_of_one_facet_mean_or(page: Page) -> None:
@@ -139,7 +144,7 @@ def test_all_filters_can_be_cleared_at_once(page: Page, site: str) -> None:
 
 def test_nothing_that_fits_is_said_with_advice(page: Page) -> None:
     words(page, "xqzwv")
-    assert status(page) == "Nothing fits. Remove a filter, or try a shorter word."
+    assert_says_that_nothing_fits(page)
     assert page.locator(".rdm-record:visible").count() == 0
     assert page.locator(".rdm-group :is(h2, h3, .rubric):visible").count() == 0
 
@@ -269,6 +274,7 @@ def test_the_first_hit_is_near_the_top_after_a_choice_and_a_word(
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{site}{name}.html")
     page.evaluate(f"scrollTo(0, {scrolled})")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")  # it asks for its width then
     filters = page.locator(".rdm-filter-opener")
     if filters.is_visible():
         filters.click()

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 FIELD = "main [role=search] input"
 TASKS = "main [role=search] + ul a"
 STAGES = "main .rdm-ring a"
-DOORS = "article section section section:has(> p)"
+DOORS = "article section section section:has(> p):has(> ul)"
 OUTSIDE = """(elements) => elements.filter((element) => {
   const { top, bottom, left, right } = element.getBoundingClientRect();
   return top < 0 || bottom > innerHeight || left < 0 || right > innerWidth;

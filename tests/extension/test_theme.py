@@ -16,7 +16,7 @@ from building import ROOT, SITES, Project
 from sphinx_rdm.theme.tokens import CONTRAST, contrast, fault, tokens
 
 PACKAGE = ROOT / "ext/sphinx_rdm"
-SHEETS = [*sorted(PACKAGE.glob("theme/static/*.css")), PACKAGE / "static/rdm.css"]
+SHEETS = [*sorted(PACKAGE.glob("theme/static/*.css")), *sorted(PACKAGE.glob("static/*.css"))]
 RULE = re.compile(r"([^{};]+)\{")
 
 

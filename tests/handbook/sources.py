@@ -13,6 +13,7 @@ import pytest
 
 from building import ROOT, Build, Project
 from sphinx_rdm.kinds.registry import KINDS
+from sphinx_rdm.records.kind import SUBJECTS
 from sphinx_rdm.records.store import Store, load
 
 
@@ -28,6 +29,12 @@ def copy_handbook(folder: Path) -> Project:
 def handbook_data() -> Store:
     """The data of the handbook."""
     return load(ROOT / "data", KINDS)
+
+
+def subject_addresses() -> list[str]:
+    """The addresses of the pages of phases and topics."""
+    terms = (term for facet in SUBJECTS for term in handbook_data().vocabulary.terms(facet).values())
+    return [f"{term.page}.html" for term in terms if term.page]
 
 
 def page_addresses() -> list[str]:

@@ -153,6 +153,13 @@ def test_a_phase_or_topic_ends_with_its_resources(source: Path) -> None:
 
 
 @every_subject
+def test_a_phase_or_topic_is_told_in_three_short_lines(source: Path) -> None:
+    lines = head(source)["short"]
+    assert len(lines) == 3
+    assert [line for line in lines if len(line) > 140 or not line.endswith(".")] == []
+
+
+@every_subject
 def test_a_phase_or_topic_has_a_checklist_or_an_example(source: Path) -> None:
     found = text(source)
     assert "\n```{checklist}\n" in found or re.search(r"^#+ .*\bexample\b", found, re.IGNORECASE | re.MULTILINE)

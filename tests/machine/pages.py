@@ -126,6 +126,7 @@ def front_matter(subject: Subject) -> str:
             "phase: swo",
             "topic: soil",
             "topic: pests",
+            f"short: [Dig the {subject.word()}., Rest.]",
             "nosearch: true",
             "orphan: true",
             "tocdepth: 1",

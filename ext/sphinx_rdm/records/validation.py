@@ -36,7 +36,7 @@ def validate(
         return None, []
     if not isinstance(value, PlacedMapping):
         article = "an" if model.noun[0] in "aeiou" else "a"
-        message = f"expected {article} {model.noun} as 'key: value' lines, found {_describe(value)}"
+        message = f"expected {article} {model.noun} as 'key: value' lines, found {describe(value)}"
         return None, [Problem(path, position, message)]
     given = {key: item for key, item in value.items() if item is not None}
     try:
@@ -173,11 +173,11 @@ def _message(model: type[BaseModel], noun: str, error: ErrorDetails, suggest: Su
             if found is None:
                 return f"{name}: expected text, found nothing; fill it in or delete the line"
             advice = "write one value, in quotes if it begins with a bracket or brace"
-            return f"{name}: expected text, found {_describe(found)}; {advice}"
+            return f"{name}: expected text, found {describe(found)}; {advice}"
         case "tuple_type":
-            return f"{name}: expected a list, found {_describe(found)}; write [a, b] or lines that begin with '- '"
+            return f"{name}: expected a list, found {describe(found)}; write [a, b] or lines that begin with '- '"
         case "dict_type" | "model_type":
-            return f"{name}: expected 'key: value' lines, found {_describe(found)}"
+            return f"{name}: expected 'key: value' lines, found {describe(found)}"
         case "too_short" if not found:
             return f"{name} is an empty list; add at least one"
         case "too_short":
@@ -194,7 +194,7 @@ def _message(model: type[BaseModel], noun: str, error: ErrorDetails, suggest: Su
             return f"{name}: {error['msg']}"
 
 
-def _describe(value: Any) -> str:
+def describe(value: Any) -> str:
     """Name a loaded value in the words of someone who edits the file."""
     if value is None:
         return "nothing"

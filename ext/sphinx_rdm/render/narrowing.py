@@ -18,6 +18,7 @@ WORDS: Final = {
     "filters": _("Filters"),
     "chosen": _("Filters ({count})"),
     "close": _("Show {count} results"),
+    "shut": _("Close the filters"),
     "start": _("Start from:"),
     "sort": _("Order:"),
     "sort-title": _("Title, A to Z"),

@@ -8,6 +8,8 @@ from typing import NamedTuple, TypeAlias
 from docutils import nodes
 from sphinx.addnodes import glossary, index
 
+from ..nodes import tick_box
+
 Places: TypeAlias = Mapping[str, tuple[str, str]]
 """Anchors of records on a page, each with the record's title and what such a record is called."""
 
@@ -77,7 +79,7 @@ def _text(node: nodes.Node | None) -> str:
     """What readers read in a node, in one line."""
     if node is None:
         return ""
-    texts = (text.astext() for text in node.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
+    texts = (text.astext() for text in node.findall(nodes.Text) if not isinstance(text.parent, nodes.raw | tick_box))
     return " ".join("".join(texts).replace("\N{SOFT HYPHEN}", "").split())
 
 

@@ -71,8 +71,9 @@
   const panels = facets.map(([, title], number) => make("details", number < OPEN ? { open: "" } : {},
     make("summary", {}, title), make("fieldset", {}, make("legend", {}, title), ...boxes[number].map(({ label }) => label))));
   const done = make("button", { type: "button", class: "rdm-filter-done" });
+  const shut = make("button", { type: "button", "aria-label": words.shut }, "×");
   const sheet = make("div", { class: "rdm-filter-facets", id: "rdm-filter-facets", popover: "", role: "group", "aria-label": words.filters },
-    ...panels, done);
+    make("div", { class: "rdm-filter-head" }, words.filters, shut), ...panels, done);
   const opener = make("button", { type: "button", class: "rdm-filter-opener", popovertarget: sheet.id, "aria-haspopup": "true" });
   search.setAttribute("aria-label", words.search);
   search.setAttribute("placeholder", words.field);
@@ -85,6 +86,7 @@
   const form = make("form", { class: "rdm-filter-form", role: "search", "aria-label": words.label }, search, opener, status);
   const tools = make("div", { class: "rdm-filter-tools" }, starts, chips, clear, copy, make("label", {}, `${words.sort} `, order));
   const more = make("button", { type: "button", class: "rdm-filter-more" });
+  const none = make("p", { class: "rdm-filter-none" }, words.none);
 
   // Which items fit; and for each value, how many would if its facet asked for nothing: those that fail no facet but its own.
   const select = (terms) => {
@@ -133,7 +135,8 @@
     const count = active.length;
     opener.textContent = count ? fill(words.chosen, { count }) : words.filters;
     done.textContent = fill(words.close, { count: found.length });
-    const said = !found.length ? words.none : fill(words.count, { shown: found.length, total: items.length });
+    const said = fill(words.count, { shown: found.length, total: items.length });
+    none.hidden = found.length > 0;
     if (status.textContent !== said) status.textContent = said;
     more.hidden = found.length <= room;
     more.textContent = fill(words.more, { count: found.length - room });
@@ -195,7 +198,7 @@
     change();
   })));
   form.addEventListener("submit", (event) => event.preventDefault());
-  done.addEventListener("click", () => sheet.hidePopover());
+  for (const button of [shut, done]) button.addEventListener("click", () => sheet.hidePopover());
   // Who leaves the sheet by the keyboard goes on behind it, and must see where.
   sheet.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !sheet.contains(relatedTarget) && sheet.matches(":popover-open")) sheet.hidePopover();
@@ -253,7 +256,7 @@
   // Thousands of entries stay where they are, which spares their style.
   catalogue.classList.add("rdm-finder");
   catalogue.prepend(form, tools, sheet);
-  catalogue.append(more);
+  catalogue.append(none, more);
   new ResizeObserver(widen).observe(catalogue); // is called before the page is painted
   read();
   if (location.search || location.hash) widen(); // what follows looks for places

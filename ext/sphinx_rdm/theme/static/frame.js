@@ -38,7 +38,7 @@
     const above = [...links.keys()].filter((heading) => heading.getBoundingClientRect().top < innerHeight / 5);
     for (const link of links.values()) link.removeAttribute("aria-current");
     links.get(above.at(-1))?.setAttribute("aria-current", "true");
-  }, { rootMargin: "0px 0px -80% 0px" });
+  }, { rootMargin: "1000000px 0px -80% 0px" }); // a heading may jump over all that is in sight
   for (const heading of links.keys()) mark.observe(heading);
 
   // What scrolls sideways must be reachable by keyboard, and nothing else should be.

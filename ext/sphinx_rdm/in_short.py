@@ -1,0 +1,92 @@
+"""The block under the first paragraph of a page that says in a few lines what the page says.
+
+Its lines stand in the front matter. Beside them are links to the sections that readers come back for, and how long the
+page takes to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+
+from .front_matter import current
+from .i18n import _
+from .render.parts import bullets, enumeration, heading
+
+_WORDS_A_MINUTE: Final = 200
+"""What adults read of a text that they have to think about; those who read it aloud need more."""
+
+
+def connect(app: Sphinx) -> None:
+    """Register the setting and the transform."""
+    message = "Anchors of the sections to which the block In short links, where a page has them."
+    app.add_config_value("rdm_short_sections", [], "env", [list, tuple], message)
+    app.add_transform(InShort)
+
+
+class InShort(SphinxTransform):
+    """Put the block behind the first paragraph of the page, and behind the stages that follow it."""
+
+    # The lines are the page's own text, so they are there before others are translated at priority 10.
+    default_priority = 5
+
+    def apply(self, **_kwargs: Any) -> None:
+        """Make the block, if the front matter has lines for it."""
+        if not (lines := current(self.env).short):
+            return
+        page = next(self.document.findall(nodes.section), self.document)
+        block = nodes.container(
+            "",
+            heading(str(_("In short")), 2),
+            bullets([self._said(text, line)] for text, line in lines),
+            enumeration([*self._links(), nodes.Text(_reading_time(own_words(page)))]),
+            support_smartquotes=False,
+            classes=["rdm-short"],
+        )
+        page.insert(_place(page), block)
+
+    def _said(self, text: str, line: int) -> nodes.paragraph:
+        said = nodes.paragraph(text, text)
+        said.source, said.line = self.document["source"], line
+        return said
+
+    def _links(self) -> Iterator[nodes.Node]:
+        sections = {anchor: section for section in self.document.findall(nodes.section) for anchor in section["ids"]}
+        for anchor in self.config.rdm_short_sections:
+            if anchor in sections:
+                title = sections[anchor][0].astext()
+                yield nodes.reference(title, title, refid=anchor, internal=True)
+
+
+def own_words(node: nodes.Node) -> int:
+    """How many words of its own a page has: without code, comments, and what is shown of records.
+
+    >>> own_words(nodes.section("", nodes.title("", "Soil"), nodes.literal_block("", "dig")))
+    1
+    """
+    if isinstance(node, nodes.Text):
+        return len(node.split())
+    if isinstance(node, nodes.literal_block | nodes.Invisible | nodes.raw):
+        return 0
+    if isinstance(node, nodes.Element) and any(name.startswith("rdm-") for name in node["classes"]):
+        return 0
+    return sum(map(own_words, node.children))
+
+
+def _reading_time(words: int) -> str:
+    return str(_("%(minutes)s min to read")) % {"minutes": max(1, round(words / _WORDS_A_MINUTE))}
+
+
+def _place(page: nodes.Element) -> int:
+    """Behind the title, the first paragraph and the stages, as far as they follow each other."""
+    children = page.children
+    heads = (nodes.title, nodes.target, nodes.Invisible)
+    place = next((number for number, child in enumerate(children) if not isinstance(child, heads)), len(children))
+    place += any(isinstance(child, nodes.paragraph) for child in children[place : place + 1])
+    return place + any(
+        isinstance(child, nodes.container) and "rdm-cycle" in child["classes"] for child in children[place : place + 1]
+    )
