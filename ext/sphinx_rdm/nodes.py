@@ -65,6 +65,10 @@ class filter_data(html_only):  # noqa: N801
     """What the script needs to narrow a list down: ``data``, to be written as JSON."""
 
 
+class checklist_data(html_only):  # noqa: N801
+    """What the script needs to make a tool of the checklist that follows: ``data``, to be written as JSON."""
+
+
 class chooser(html_only):  # noqa: N801
     """Links to records, and ``data``, of which a script makes a list to choose from and a card of each record."""
 
@@ -80,6 +84,7 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(linked_title, html=(_visit_linked_title, _depart_linked_title))
     app.add_node(more, html=(_visit_more, _depart_more))
     app.add_node(filter_data, html=(_visit_filter_data, None))
+    app.add_node(checklist_data, html=(_visit_checklist_data, None))
     app.add_node(chooser, html=(_visit_chooser, _writes("</div>\n")))
     app.connect("builder-inited", use_visitors_of_format, priority=900)
 
@@ -134,6 +139,11 @@ def _depart_more(self: HTML5Translator, _node: more) -> None:
 
 def _visit_filter_data(self: HTML5Translator, node: filter_data) -> None:
     self.body.append(data_block("rdm-filter", node["data"]))
+    raise nodes.SkipNode
+
+
+def _visit_checklist_data(self: HTML5Translator, node: checklist_data) -> None:
+    self.body.append(data_block("rdm-ticks", node["data"]))
     raise nodes.SkipNode
 
 

@@ -13,7 +13,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from .components import lay_open
 from .domain import RdmDomain
 from .i18n import _
-from .nodes import backlinks, chooser, filter_data, permalink, tick_box, tick_label
+from .nodes import backlinks, checklist_data, chooser, filter_data, permalink, tick_box, tick_label
 from .render.parts import cross_reference, enumeration, field
 from .warning import Subtype, warn
 
@@ -57,7 +57,9 @@ class LayOpen(SphinxPostTransform):
         """Change the page in place; files to download stay on the site, if its address is known."""
         lay_open(self.document)
         self._say_what_is_lost()
-        for node in list(self.document.findall(lambda node: isinstance(node, chooser | filter_data | permalink))):
+        for node in list(
+            self.document.findall(lambda node: isinstance(node, checklist_data | chooser | filter_data | permalink))
+        ):
             node.parent.remove(node)
         for node_class, name in ((tick_label, "rdm-tick"), (tick_box, "rdm-box")):
             for node in list(self.document.findall(node_class)):

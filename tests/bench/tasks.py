@@ -82,6 +82,11 @@ TASKS = [
         (follow("main a:has(:text-is('All resources'))"), follow(".rdm-filter-views a[href*='topic=metadata']")),
         place(".rdm-record:not([hidden])"),
     ),
+    Task(
+        "print the checklist of Plan",
+        (follow("main a[href$='plan.html#checklist']"), follow(".rdm-ticks-tools button")),
+        place(".rdm-ticks-tools button"),
+    ),
     Task("cite a page", (search("how do I cite a page of this handbook"), follow(ANSWER)), place("#one-page")),
     Task("how long to keep data", (search("how long do I keep data"),), place(".search-answer h2 + p")),
     Task(

@@ -9,12 +9,24 @@ from docutils import nodes
 
 from ...directive import RdmDirective
 from ...i18n import _
-from ...nodes import tick_box, tick_label
+from ...nodes import checklist_data, tick_box, tick_label
 from ...options import flag, words
 from ...records.kind import PHASE, TOPIC
 from ...render.parts import bullets, heading, jumps, note, paragraph
 from . import record
 from .record import SECTION, Tick
+
+_WORDS: Final = {
+    "tools": _("Use this list"),
+    "count": _("{ticked} of {total} done"),
+    "print": _("Print this list"),
+    "text": _("Copy as text"),
+    "markdown": _("Copy as Markdown"),
+    "copied": _("Copied"),
+    "clear": _("Clear the ticks"),
+    "keep": _("Keep my ticks in this browser"),
+}
+"""What the script says; the words in braces are filled in by it."""
 
 
 class Checklist(RdmDirective):
@@ -35,7 +47,11 @@ class Checklist(RdmDirective):
         items = self.rdm.show(record.checklist, page.phases, page.topics, options.words("section"))
         if not items:
             return self.finish([note(str(_("No checklist is written here yet.")))])
-        return self.finish([_boxes(items)])
+        title = str(_("Checklist"))
+        if page.damaged or len(named := [*page.phases, *page.topics]) != 1:
+            return self.finish(_boxes(title, items))
+        facet = PHASE if page.phases else TOPIC
+        return self.finish(_boxes(f"{title}: {self.rdm.store.vocabulary.title(facet, named[0])}", items))
 
     def _all(self) -> list[nodes.Node]:
         """Every checklist under a heading of its own, with links to them first."""
@@ -47,13 +63,18 @@ class Checklist(RdmDirective):
         places = [(part.term.text, self.claim(f"checklist-{part.term.term}")) for part in lists]
         content: list[nodes.Node] = [jumps(places)]
         for (title, anchor), part in zip(places, lists, strict=True):
-            content += [heading(title, self.heading_level, anchor), _boxes(part.items)]
+            content += [heading(title, self.heading_level, anchor), *_boxes(title, part.items)]
         return self.finish(content)
 
 
-def _boxes(items: Sequence[Tick]) -> nodes.bullet_list:
-    """Boxes to tick, each with its reason and with the section of a plan that covers it."""
-    return bullets(map(_box, items), "rdm-checklist")
+def _boxes(title: str, items: Sequence[Tick]) -> list[nodes.Node]:
+    """Boxes to tick, each with its reason and with the section of a plan that covers it, and what the script needs."""
+    data = {
+        "title": title,
+        "items": [[item.id, item.section] for item in items],
+        "words": {name: str(text) for name, text in _WORDS.items()},
+    }
+    return [checklist_data("", data=data), bullets(map(_box, items), "rdm-checklist")]
 
 
 def _box(item: Tick) -> list[nodes.Node]:

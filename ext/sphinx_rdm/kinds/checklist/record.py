@@ -43,6 +43,7 @@ CHECKLIST = Kind("checklists", ChecklistItem)
 class Tick(NamedTuple):
     """One item of a checklist as shown."""
 
+    id: str
     text: str
     why: str
     section: str
@@ -86,4 +87,4 @@ def all_checklists(store: Store) -> tuple[NamedChecklist, ...]:
 
 
 def _tick(store: Store, item: ChecklistItem) -> Tick:
-    return Tick(item.text, item.why, store.vocabulary.title(SECTION, item.section) if item.section else "")
+    return Tick(item.id, item.text, item.why, store.vocabulary.title(SECTION, item.section) if item.section else "")

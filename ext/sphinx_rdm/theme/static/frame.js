@@ -19,6 +19,18 @@
     document.head.append(script);
   });
 
+  // Suggestions are loaded for who goes to a search field, which is a combobox from the start.
+  const suggestions = document.querySelector("meta[name=suggest]")?.content;
+  let suggesting;
+  const suggest = () => { suggesting ??= rdmLoad(suggestions); };
+  for (const field of suggestions ? document.querySelectorAll("form[role=search] input[name=q]") : []) {
+    field.setAttribute("role", "combobox");
+    field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-expanded", "false");
+    field.addEventListener("focus", suggest, { once: true });
+    if (document.activeElement === field) suggest();
+  }
+
   // A link within the page leaves the contents open over the text it leads to.
   contents?.addEventListener("click", (event) => {
     if (event.target.closest("a") && contents.matches(":popover-open")) contents.hidePopover();

@@ -20,9 +20,6 @@
     status.className = "visually-hidden";
     status.setAttribute("aria-live", "polite");
     form.append(list, status);
-    field.setAttribute("role", "combobox");
-    field.setAttribute("aria-autocomplete", "list");
-    field.setAttribute("aria-expanded", "false");
     field.setAttribute("aria-controls", list.id);
     let active = -1; // none: Enter searches for what is typed
 
@@ -87,6 +84,9 @@
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("click", close);
     field.addEventListener("blur", close);
+    // What was typed while this script was on its way
+    const asked = new URLSearchParams(location.search).get("q") ?? "";
+    if (document.activeElement === field && field.value !== asked) field.dispatchEvent(new Event("input"));
   };
   document.querySelectorAll("form[role=search] input[name=q]").forEach(attach);
 })();
