@@ -30,7 +30,7 @@ _RST_FIELD: Final = re.compile(r":(\w[\w -]*):(?:[ ]+(.*))?")
 SHORT: Final = "short"
 """The key of the lines that say what is most important on a page."""
 _MOST_LINES: Final = 5
-_OURS: Final = {*SUBJECT_CALLED, SHORT}
+_OURS: Final = (*SUBJECT_CALLED, SHORT)
 
 Placed = list[tuple[str, Position]]
 """Ids or lines with the places where they stand."""

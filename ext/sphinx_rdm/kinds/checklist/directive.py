@@ -47,11 +47,8 @@ class Checklist(RdmDirective):
         items = self.rdm.show(record.checklist, page.phases, page.topics, options.words("section"))
         if not items:
             return self.finish([note(str(_("No checklist is written here yet.")))])
-        title = str(_("Checklist"))
-        if page.damaged or len(named := [*page.phases, *page.topics]) != 1:
-            return self.finish(_boxes(title, items))
-        facet = PHASE if page.phases else TOPIC
-        return self.finish(_boxes(f"{title}: {self.rdm.store.vocabulary.title(facet, named[0])}", items))
+        subjects = self.rdm.show(record.subjects, page.phases, page.topics)
+        return self.finish(_boxes(": ".join(filter(None, [str(_("Checklist")), ", ".join(subjects)])), items))
 
     def _all(self) -> list[nodes.Node]:
         """Every checklist under a heading of its own, with links to them first."""

@@ -70,6 +70,13 @@ def checklist(
     )
 
 
+def subjects(store: Store, phases: tuple[str, ...], topics: tuple[str, ...]) -> tuple[str, ...]:
+    """The titles of phases and topics, without those that are not known."""
+    named = zip(SUBJECTS, (phases, topics), strict=True)
+    known = ((store.vocabulary.terms(facet), ids) for facet, ids in named)
+    return tuple(terms[term].title for terms, ids in known for term in ids if term in terms)
+
+
 def all_checklists(store: Store) -> tuple[NamedChecklist, ...]:
     """The checklist of every phase, then of every topic; an item stands in each list that it names."""
     found = []
