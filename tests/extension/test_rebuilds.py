@@ -215,7 +215,7 @@ ROUNDS = [
                 "category-title", [replace(VOCABULARY, "Books", "Volumes")], ["all", "harvest", "soil", "sow", "water"]
             ),
             Edit("kind-title", [replace(VOCABULARY, "Print", "On paper")], ["all", "harvest", "soil", "sow", "water"]),
-            Edit("topic-title", [replace(VOCABULARY, "title: Soil", "title: Earth")], ["all"]),
+            Edit("topic-title", [replace(VOCABULARY, "title: Soil", "title: Earth")], ["all", "words"]),
             Edit(
                 "phase-added-to-vocabulary",
                 [replace(VOCABULARY, HARVEST, HARVEST + "  - id: rest\n    title: Rest\n")],

@@ -97,7 +97,7 @@
       addEventListener("afterprint", () => sheet.remove(), { once: true });
       globalThis.print();
     });
-    source.after(make("div", { class: "rdm-ticks-tools", role: "group", "aria-label": `${words.tools}: ${title}` },
+    source.after(make("div", { class: "rdm-ticks-tools", role: "group", "aria-label": `${words.group}: ${title}` },
       status, print, button("text", copier(asText)), button("markdown", copier(asMarkdown)), clear, offer));
 
     shows.push(() => {

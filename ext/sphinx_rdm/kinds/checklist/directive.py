@@ -17,7 +17,7 @@ from . import record
 from .record import SECTION, Tick
 
 _WORDS: Final = {
-    "tools": _("Use this list"),
+    "group": _("Use this list"),
     "count": _("{ticked} of {total} done"),
     "print": _("Print this list"),
     "text": _("Copy as text"),
