@@ -16,10 +16,11 @@ import yaml
 from pydantic import BaseModel
 
 from building import Project
+from sphinx_rdm.kinds.decision.record import Answer
 from sphinx_rdm.kinds.plain import Redirect
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records import fields
-from sphinx_rdm.records.kind import Facet, Others, Prose
+from sphinx_rdm.records.kind import Anything, Facet, Others, Prose
 from sphinx_rdm.records.model import Site, VocabularyTerm
 
 SIGNS: Final = (
@@ -44,12 +45,15 @@ _VALUES: Final[list[tuple[Any, Callable[[str], Any] | None]]] = [
     (fields.Anchors, lambda mark: [f"{mark}/(alert`1`);{{7*7}}"]),
     # What these may hold is no text.
     *((closed, None) for closed in (fields.Id, fields.TermId, fields.Term, fields.Terms, fields.AllOrTerms)),
+    *((closed, None) for closed in (fields.Target, fields.Targets)),
     *((closed, None) for closed in (fields.Language, fields.RegularExpression, fields.TrueOrFalse)),
 ]
-MARKS: Final = (Facet, Others, Prose)
+MARKS: Final = (Anything, Facet, Others, Prose)
 """What stands in annotations beside the type of a value."""
 _PAGES: Final = {(Redirect, "page"), (VocabularyTerm, "page")}
 """Fields whose values are the names of pages."""
+_EITHER: Final = {Answer}
+"""Models in which one field excludes another, so that no field is filled that was empty."""
 
 TITLE: Final = (
     "Page \"'><blink onfocus=alert(1)>x</blink></title></script><script>alert(1)</script> {{ 7*7 }} 50% _a_ \\y{z}"
@@ -62,7 +66,7 @@ def fill(model: type[BaseModel], record: dict[str, Any], mark: str) -> dict[str,
     hints = get_type_hints(model, include_extras=True)
     found = dict(record)
     for name in model.model_fields:
-        if (model, name) not in _PAGES:
+        if (model, name) not in _PAGES and (name in record or model not in _EITHER):
             value = _value(hints[name], record.get(name), f"{mark}-{name.replace('_', '-')}")
             if value is not None:
                 found[name] = value
@@ -78,11 +82,13 @@ def _value(hint: Any, given: Any, mark: str) -> Any:
         inner, *parts, last = get_args(hint)
         assert isinstance(last, MARKS)
         return _value(Annotated[inner, *parts] if parts else inner, given, mark)
+    if isinstance(hint, type) and issubclass(hint, BaseModel):
+        return fill(hint, given, mark)
     options = [option for option in get_args(hint) if option is not types.NoneType]
     if get_origin(hint) in (Union, types.UnionType) and len(options) == 1:
         return _value(options[0], given, mark)
     if get_origin(hint) is tuple and issubclass(options[0], BaseModel):
-        return [fill(options[0], item, f"{mark}-{number}") for number, item in enumerate(given)]
+        return [fill(options[0], item, f"{mark}-{number}") for number, item in enumerate(given or ())]
     if get_origin(hint) is dict:
         return {key: _value(options[1], None, f"{mark}-{key}") for key in given or ("sv",)}
     raise AssertionError(f"{mark}: add a hostile value of the type {hint}")
@@ -122,6 +128,7 @@ def add_pages(garden: Project) -> None:
     facts = "".join(f"- {{site}}`{name}`\n" for name in Site.model_fields)
     tree = f"```{{toctree}}\n:caption: {json.dumps(SIGNS)}\nodd\n```\n"
     lists = [f"```{{facilities}}\n:platform: {platform}\n```\n" for platform in ("greenhouse", "orchard")]
+    lists += ["```{decision} water-today\n```\n", "```{process} first-year\n```\n"]
     lists += ["```{topics}\n```\n", "```{checklist}\n:all:\n```\n"]
     garden.edit("docs/index.md", "\nwords\n```", f"\nwords\n```\n\n{tree}")
     garden.write(

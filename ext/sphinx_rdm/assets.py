@@ -9,11 +9,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from .nodes import checklist_data, chooser, filter_data
+from .nodes import checklist_data, chooser, drawing, filter_data
 
 _FILES: Final = {
     filter_data: ("filter.css", "folding.js", "filter.js"),
     chooser: ("chooser.js",),
+    drawing: ("drawing.css",),
     checklist_data: ("checklist.css", "checklist-near.js"),
 }
 """What a page needs for the nodes that are on it; the last one loads ``checklist.js`` when it is needed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -14,12 +14,14 @@ from .domain import RdmDomain
 from .front_matter import PageFacets, current
 from .options import Options, Value
 from .records.facets import Facets, views
-from .records.kind import Facet
+from .records.kind import Facet, Kind
 from .records.store import Store
-from .records.wording import all_unknown
+from .records.wording import all_unknown, unknown
 from .warning import Subtype, warn
 
 _FILTER: Final = "rdm:filter"
+
+T = TypeVar("T")
 
 
 class RdmDirective(SphinxDirective):
@@ -101,6 +103,14 @@ class RdmDirective(SphinxDirective):
         if group:
             self.check("group", [group], facet)
         return group
+
+    def named(self, kind: Kind[Any], view: Callable[[Store, str], tuple[T | None, Sequence[str]]]) -> T | None:
+        """What a *view* gives for the record that the directive's argument names; reported if there is none."""
+        key = self.arguments[0].strip()
+        found, known = self.rdm.show(view, key)
+        if found is None:
+            self.warn(unknown(kind.model.noun, key, known))
+        return found
 
     def views(self, facets: Facets) -> list[tuple[str, str]]:
         """The views that the directive's content names, as :func:`.facets.views` reads them; faults are reported."""

@@ -61,6 +61,14 @@ class more(nodes.container):  # noqa: N801
     """What stands behind one line, ``brief``, on a site; elsewhere it is all there, without that line."""
 
 
+class drawing(nodes.container):  # noqa: N801
+    """A list that style sheets draw, with its title."""
+
+
+class drawing_title(nodes.paragraph):  # noqa: N801
+    """The title of such a list."""
+
+
 class filter_data(html_only):  # noqa: N801
     """What the script needs to narrow a list down: ``data``, to be written as JSON."""
 
@@ -83,6 +91,8 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(linked, html=(_writes('<div class="rdm-linked">\n'), _writes("</div>\n")))
     app.add_node(linked_title, html=(_visit_linked_title, _depart_linked_title))
     app.add_node(more, html=(_visit_more, _depart_more))
+    app.add_node(drawing, html=(_visit_drawing, _writes("</figure>\n")))
+    app.add_node(drawing_title, html=(_writes("<figcaption>"), _writes("</figcaption>\n")))
     app.add_node(filter_data, html=(_visit_filter_data, None))
     app.add_node(checklist_data, html=(_visit_checklist_data, None))
     app.add_node(chooser, html=(_visit_chooser, _writes("</div>\n")))
@@ -135,6 +145,10 @@ def _visit_more(self: HTML5Translator, node: more) -> None:
 def _depart_more(self: HTML5Translator, _node: more) -> None:
     if is_site(self.builder):
         self.body.append("</details>\n")
+
+
+def _visit_drawing(self: HTML5Translator, node: drawing) -> None:
+    self.body.append(self.starttag(node, "figure"))
 
 
 def _visit_filter_data(self: HTML5Translator, node: filter_data) -> None:

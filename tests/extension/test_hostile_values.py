@@ -49,6 +49,7 @@ FIELDS: Final = {
     "Mail": Field(
         "institutions", "- id: r-#\n  title: T\n  group: near\n  links:\n    - purpose: advice\n      mail: @\n"
     ),
+    "Target": Field("processes", "- id: r-#\n  title: T\n  steps:\n    - step: S\n      to: [@]\n    - step: S\n"),
     "Path": Field("redirects", "- old: @\n  page: index\n"),
     "QueryString": Field("redirects", REDIRECT + "  view: @\n"),
     "Anchor": Field("redirects", REDIRECT + "  anchor: @\n"),

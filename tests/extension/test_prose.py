@@ -89,10 +89,12 @@ def test_records_are_held_to_the_rules_of_style_where_they_stand(tmp_path: Path)
     project = garden(tmp_path, {})
     project.edit("data/resources.yml", "Rain by day.", "Rain that you utilise.")
     project.edit("data/checklists.yml", "The tap is far away.", "You utilise it.")
+    project.edit("data/decisions.yml", "Wait for it.", "Utilise it.")
     project.edit("data/vocabulary.yml", "Put seeds", "Utilise seeds")
     said = [line for line in project.build("prose").warnings if "[rdm.prose]" in line]
     assert sorted(said) == [
         "data/checklists.yml:8:7: WARNING: 'utilise': write 'use' (plain-use) [rdm.prose]",
+        "data/decisions.yml:1:7: WARNING: 'Utilise': write 'use' (plain-use) [rdm.prose]",
         "data/resources.yml:41:7: WARNING: 'utilise': write 'use' (plain-use) [rdm.prose]",
         "data/vocabulary.yml:5:11: WARNING: 'Utilise': write 'use' (plain-use) [rdm.prose]",
     ]

@@ -32,6 +32,8 @@ def test_a_sound_file_is_valid(name: str) -> None:
         ("facilities", [{"id": "x", "title": "X", "platform": "cellar", "url": "https://x.example", "summary": "X"}]),
         ("checklists", [{"id": "Dig", "text": "Dug.", "phases": ["sow"], "why": "Roots."}]),
         ("checklists", [{"id": "dig", "text": "Dug.", "phases": "sow", "why": "Roots."}]),
+        ("processes", [{"id": "x", "title": "X", "steps": []}]),
+        ("decisions", [{"id": "x", "title": "X", "question": "X?", "answers": [{"answer": "Y", "to": ["page"]}]}]),
         ("institutions", [{"id": "x", "title": "X", "group": "near", "links": []}]),
         ("abbreviations", [{"short": "UV", "long": "ultraviolet", "common": "very"}]),
         ("vocabulary", {"stages": []}),

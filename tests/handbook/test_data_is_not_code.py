@@ -14,6 +14,7 @@ from sphinx_rdm.kinds.facility.record import FACILITY
 from sphinx_rdm.kinds.glossary.record import GLOSSARY_TERM
 from sphinx_rdm.kinds.institution.record import INSTITUTION
 from sphinx_rdm.kinds.plain import LAW
+from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.kinds.resource.record import RESOURCE
 
 MODULES = sorted((ROOT / "ext").rglob("*.py"))
@@ -31,7 +32,8 @@ def words_of_the_data() -> set[str]:
     words |= {form for law in store.of(LAW).values() for form in (law.title, law.number, *law.also)}
     words |= {provider for resource in store.of(RESOURCE).values() for provider in resource.providers}
     words |= {word for word in (store.site.name, store.site.authors, store.site.tagline) if word}
-    return {word.casefold() for word in words}
+    # How pages call a kind of record is ours, even if a phase has the same name.
+    return {word.casefold() for word in words} - {kind.role for kind in KINDS}
 
 
 def docstrings(tree: ast.AST) -> set[ast.AST]:

@@ -33,7 +33,9 @@ def field(subject: Subject) -> str:
     name = subject.some(_lists(subject))
     records = _records(subject.read(name))
     number = subject.random.randrange(len(records)) if records else 0
-    keys = r"title|description|summary|definition|text|why|term|url|licence|address|short|provider|words"
+    keys = (
+        r"title|description|summary|definition|text|why|question|advice|term|url|licence|address|short|provider|words"
+    )
     found = list(re.finditer(rf"(?m)^(?:-| ) ({keys}): (.+)$", records[number] if records else ""))
     match = subject.some(found)
     word = subject.word()

@@ -61,6 +61,8 @@ def _fragment(subject: Subject, page: str) -> str:
         "```{glossary-terms}\n```",
         "```{institutions}\n```",
         "```{checklist}\n:topic: soil\n```",
+        "```{decision} water-today\n```",
+        "```{process} first-year\n```",
         "```{life-cycle}\n:compact:\n```",
         "```{life-cycle}\n:ring:\n```",
         "```{topics}\n```",

@@ -10,11 +10,13 @@ from typing import Any, Final
 
 from ..records.kind import Kind
 from .checklist.record import CHECKLIST
+from .decision.record import DECISION
 from .facility.record import FACILITY
 from .glossary.record import GLOSSARY_TERM
 from .guide.record import GUIDE
 from .institution.record import INSTITUTION
 from .plain import ABBREVIATION, LAW, QUESTION, REDIRECT, STYLE, SYNONYMS
+from .process.record import PROCESS
 from .resource.record import RESOURCE
 
 KINDS: Final[tuple[Kind[Any], ...]] = (
@@ -22,6 +24,8 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     FACILITY,
     GUIDE,
     CHECKLIST,
+    DECISION,
+    PROCESS,
     INSTITUTION,
     GLOSSARY_TERM,
     REDIRECT,

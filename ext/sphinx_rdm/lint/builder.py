@@ -13,6 +13,7 @@ from .. import output
 from ..domain import RdmDomain
 from ..kinds.glossary.record import GLOSSARY_TERM
 from ..kinds.plain import ABBREVIATION, LAW, STYLE
+from ..records.kind import sentences
 from ..records.store import Store
 from ..warning import Subtype, warn
 from . import review
@@ -82,8 +83,8 @@ def _texts(store: Store) -> Iterator[tuple[str, str]]:
     """What the records say in our own words, each text with the place of its record."""
     for kind in store.kinds:
         for key, record in store.of(kind).items():
-            for field in kind.prose:
-                yield store.locations[kind.file, key], getattr(record, field)
+            for text in sentences(record):
+                yield store.locations[kind.file, key], text
     for name, terms in store.vocabulary.facets.items():
         for term in terms.values():
             yield store.locations[name, term.id], term.summary or ""

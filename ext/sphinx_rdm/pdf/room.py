@@ -20,7 +20,7 @@ KEPT: Final = 25
 """Lines that surely fit on a page, whatever stands between them, and that may be moved to the next one together."""
 
 _BY_TAG: Final = {"ul": 18.0, "ol": 30.0, "dd": 16.0, "blockquote": 15.0}
-_BY_CLASS: Final = {"admonition": 22.0, "rdm-fold": 22.0, "sd-card": 18.0}
+_BY_CLASS: Final = {"admonition": 22.0, "rdm-fold": 22.0, "rdm-drawing": 22.0, "rdm-question": 12.0, "sd-card": 18.0}
 """What boxes and lists take of the width."""
 _GUTTER: Final = 9.0
 _LINES_OF: Final = {

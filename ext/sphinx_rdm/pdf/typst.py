@@ -40,6 +40,8 @@ _BY_CLASS: Final[dict[str, Element]] = {
     "highlight": text.code,
     "admonition": text.admonition,
     "rdm-fold": text.fold,
+    "rdm-drawing": text.drawing,
+    "rdm-question": _boxed("question"),
     "sd-row": text.cards,
     "sd-card": text.card,
     "rdm-reviewed": _boxed("small"),

@@ -32,6 +32,9 @@ MAX_URL: Final = 2000  # the longest that all common browsers and servers take
 ALL: Final = "all"
 """The word that stands for every phase in a record, and for "for every phase" in a query."""
 
+PAGE: Final = "page:"
+"""What stands before the path of a page where others name a record."""
+
 _MAX_SHAPED: Final = 500
 """Letters of a value of a shape of its own, such as a DOI; no sound one has so many."""
 _ID: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -41,6 +44,7 @@ _PATH: Final = r"/([^\s/?#\\]+/)*[^\s/?#\\]*(\?[^\s#]+)?"
 _ANCHOR: Final = r"""[^\s#"'<>&]+"""  # docutils writes it into the page as it stands
 _VIEW: Final = r"[a-z0-9_-]+=[^\s#&?=]+(&[a-z0-9_-]+=[^\s#&?=]+)*"
 _FIELD: Final = r"[a-z][a-z0-9_]*"
+_TARGET: Final = r"""[a-z][a-z-]*:[^\s:#?"'<>&\\]+"""
 _LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
@@ -162,6 +166,11 @@ def _known_or_all(value: str, info: ValidationInfo) -> str:
     return _known(value, info, ALL)
 
 
+def _known_target(value: str, info: ValidationInfo) -> str:
+    # Which pages there are is known only when they are read.
+    return value if value.startswith(PAGE) else _known(value, info)
+
+
 def _list_wanted(value: Any) -> Any:
     if value == ALL:
         raise fault(f"expected a list, found '{ALL}', which only phases of resources take; name them one by one")
@@ -212,9 +221,15 @@ TrueOrFalse = Annotated[bool, BeforeValidator(_true_or_false)]
 FieldName = Annotated[str, *_shaped(_FIELD, "the name of a field; write small letters, digits and _, a letter first")]
 Pattern = Annotated[WebAddress, AfterValidator(_has_gap)]
 Term = Annotated[str, AfterValidator(_known)]
+Target = Annotated[
+    str,
+    *_shaped(_TARGET, f"what a link can lead to; write a role and an id, as in role:id, or {PAGE}folder/name"),
+    AfterValidator(_known_target),
+]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
 Anchors = Annotated[tuple[Anchor, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
 Terms = Annotated[tuple[Term, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
+Targets = Annotated[tuple[Target, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
 AllOrTerms = Annotated[
     tuple[Annotated[str, AfterValidator(_known_or_all)], ...],
     BeforeValidator(_all_or_list),

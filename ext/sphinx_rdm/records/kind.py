@@ -64,6 +64,11 @@ class Others:
 
 
 @dataclass(frozen=True)
+class Anything:
+    """Stands in the annotation of a field whose values name records of all kinds, and values of the vocabulary."""
+
+
+@dataclass(frozen=True)
 class Prose:
     """Stands in the annotation of a field that holds sentences of ours, and no names."""
 
@@ -138,17 +143,29 @@ class Kind(Generic[Record]):
         return dict(_marked(self.model, Others))
 
     @property
-    def prose(self) -> list[str]:
-        """The fields that hold sentences of ours."""
-        return [name for name, _mark in _marked(self.model, Prose)]
+    def anything(self) -> list[str]:
+        """The fields whose values name records of all kinds."""
+        return [name for name, _mark in _marked(self.model, Anything)]
+
+
+def sentences(record: BaseModel) -> Iterator[str]:
+    """What a record and its parts say in sentences of ours."""
+    for name, field in type(record).model_fields.items():
+        value = getattr(record, name)
+        if isinstance(value, str) and any(isinstance(mark, Prose) for mark in field.metadata):
+            yield value
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, BaseModel):
+                yield from sentences(part)
 
 
 Mark = TypeVar("Mark")
 
 
 def _marked(model: type[BaseModel], mark: type[Mark]) -> Iterator[tuple[str, Mark]]:
-    for name, field in model.model_fields.items():
-        yield from ((name, found) for found in field.metadata if isinstance(found, mark))
-        for part in get_args(field.annotation):
-            if isinstance(part, type) and issubclass(part, BaseModel):
-                yield from _marked(part, mark)
+    models = [model]  # each once: a part may hold parts like itself
+    for inner in models:
+        for name, field in inner.model_fields.items():
+            yield from ((name, found) for found in field.metadata if isinstance(found, mark))
+            parts = (part for part in get_args(field.annotation) if isinstance(part, type))
+            models += [part for part in parts if issubclass(part, BaseModel) and part not in models]

@@ -104,9 +104,10 @@ def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None) -> 
         values["vocabulary.yml"], f"{label}/vocabulary.yml", facets, locations, lenient=guess
     )
     problems += found
+    targets = _targets(kinds, values, words)
     records = {
         kind.file: _records(
-            kind, values.get(f"{kind.file}.yml"), f"{label}/{kind.file}.yml", words, problems, locations
+            kind, values.get(f"{kind.file}.yml"), f"{label}/{kind.file}.yml", words, targets, problems, locations
         )
         for kind in kinds
     }
@@ -134,13 +135,27 @@ def _strangers(names: Sequence[str], known: Sequence[str], label: str) -> list[P
     return [Problem(f"{label}/{name}", START, text) for name, text in zip(found, said, strict=True)]
 
 
-def _known_ids(kind: Kind[Any], rows: PlacedList, words: Vocabulary) -> dict[str, Known]:
+def _targets(kinds: Sequence[Kind[Any]], values: Mapping[str, Any], words: Vocabulary) -> Known | None:
+    """All that a link can lead to, each with its role; nothing while some of it is not known."""
+    ids = [f"{facet.singular}:{term}" for facet in SUBJECTS for term in words.terms(facet)]
+    is_whole = all(map(words.checks, SUBJECTS))
+    for kind in (kind for kind in kinds if kind.role):
+        rows = values.get(f"{kind.file}.yml", PlacedList(START))
+        is_whole = is_whole and isinstance(rows, PlacedList) and rows.complete
+        ids += [f"{kind.role}:{key}" for key in _ids(rows)]
+    return Known("record", ids) if is_whole else None
+
+
+def _ids(rows: Any) -> list[str]:
+    return [str(row.get("id")) for row in rows or () if isinstance(row, PlacedMapping)]
+
+
+def _known_ids(kind: Kind[Any], rows: PlacedList, words: Vocabulary, targets: Known | None) -> dict[str, Known]:
     """The allowed ids of each field of a kind of record; what is incomplete is left out."""
     known = {name: Known(facet.noun, words.terms(facet)) for name, facet in kind.facets.items() if words.checks(facet)}
     if rows.complete:
-        ids = {str(row.get("id")) for row in rows if isinstance(row, PlacedMapping)}
-        known |= {name: Known(others.noun, ids) for name, others in kind.others.items()}
-    return known
+        known |= {name: Known(others.noun, set(_ids(rows))) for name, others in kind.others.items()}
+    return known | (dict.fromkeys(kind.anything, targets) if targets else {})
 
 
 def _records(
@@ -148,6 +163,7 @@ def _records(
     value: Any,
     path: str,
     words: Vocabulary,
+    targets: Known | None,
     problems: list[Problem],
     locations: dict[tuple[str, str], str],
 ) -> dict[str, Any]:
@@ -155,7 +171,7 @@ def _records(
     if (rows := _rows(kind, value, path, problems)) is None:
         return {}
     reported = {problem.position for problem in problems if problem.path == path}
-    found = collect(kind.model, rows, path, _known_ids(kind, rows, words))
+    found = collect(kind.model, rows, path, _known_ids(kind, rows, words, targets))
     problems += [problem for problem in found.problems if problem.position not in reported]
     for record_key, row in found.rows.items():
         locations[kind.file, record_key] = Problem(path, locate(row, (kind.key,)), "").location

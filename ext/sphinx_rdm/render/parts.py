@@ -9,8 +9,8 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ..i18n import _, language_classes, translated
-from ..nodes import header_cell
-from ..records.fields import ALL
+from ..nodes import drawing, drawing_title, header_cell
+from ..records.fields import ALL, PAGE
 from ..records.kind import SUBJECT_CALLED, Head, Word
 from ..records.views import Facts
 
@@ -43,10 +43,21 @@ def term_reference(object_type: str, word: Word, view: str = "") -> nodes.Node:
     return cross_reference(word.text, "rdm", object_type, word.term, refview=view)
 
 
-def cross_reference(text: str, domain: str, role: str, target: str, **more: str) -> addnodes.pending_xref:
+def targets(names: Sequence[str]) -> list[nodes.Node]:
+    """Links to records, values and pages, each named as in ``role:id``; their titles are those of what they lead to."""
+    return enumeration([_target(*name.split(":", 1)) for name in names]).children
+
+
+def _target(role: str, target: str) -> nodes.Node:
+    if f"{role}:" == PAGE:
+        return cross_reference("", "std", "doc", f"/{target}", refexplicit=False)
+    return cross_reference("", "rdm", role, target, refexplicit=False)
+
+
+def cross_reference(text: str, domain: str, role: str, target: str, **more: str | bool) -> addnodes.pending_xref:
     """A link that is resolved when all pages are known, as if the page had the *role* with a text of its own."""
     known = {"refdomain": domain, "reftype": role, "reftarget": target, "refexplicit": True, "refwarn": True}
-    return addnodes.pending_xref("", nodes.inline(text, text), **known, **more)
+    return addnodes.pending_xref("", nodes.inline(text, text), **{**known, **more})
 
 
 def link(text: str, url: str, language: str = "") -> nodes.reference:
@@ -125,6 +136,17 @@ def _cell(column: Head, content: Sequence[nodes.Node]) -> nodes.entry:
 def bullets(items: Iterable[Sequence[nodes.Node]], *classes: str) -> nodes.bullet_list:
     """A list with the content of each of its items."""
     return nodes.bullet_list("", *(nodes.list_item("", *item) for item in items), classes=list(classes))
+
+
+def drawn(title: str, content: Sequence[nodes.Node], anchor: str, *classes: str) -> drawing:
+    """A list that style sheets draw, under its title."""
+    return drawing(
+        "",
+        drawing_title("", "", nodes.Text(title), translatable=False),
+        *content,
+        ids=[anchor],
+        classes=["rdm-drawing", *classes],
+    )
 
 
 def jumps(places: Sequence[tuple[str, str]]) -> nodes.bullet_list:

@@ -9,6 +9,8 @@ from bs4.element import Tag
 from ..source import call, content, literal
 from ..writer import Writer, block
 
+_KINDS: Final = {"rdm-checklist": "checklist", "rdm-branches": "branches", "rdm-steps": "steps"}
+"""Lists that have boxes, lines or circles where others have bullets or numbers."""
 _NUMBERINGS: Final = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 
 
@@ -21,8 +23,7 @@ def items(writer: Writer, node: Tag) -> str:
         options["start"] = str(node["start"])
     if numbering := next((_NUMBERINGS[name] for name in classes if name in _NUMBERINGS), ""):
         options["numbering"] = literal(numbering)
-    # The boxes of a checklist stand where others have bullets.
-    kind = "checklist" if "rdm-checklist" in classes else "enum" if node.name == "ol" else "list"
+    kind = next((_KINDS[name] for name in classes if name in _KINDS), "enum" if node.name == "ol" else "list")
     return block(call(kind, *items, **options)) if items else ""
 
 

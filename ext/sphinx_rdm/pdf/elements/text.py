@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from bs4.element import Tag
+from bs4.element import PageElement, Tag
 
 from .. import flow
 from ..fonts import Style, width
@@ -69,9 +69,8 @@ def inline_code(writer: Writer, node: Tag) -> str:
     return flow.code(node.get_text(), writer.beside.fonts, size_of(node), writer.room(node))
 
 
-def _taken(writer: Writer, node: Tag, name: str) -> str:
-    """The title of a box, which has the class *name*, as content; it is taken out, so that it is written once."""
-    title = node.find(class_=name, recursive=False)
+def _taken(writer: Writer, title: PageElement | None) -> str:
+    """The title of a box as content; it is taken out, so that it is written once."""
     if not isinstance(title, Tag):
         return "[]"
     return content(in_paragraph(writer.anchor(title) + writer.children(title.extract())))
@@ -80,19 +79,26 @@ def _taken(writer: Writer, node: Tag, name: str) -> str:
 def admonition(writer: Writer, node: Tag) -> str:
     """A box with a title for its kind."""
     kind = next((name for name in node.get_attribute_list("class") if name != "admonition"), "note")
-    head = _taken(writer, node, "admonition-title")
+    head = _taken(writer, node.find(class_="admonition-title", recursive=False))
     return block(call("admonition", literal(kind), head, content(writer.children(node))))
 
 
 def fold(writer: Writer, node: Tag) -> str:
     """A fold, which lies open."""
-    head = _taken(writer, node, "rubric")
+    head = _taken(writer, node.find(class_="rubric", recursive=False))
     return block(call("panel", head, content(writer.children(node))))
+
+
+def drawing(writer: Writer, node: Tag) -> str:
+    """A list that is drawn, in a box under its title."""
+    head = _taken(writer, node.find("figcaption", recursive=False))
+    return block(call("drawing", head, content(writer.children(node))))
 
 
 def card(writer: Writer, node: Tag) -> str:
     """One card."""
-    head = _taken(writer, node.find("div", class_="sd-card-body") or node, "sd-card-title")
+    body = node.find("div", class_="sd-card-body") or node
+    head = _taken(writer, body.find(class_="sd-card-title", recursive=False))
     return block(call("card", head, content(writer.children(node))))
 
 

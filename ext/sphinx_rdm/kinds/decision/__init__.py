@@ -1,0 +1,1 @@
+"""Decisions: questions whose answers lead to an end or to further questions."""

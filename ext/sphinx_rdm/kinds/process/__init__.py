@@ -1,0 +1,1 @@
+"""Processes: what is done one after the other, by whom and when."""
