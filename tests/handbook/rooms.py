@@ -54,7 +54,7 @@ def drawn() -> str:
 
 
 def _box(name: str, left: int, top: int, wide: int) -> str:
-    box = f'<rect x="{left}" y="{top}" width="{wide}" height="{ROW}" rx="6" fill="#e4edee" stroke="#0f5f6a"/>'
+    box = f'<rect x="{left}" y="{top}" width="{wide}" height="{ROW}" rx="6" fill="#e5edef" stroke="#0f5f6a"/>'
     middle = left + wide / 2
     return f'{box}<text x="{middle:g}" y="{top + 20}" text-anchor="middle" fill="#17262a">{name}</text>'
 

@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from building import ROOT, Build
 from handbook.sources import copy_handbook, handbook_data
 from living import dead, inventory
+from sphinx_rdm.theme.tokens import tokens
 
 pytestmark = pytest.mark.slow
 
@@ -192,6 +193,17 @@ def test_every_picture_says_what_it_shows(pages: dict[str, BeautifulSoup]) -> No
     assert [(name, str(image)) for name, page in pages.items() for image in page.select("img:not([alt])")] == []
     named = "svg:not([aria-hidden=true], [aria-label], :has(title))"
     assert [(name, str(drawing)[:80]) for name, page in pages.items() for drawing in page.select(named)] == []
+
+
+DRAWN = [path for path in sorted(DOCS.glob("images/*.svg")) if path.stem != "icon"]
+
+
+@pytest.mark.parametrize("drawing", DRAWN, ids=lambda path: path.stem)
+def test_a_drawing_has_the_colours_of_the_handbook_and_those_by_night_in_its_style(drawing: Path) -> None:
+    light, _, rest = text(drawing).partition("<style>")
+    night, _, after = rest.partition("</style>")
+    for part, scheme in ((light + after, "day"), (night, "night")):
+        assert set(re.findall("#[0-9a-f]{6}", part)) <= set(tokens()[scheme].values())
 
 
 def test_a_page_links_no_text_that_says_nothing(pages: dict[str, BeautifulSoup]) -> None:
