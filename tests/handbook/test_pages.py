@@ -13,10 +13,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
+from sphinx import addnodes
 
 from building import ROOT, Build
 from handbook.sources import copy_handbook, handbook_data
 from living import dead, inventory
+from sphinx_rdm.in_short import own_words
 from sphinx_rdm.theme.tokens import tokens
 
 pytestmark = pytest.mark.slow
@@ -164,6 +166,14 @@ def test_a_phase_or_topic_is_told_in_three_short_lines(source: Path) -> None:
 def test_a_phase_or_topic_has_a_checklist_or_an_example(source: Path) -> None:
     found = text(source)
     assert "\n```{checklist}\n" in found or re.search(r"^#+ .*\bexample\b", found, re.IGNORECASE | re.MULTILINE)
+
+
+@every_subject
+def test_a_phase_or_topic_can_be_read_at_one_sitting(handbook: Build, source: Path) -> None:
+    page = handbook.env.get_doctree(source.relative_to(DOCS).with_suffix("").as_posix())
+    # Words are looked up, and a page that gives files along is worked through at the keyboard; neither is read on end.
+    if not any(page.findall(addnodes.glossary)) and not any(page.findall(addnodes.download_reference)):
+        assert own_words(page) <= 1700
 
 
 @pytest.mark.parametrize("source", PHASE_PAGES, ids=lambda path: path.stem)
