@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -11,13 +12,22 @@ from sphinx.config import Config
 
 from .nodes import checklist_data, chooser, drawing, filter_data
 
+
+class _Files(NamedTuple):
+    """What a page with a list loads: a style sheet, scripts, and scripts that the last one of these loads later."""
+
+    style: str | None
+    scripts: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+
+
 _FILES: Final = {
-    filter_data: ("filter.css", "folding.js", "filter.js"),
-    chooser: ("chooser.js",),
-    drawing: ("drawing.css",),
-    checklist_data: ("checklist.css", "checklist-near.js"),
+    filter_data: _Files("filter.css", ("folding.js", "making.js", "filter.js")),
+    chooser: _Files(None, ("making.js", "chooser.js")),
+    drawing: _Files("drawing.css"),
+    checklist_data: _Files("checklist.css", ("checklist-near.js",), ("making.js", "checklist.js")),
 }
-"""What a page needs for the nodes that are on it; the last one loads ``checklist.js`` when it is needed."""
+"""What a page needs for the nodes that are on it."""
 
 FOLDER: Final = Path(__file__).parent / "static"
 """Where the files are."""
@@ -34,13 +44,18 @@ def connect(app: Sphinx) -> None:
 
 def _add_files(app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.document | None) -> None:
     """Add what lists need to the pages that have one."""
-    for node, names in _FILES.items():
+    for node, files in _FILES.items():
         if doctree is not None and next(iter(doctree.findall(node)), None) is not None:
-            for name in names:
-                if name.endswith(".css"):
-                    app.add_css_file(name)
-                else:
-                    app.add_js_file(name, loading_method="defer")
+            if files.style:
+                app.add_css_file(files.style)
+            later: dict[str, Any] = {"data-later": " ".join(map(_versioned, files.later)) or None}
+            for name in files.scripts:
+                app.add_js_file(name, loading_method="defer", **later)
+
+
+def _versioned(name: str) -> str:
+    """The address of a file of ours, which changes with it, so that no reader has an old one."""
+    return f"{name}?v={zlib.crc32((FOLDER / name).read_bytes()):x}"
 
 
 def _add_folder(_app: Sphinx, config: Config) -> None:

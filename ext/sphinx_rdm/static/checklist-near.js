@@ -1,12 +1,15 @@
 // Loads what makes tools of checklists, once one comes into sight or its address has ticks to show.
 (() => {
   "use strict";
-  const tools = new URL("checklist.js", document.currentScript.src);
+  const { dataset, src } = document.currentScript;
   const hasTicks = new URLSearchParams(location.search).has("done");
   const near = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     near.disconnect();
-    document.head.append(Object.assign(document.createElement("script"), { src: tools }));
+    for (const name of dataset.later.split(" ")) {
+      // In their order, as if they stood in the page
+      document.head.append(Object.assign(document.createElement("script"), { src: new URL(name, src), async: false }));
+    }
   }, { rootMargin: hasTicks ? "1000000px" : "1000px" });
   for (const source of document.querySelectorAll("script.rdm-ticks")) near.observe(source.nextElementSibling);
 })();

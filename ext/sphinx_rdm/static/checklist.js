@@ -3,12 +3,7 @@
 (() => {
   "use strict";
   const KEY = "ticks";
-  const make = (name, attributes = {}, ...children) => {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  };
+  const make = globalThis.rdmMake;
   // Reading and writing can be forbidden; then there is nothing to offer. What is there may be anybody's.
   const recall = () => {
     try {
@@ -69,13 +64,9 @@
     };
     const copier = (write) => async (pressed) => {
       const name = pressed.textContent;
-      try {
-        await navigator.clipboard.writeText(write(one));
-        pressed.textContent = words.copied;
-        setTimeout(() => { pressed.textContent = name; }, 2000);
-      } catch {
-        prompt(name, write(one)); // a page that was opened from a disk may not write to the clipboard
-      }
+      if (!await rdmCopy(write(one), name)) return;
+      pressed.textContent = words.copied;
+      setTimeout(() => { pressed.textContent = name; }, 2000);
     };
     const clear = button("clear", () => {
       for (const [id] of items) done.delete(id);

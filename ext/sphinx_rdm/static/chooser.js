@@ -9,12 +9,7 @@
   const list = place.querySelector("ul");
   const hashes = [...list.children].map((item) => item.querySelector("a[href^='#']")?.hash);
 
-  const make = (name, attributes = {}, ...children) => {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  };
+  const make = globalThis.rdmMake;
   // Reading and writing can be forbidden; then there is nothing to offer.
   const recall = () => { try { return localStorage.getItem("institution"); } catch { return undefined; } };
   const keep = (id) => {

@@ -10,12 +10,7 @@
   const { facets, records, views, words } = JSON.parse(source.textContent);
 
   const fold = globalThis.rdmFold;
-  const make = (name, attributes = {}, ...children) => {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  };
+  const make = globalThis.rdmMake;
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_whole, key) => values[key]);
 
   // One item for each record, in the order of the page.
@@ -219,13 +214,7 @@
     search.focus();
   });
   copy.addEventListener("click", async () => {
-    const link = new URL(address(), location.href).href;
-    try {
-      await navigator.clipboard.writeText(link);
-      copy.textContent = words.copied;
-    } catch {
-      prompt(words.copy, link); // a page that was opened from a disk may not write to the clipboard
-    }
+    if (await rdmCopy(new URL(address(), location.href).href, words.copy)) copy.textContent = words.copied;
   });
   more.addEventListener("click", () => {
     const last = items.filter((item) => !item.element.hidden).length;
