@@ -74,7 +74,10 @@ class filter_data(html_only):  # noqa: N801
 
 
 class checklist_data(html_only):  # noqa: N801
-    """What the script needs to make a tool of the checklist that follows: ``data``, to be written as JSON."""
+    """What the script needs to make a tool of the checklist that follows: ``data``, to be written as JSON.
+
+    ``words`` has what the script says; it stands in the first list of a page, for all.
+    """
 
 
 class chooser(html_only):  # noqa: N801
@@ -157,7 +160,8 @@ def _visit_filter_data(self: HTML5Translator, node: filter_data) -> None:
 
 
 def _visit_checklist_data(self: HTML5Translator, node: checklist_data) -> None:
-    self.body.append(data_block("rdm-ticks", node["data"]))
+    is_first = next(iter(self.document.findall(checklist_data))) is node
+    self.body.append(data_block("rdm-ticks", {**node["data"], **({"words": node["words"]} if is_first else {})}))
     raise nodes.SkipNode
 
 

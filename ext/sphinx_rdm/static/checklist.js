@@ -16,12 +16,14 @@
   const keep = () => { try { localStorage.setItem(KEY, [...others, ...done].join(" ")); } catch { /* see above */ } };
   const forget = () => { try { localStorage.removeItem(KEY); } catch { /* see above */ } };
 
-  const lists = [...document.querySelectorAll("script.rdm-ticks")].map((source) => {
+  const sources = [...document.querySelectorAll("script.rdm-ticks")];
+  const { words } = JSON.parse(sources[0].textContent);
+  const lists = sources.map((source) => {
     const list = source.nextElementSibling;
     const boxes = [...list.querySelectorAll("input")];
-    const { title, items, words } = JSON.parse(source.textContent);
+    const { title, items } = JSON.parse(source.textContent);
     const texts = boxes.map((box) => box.closest("label").textContent.trim());
-    return { source, title, words, list, boxes, items: items.map(([id, section], index) => [id, texts[index], section]) };
+    return { source, title, list, boxes, items: items.map(([id, section], index) => [id, texts[index], section]) };
   });
   // What the browser keeps is of all pages, and an address may hold what no list here has.
   const known = new Set(lists.flatMap(({ items }) => items.map(([id]) => id)));
@@ -55,7 +57,7 @@
   const shows = [];
   const showAll = () => { for (const show of shows) show(); };
   for (const one of lists) {
-    const { source, title, items, words, list, boxes } = one;
+    const { source, title, items, list, boxes } = one;
     const status = make("span", { class: "rdm-ticks-count", role: "status" });
     const button = (name, action) => {
       const made = make("button", { type: "button" }, words[name]);

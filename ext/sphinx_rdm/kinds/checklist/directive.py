@@ -66,12 +66,9 @@ class Checklist(RdmDirective):
 
 def _boxes(title: str, items: Sequence[Tick]) -> list[nodes.Node]:
     """Boxes to tick, each with its reason and with the section of a plan that covers it, and what the script needs."""
-    data = {
-        "title": title,
-        "items": [[item.id, item.section] for item in items],
-        "words": {name: str(text) for name, text in _WORDS.items()},
-    }
-    return [checklist_data("", data=data), bullets(map(_box, items), "rdm-checklist")]
+    data = {"title": title, "items": [[item.id, item.section] for item in items]}
+    words = {name: str(text) for name, text in _WORDS.items()}
+    return [checklist_data("", data=data, words=words), bullets(map(_box, items), "rdm-checklist")]
 
 
 def _box(item: Tick) -> list[nodes.Node]:
