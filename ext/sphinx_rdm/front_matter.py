@@ -73,19 +73,13 @@ def parse(text: str, name: str, *, rst: bool = False) -> tuple[dict[str, Placed]
         at = locate(value, (key,))
         items = list(zip(given, given.item_at, strict=True)) if isinstance(given, PlacedList) else [(given, at)]
         items = [(item, place) for item, place in items if not isinstance(item, Damaged)]
+        texts = [(item, place) for item, place in items if isinstance(item, str) and item]
         if key == SHORT:
-            found[SHORT] = [(item, place) for item, place in items[:_MOST_LINES] if isinstance(item, str) and item]
+            found[SHORT] = texts[:_MOST_LINES]
             problems += _not_short(items, name)
-            continue
-        facet = SUBJECT_CALLED[key]
-        for item, place in items:
-            if isinstance(item, str) and "," in item:
-                problems.append(Problem(name, place, f"{key}: expected a list, found '{item}'; write [{item}]"))
-            elif isinstance(item, str) and item:
-                found.setdefault(facet.name, []).append((item, place))
-            else:
-                message = f"{key}: expected an id or a list of ids; write '{key}: name' or '{key}: [one, two]'"
-                problems.append(Problem(name, place, message))
+        else:
+            found[SUBJECT_CALLED[key].name] = [(item, place) for item, place in texts if "," not in item]
+            problems += _no_ids(key, items, name)
     return found, problems
 
 
@@ -109,6 +103,16 @@ def read_facets(app: Sphinx, docname: str, content: list[str]) -> None:
         env.note_reread()
     short = tuple((line, place.line) for line, place in found.get(SHORT, ()))
     env.current_document[_SLOT] = PageFacets(**named, short=short, damaged=bool(problems))
+
+
+def _no_ids(key: str, items: Sequence[tuple[Any, Position]], name: str) -> Iterator[Problem]:
+    """A problem for each of *items* that is no id."""
+    for item, place in items:
+        if isinstance(item, str) and "," in item:
+            yield Problem(name, place, f"{key}: expected a list, found '{item}'; write [{item}]")
+        elif not isinstance(item, str) or not item:
+            message = f"{key}: expected an id or a list of ids; write '{key}: name' or '{key}: [one, two]'"
+            yield Problem(name, place, message)
 
 
 def _not_short(items: Sequence[tuple[Any, Position]], name: str) -> Iterator[Problem]:
