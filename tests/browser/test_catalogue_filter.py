@@ -158,6 +158,15 @@ def test_a_view_survives_loading_the_page_again(page: Page) -> None:
     assert page.get_by_role("searchbox", name="Words in title").input_value() == "repository"
 
 
+def test_a_word_is_not_lost_when_the_page_is_left_at_once(page: Page, site: str) -> None:
+    words(page, "repository")
+    page.evaluate(f"location.href = '{site}index.html'")
+    page.wait_for_url(f"{site}index.html")
+    page.go_back()
+    expect(page).to_have_url(re.compile("q=repository"))
+    assert_shows(page, wanted("repository"))
+
+
 def test_back_and_forward_step_through_the_choices(page: Page) -> None:
     choose(page, "Phases", "plan")
     choose(page, "Phases", "share")

@@ -86,6 +86,15 @@ def test_ticks_of_other_pages_are_kept_and_an_address_with_what_is_unknown_does_
     expect(plan).to_have_url(re.compile(rf"\?done={ITEMS[0].id}\+{ITEMS[1].id}$"))
 
 
+def test_a_page_that_is_printed_at_once_shows_the_ticks_that_are_kept(plan: Page, site: str) -> None:
+    plan.evaluate(f"localStorage.setItem('ticks', '{ITEMS[1].id}')")
+    plan.goto(site + PLAN)
+    expect(plan.locator(".rdm-checklist").first).not_to_be_in_viewport()
+    plan.emulate_media(media="print")
+    expect(plan.get_by_label(ITEMS[1].text)).to_be_checked()
+    plan.emulate_media(media="screen")
+
+
 def test_ticks_can_be_cleared_by_keyboard(plan: Page, site: str) -> None:
     clear = plan.get_by_role("button", name="Clear the ticks")
     expect(clear).to_be_hidden()

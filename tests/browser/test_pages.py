@@ -265,6 +265,24 @@ def test_the_bar_gives_way_at_four_times_the_size(page: Page, site: str) -> None
     expect(page.locator(".site-header")).not_to_be_in_viewport()
 
 
+@pytest.mark.parametrize(("width", "shown"), [(1023, False), (1024, True)])
+def test_the_bar_has_the_sections_where_they_have_room(page: Page, site: str, width: int, shown: bool) -> None:
+    page.set_viewport_size({"width": width, "height": 768})
+    page.goto(f"{site}life-cycle/collect.html")
+    assert page.locator(".site-header .sections").is_visible() is shown
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_contents_mark_the_section_that_a_jump_leads_to(page: Page, site: str) -> None:
+    page.goto(f"{site}life-cycle/collect.html")
+    links = page.locator("#page-toc a[href^='#']")
+    marked = page.locator("#page-toc a[aria-current=true]")
+    for number in (5, 1):
+        links.nth(number).click()
+        expect(marked).to_have_count(1)
+        expect(marked).to_have_attribute("href", str(links.nth(number).get_attribute("href")))
+
+
 def test_a_mail_address_breaks_behind_its_sign(page: Page, site: str) -> None:
     page.goto(f"{site}support.html")
     link = page.locator("main a[href^='mailto:']").first

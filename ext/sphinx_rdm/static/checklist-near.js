@@ -1,8 +1,9 @@
-// Loads what makes tools of checklists, once one comes into sight or its address has ticks to show.
+// Loads what makes tools of checklists, once one comes into sight; at once if there are ticks to show, on paper, too.
 (() => {
   "use strict";
   const { dataset, src } = document.currentScript;
-  const hasTicks = new URLSearchParams(location.search).has("done");
+  let hasTicks = new URLSearchParams(location.search).has("done");
+  try { hasTicks ||= Boolean(localStorage.getItem("ticks")); } catch { /* reading can be forbidden */ }
   const near = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     near.disconnect();

@@ -157,8 +157,10 @@
   let writing;
   const write = (step) => {
     clearTimeout(writing);
+    writing = null;
     history[step](null, "", address());
   };
+  addEventListener("pagehide", () => { if (writing) write("replaceState"); });
   const change = (typing = false) => {
     room = AT_ONCE;
     show();
