@@ -24,6 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Imported here, so that the command line answers without loading Sphinx.
     from . import (
         assets,
+        at_hand,
         contents,
         data,
         domain,
@@ -63,6 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     incremental.connect(app)
     assets.connect(app)
     remembered.connect(app)
+    at_hand.connect(app)
     app.connect("source-read", front_matter.read_facets)
     app.connect("warn-missing-reference", domain.warn_dangling)
     return {**PART, "env_version": incremental.code_version()}

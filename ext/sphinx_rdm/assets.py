@@ -14,18 +14,17 @@ from .nodes import checklist_data, chooser, drawing, filter_data
 
 
 class _Files(NamedTuple):
-    """What a page with a list loads: a style sheet, scripts, and scripts that the last one of these loads later."""
+    """What a page with a list loads."""
 
-    style: str | None
+    style: str
     scripts: tuple[str, ...] = ()
-    later: tuple[str, ...] = ()
 
 
 _FILES: Final = {
     filter_data: _Files("filter.css", ("folding.js", "making.js", "filter.js")),
-    chooser: _Files(None, ("making.js", "chooser.js")),
+    chooser: _Files("chooser.css", ("making.js", "chooser.js")),
     drawing: _Files("drawing.css"),
-    checklist_data: _Files("checklist.css", ("checklist-near.js",), ("making.js", "checklist.js")),
+    checklist_data: _Files("checklist.css"),
 }
 """What a page needs for the nodes that are on it."""
 
@@ -46,16 +45,22 @@ def _add_files(app: Sphinx, _page: str, _template: str, _context: object, doctre
     """Add what lists need to the pages that have one."""
     for node, files in _FILES.items():
         if doctree is not None and next(iter(doctree.findall(node)), None) is not None:
-            if files.style:
-                app.add_css_file(files.style)
-            later: dict[str, Any] = {"data-later": " ".join(map(_versioned, files.later)) or None}
+            app.add_css_file(files.style)
             for name in files.scripts:
-                app.add_js_file(name, loading_method="defer", **later)
+                app.add_js_file(name, loading_method="defer")
+            if node is checklist_data:
+                load_when_needed(app, "ticks", "making.js", "checklist.js")
+
+
+def load_when_needed(app: Sphinx, purpose: str, *names: str) -> None:
+    """Have the page that is being written load files of ours, or beside the pages, once they are needed."""
+    attributes: dict[str, Any] = {f"data-{purpose}": " ".join(map(_versioned, names))}
+    app.add_js_file("near.js", loading_method="defer", **attributes)
 
 
 def _versioned(name: str) -> str:
-    """The address of a file of ours, which changes with it, so that no reader has an old one."""
-    return f"{name}?v={zlib.crc32((FOLDER / name).read_bytes()):x}"
+    """The address of a file, as seen from ours; it changes with one of ours, so that no reader has an old one."""
+    return name if name.startswith("..") else f"{name}?v={zlib.crc32((FOLDER / name).read_bytes()):x}"
 
 
 def _add_folder(_app: Sphinx, config: Config) -> None:

@@ -107,6 +107,8 @@ TWINS = [
 ]
 LINKS = "\nSee [this](soil.md), [that](soil.md#soil) and {doc}`soil`.\n"
 MODULE = "\n```{py:module} spade\n```\n"
+TERMS = "```{glossary-terms}\n```"
+WORDS = write("docs/words.md", f"# Words\n\n{{term}}`mulch`\n\n{TERMS}\n")
 NEW_PLACES = {"docs/beds/x.md": "# X\n\n![A leaf](leaf.png)\n", "docs/a.md": "# A\n\n![A leaf](leaves/leaf.png)\n"}
 
 
@@ -256,6 +258,14 @@ CASES = [
         [build("text", shared=True)],
         options={"shared": True},
     ),
+    # What links to terms show stands in a file beside the pages
+    Case("definition", [WORDS], [replace("data/glossary.yml", "keeps it moist", "keeps it damp")]),
+    Case(
+        "glossary-that-moves",
+        [WORDS],
+        [replace("docs/words.md", TERMS, "Dig."), append("docs/soil.md", f"\n{TERMS}\n")],
+    ),
+    Case("glossary-that-goes", [WORDS], [replace("docs/words.md", TERMS, "Dig.")]),
     # Builds that did not end
     Case(
         "data-undone-after-a-build-killed-while-reading",

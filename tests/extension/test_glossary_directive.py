@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,3 +95,45 @@ def test_a_language_that_nobody_knows_is_named_by_its_code(tmp_path: Path) -> No
 def test_every_builder_takes_the_page(tmp_path: Path, builder: str) -> None:
     build = bed(tmp_path, PAGES, "words", "stores").build(builder)
     assert [line for line in build.warnings if "words" in line] == []
+
+
+def at_hand(build: Build) -> dict[str, Any]:
+    """What links to terms show."""
+    found = json.loads(build.text("_terms.js").removeprefix("globalThis.rdmTerms = ").removesuffix(";\n"))
+    assert isinstance(found, dict)
+    return found
+
+
+def loads_terms(build: Build, name: str) -> bool:
+    return bool(build.page(name).select("script[data-terms]"))
+
+
+def test_what_terms_mean_stands_beside_the_pages_for_those_that_link_to_one(shown: Build) -> None:
+    assert at_hand(shown) == {
+        "language": "en",
+        "more": "In the glossary",
+        "terms": [
+            [
+                *("words.html#mulch", "mulch", "What lies on the bed and keeps it moist."),
+                [["Swedish", "sv", "marktäckning"]],
+            ],
+            ["words.html#humus", "humus", "What is left of leaves.", []],
+        ],
+    }
+    assert [loads_terms(shown, name) for name in ("see", "words", "stores")] == [True, True, False]
+    assert "keeps it moist" not in shown.text("see.html")
+
+
+def test_another_builder_has_addresses_of_its_own_and_no_book_has_the_file(tmp_path: Path) -> None:
+    project = bed(tmp_path, PAGES, "words", "stores")
+    assert at_hand(project.build("dirhtml", strict=True))["terms"][0][0] == "words/#mulch"
+    for builder in ("epub", "text"):
+        build = project.build(builder, strict=True)
+        assert "_terms.js" not in build.files()
+        assert not any(b"data-terms" in content for content in build.files().values())
+
+
+def test_without_a_glossary_on_a_page_there_is_no_file_and_nothing_loads_it(tmp_path: Path) -> None:
+    project = bed(tmp_path, {"see.md": "# See\n\n{term}`spade`.\n\n:::{glossary}\nspade\n: It digs.\n:::\n"}, "stores")
+    build = project.build()
+    assert ("_terms.js" in build.files(), loads_terms(build, "see")) == (False, False)
