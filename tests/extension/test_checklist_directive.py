@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,16 @@ def test_shows_the_items_that_are_asked_for_in_the_order_of_the_file(
     shown: Build, page: str, expected: list[str]
 ) -> None:
     assert items(shown, page) == expected
+
+
+def test_the_words_of_the_tool_stand_once_on_a_page_and_its_scripts_are_loaded_later_in_their_version(
+    shown: Build,
+) -> None:
+    told = [json.loads(block.get_text()) for block in shown.page("every").select("script.rdm-ticks")]
+    assert ["words" in data for data in told] == [True] + [False] * (len(told) - 1)
+    assert len(told) > 1
+    (script,) = shown.page("every").select("script[data-ticks]")
+    assert re.fullmatch(r"making\.js\?v=\w+ checklist\.js\?v=\w+", str(script["data-ticks"]))
 
 
 def test_every_item_has_a_box_with_its_words_as_label(shown: Build) -> None:
