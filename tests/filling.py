@@ -44,8 +44,9 @@ _VALUES: Final[list[tuple[Any, Callable[[str], Any] | None]]] = [
     (fields.Anchor, lambda mark: f"{mark}/(alert`1`);{{7*7}}"),
     (fields.Anchors, lambda mark: [f"{mark}/(alert`1`);{{7*7}}"]),
     # What these may hold is no text.
-    *((closed, None) for closed in (fields.Id, fields.TermId, fields.Term, fields.Terms, fields.AllOrTerms)),
     *((closed, None) for closed in (fields.Target, fields.Targets)),
+    *((closed, None) for closed in (fields.Id, fields.TermId, fields.Term)),
+    *((closed, None) for closed in (fields.Terms, fields.SomeOfTerms, fields.AllOrTerms)),
     *((closed, None) for closed in (fields.Language, fields.RegularExpression, fields.TrueOrFalse)),
 ]
 MARKS: Final = (Anything, Facet, Others, Prose)

@@ -64,7 +64,7 @@ def text(node: Tag | None) -> str:
 def tables(page: BeautifulSoup) -> dict[str, list[str]]:
     """The tables of resources on a page: captions, each with the titles in its rows."""
     return {
-        text(table.caption) if table.caption else "": [text(cell) for cell in table.select("tbody th")]
+        text(table.caption) if table.caption else "": [text(cell.a) for cell in table.select("tbody th")]
         for table in main(page).select("table.rdm-resources")
     }
 

@@ -35,6 +35,13 @@ def card_grid(cards: Sequence[Sequence[nodes.Node]]) -> nodes.container:
     return create_component("grid-container", ["sd-container-fluid", "sd-mb-4"], children=[row])
 
 
+def cards_of(grid: nodes.Element) -> nodes.Element:
+    """What holds the cards of a grid."""
+    row = grid[0]
+    assert isinstance(row, nodes.Element)
+    return row
+
+
 def lay_open(document: nodes.document) -> None:
     """Change a page for readers where nothing folds, and where only words are links.
 

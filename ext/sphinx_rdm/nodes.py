@@ -69,6 +69,14 @@ class drawing_title(nodes.paragraph):  # noqa: N801
     """The title of such a list."""
 
 
+class rest(nodes.container):  # noqa: N801
+    """What follows the first rows of a long list on a site, behind the line ``brief``."""
+
+
+class table_name(nodes.title):  # noqa: N801
+    """The name of a table that no link leads to."""
+
+
 class filter_data(html_only):  # noqa: N801
     """What the script needs to narrow a list down: ``data``, to be written as JSON."""
 
@@ -96,6 +104,8 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(more, html=(_visit_more, _depart_more))
     app.add_node(drawing, html=(_visit_drawing, _writes("</figure>\n")))
     app.add_node(drawing_title, html=(_writes("<figcaption>"), _writes("</figcaption>\n")))
+    app.add_node(rest, html=(_visit_rest, _writes("</details>\n")))
+    app.add_node(table_name, html=(_writes("<caption>"), _writes("</caption>\n")))
     app.add_node(filter_data, html=(_visit_filter_data, None))
     app.add_node(checklist_data, html=(_visit_checklist_data, None))
     app.add_node(chooser, html=(_visit_chooser, _writes("</div>\n")))
@@ -152,6 +162,10 @@ def _depart_more(self: HTML5Translator, _node: more) -> None:
 
 def _visit_drawing(self: HTML5Translator, node: drawing) -> None:
     self.body.append(self.starttag(node, "figure"))
+
+
+def _visit_rest(self: HTML5Translator, node: rest) -> None:
+    self.body.append(f'<details class="rdm-rest"><summary>{self.encode(node["brief"])}</summary>\n')
 
 
 def _visit_filter_data(self: HTML5Translator, node: filter_data) -> None:

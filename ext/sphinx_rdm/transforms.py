@@ -10,10 +10,11 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .components import lay_open
+from .components import cards_of, lay_open
 from .domain import RdmDomain
 from .i18n import _
-from .nodes import backlinks, checklist_data, chooser, filter_data, permalink, tick_box, tick_label
+from .nodes import backlinks, checklist_data, chooser, filter_data, permalink, rest, table_name, tick_box, tick_label
+from .references import is_site
 from .render.parts import cross_reference, enumeration, field
 from .warning import Subtype, warn
 
@@ -21,6 +22,7 @@ from .warning import Subtype, warn
 def add_transforms(app: Sphinx) -> None:
     """Register the transforms."""
     app.add_post_transform(FillBacklinks)
+    app.add_post_transform(FoldRest)
     app.add_post_transform(LayOpen)
     app.add_post_transform(SpellOutAddresses)
 
@@ -44,6 +46,39 @@ class FillBacklinks(SphinxPostTransform):
     def _link(self, docname: str) -> nodes.Node:
         title, here = self.env.titles[docname].astext(), self.env.current_document.docname
         return cross_reference(title, "std", "doc", f"/{docname}", refdoc=here)
+
+
+class FoldRest(SphinxPostTransform):
+    """Fold what follows the first rows of a long list, where readers can unfold it; elsewhere the list stays whole."""
+
+    # Before permanent links are put beside tables at priority 800.
+    default_priority = 700
+    formats = ("html",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Make two of each list that is to be folded."""
+        if not is_site(self.app.builder):
+            return
+        for whole in [node for node in self.document.findall(nodes.Element) if "rest" in node]:
+            shown, brief = whole["shown"], whole["rest"]
+            second = whole.deepcopy()
+            second["ids"] = []
+            del _rows(whole)[shown:], _rows(second)[:shown]
+            if isinstance(second, nodes.table):
+                del second[: second.first_child_matching_class(nodes.tgroup)]
+                second.insert(0, table_name("", brief))
+            whole.parent.insert(whole.parent.index(whole) + 1, rest("", second, brief=brief))
+
+
+def _rows(whole: nodes.Element) -> nodes.Element:
+    """What holds the rows of a table, the items of a list or the cards of a grid."""
+    match whole:
+        case nodes.table():
+            return next(whole.findall(nodes.tbody))
+        case nodes.bullet_list():
+            return whole
+        case _:
+            return cards_of(whole)
 
 
 class LayOpen(SphinxPostTransform):

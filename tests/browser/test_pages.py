@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from building import Build
@@ -58,6 +59,50 @@ def test_without_scripts_every_facility_can_be_unfolded_and_read(browser: Browse
         folds.nth(number).locator("summary").click()
         assert folds.nth(number).get_by_role("link").first.is_visible()
     context.close()
+
+
+def test_the_rest_of_a_long_list_is_unfolded_from_the_keyboard(page: Page, site: str) -> None:
+    page.goto(f"{site}life-cycle/collect.html")
+    line, row = page.locator(".rdm-rest > summary"), page.locator(".rdm-rest tbody tr").last
+    assert not row.is_visible()
+    assert line.bounding_box()["height"] >= 24  # type: ignore[index]
+    line.focus()
+    page.keyboard.press("Enter")
+    assert row.is_visible()
+    page.keyboard.press("Tab")
+    assert page.locator(".rdm-rest tbody a").first.evaluate("link => link === document.activeElement")
+    # Both tables are called by a name, and their columns are in line.
+    tables = page.get_by_role("table", name="Guidance")
+    names = [tables.nth(number).locator("caption").inner_text() for number in range(2)]
+    assert names == ["Guidance", line.inner_text()]
+    places = "row => [...row.cells].map((cell) => Math.round(cell.getBoundingClientRect().x))"
+    above, below = (tables.nth(number).locator("tbody tr").first.evaluate(places) for number in range(2))
+    assert above == below
+    found = Axe().run(page, context="#resources").response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+
+
+def test_an_address_that_leads_into_the_rest_of_a_long_list_unfolds_it(page: Page, site: str) -> None:
+    page.goto(f"{site}life-cycle/collect.html")
+    page.evaluate("document.querySelector('.rdm-rest tbody tr:last-child').id = 'goal'; location.hash = '#goal'")
+    page.wait_for_selector(".rdm-rest[open]")
+    expect(page.locator("#goal")).to_be_in_viewport()
+
+
+def test_a_long_list_is_whole_on_paper_and_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    still = context.new_page()
+    with_scripts = browser.new_page()
+    with_scripts.emulate_media(media="print")
+    for one in (still, with_scripts):
+        one.goto(f"{site}life-cycle/share.html")
+        folds = one.locator(".rdm-rest")
+        assert folds.count() > 1
+        for fold in folds.all():
+            assert fold.locator("tbody tr").last.is_visible()
+            assert not fold.locator("summary").is_visible()
+    context.close()
+    with_scripts.close()
 
 
 def test_the_life_cycle_can_be_clicked_in_the_picture(page: Page, site: str) -> None:

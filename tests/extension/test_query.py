@@ -254,6 +254,15 @@ def test_an_edit_of_a_column_that_is_shown_changes_the_view() -> None:
     assert select(edited("seeds", description="Another text."), query) != select(GARDEN, query)
 
 
+def test_what_to_start_with_is_part_of_the_view() -> None:
+    query, seeds = Query(phases=("sow",)), edited("seeds", first_in_phases=("sow",))
+    assert ids(query) == ["beans", "seeds", "almanac"]
+    assert ids(query, seeds) == ["seeds", "beans", "almanac"]
+    assert ids(Query(phases=("all",)), seeds) == ids(Query(phases=("all",)))
+    beans = edited("beans", first_in_phases=("sow",))  # where it stands already
+    assert (ids(query, beans), select(beans, query) == select(GARDEN, query)) == (ids(query), False)
+
+
 def test_an_edit_of_a_resource_that_is_not_listed_does_not_change_the_view() -> None:
     query = Query(phases=("water",))
     assert select(edited("seeds", description="Another text."), query) == select(GARDEN, query)

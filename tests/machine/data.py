@@ -60,7 +60,10 @@ def choice(subject: Subject) -> str:
     records = _records(subject.read(name))
     number = subject.random.randrange(len(records)) if records else 0
     line = subject.some(
-        ["phases: all", "phases: [sow]", "phases: [water, harvest]", "topics: [soil]", "topics: [pests]", "kind: print"]
+        [
+            *("phases: all", "phases: [sow]", "phases: [water, harvest]", "topics: [soil]", "topics: [pests]"),
+            *("first_in_phases: [sow]", "first_in_topics: [soil]", "kind: print"),
+        ]
     )
     key = line.partition(":")[0]
     if not records:

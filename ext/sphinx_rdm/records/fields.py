@@ -171,6 +171,15 @@ def _known_target(value: str, info: ValidationInfo) -> str:
     return value if value.startswith(PAGE) else _known(value, info)
 
 
+def _own(value: str, info: ValidationInfo) -> str:
+    """Check that the record has the value in another field, too, whose name is the last word of this field's name."""
+    field = str(info.field_name).rpartition("_")[2]
+    own = info.data.get(field, (ALL,))  # a field that is missing here has a fault, which is reported
+    if value in own or ALL in own:
+        return value
+    raise fault(f"'{shown(value)}' is not among the {field} of this record; add it there or remove it here")
+
+
 def _list_wanted(value: Any) -> Any:
     if value == ALL:
         raise fault(f"expected a list, found '{ALL}', which only phases of resources take; name them one by one")
@@ -230,6 +239,11 @@ Lines = Annotated[tuple[Line, ...], BeforeValidator(_list_wanted), AfterValidato
 Anchors = Annotated[tuple[Anchor, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
 Terms = Annotated[tuple[Term, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
 Targets = Annotated[tuple[Target, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
+SomeOfTerms = Annotated[
+    tuple[Annotated[str, AfterValidator(_known), AfterValidator(_own)], ...],
+    BeforeValidator(_list_wanted),
+    AfterValidator(_distinct),
+]
 AllOrTerms = Annotated[
     tuple[Annotated[str, AfterValidator(_known_or_all)], ...],
     BeforeValidator(_all_or_list),

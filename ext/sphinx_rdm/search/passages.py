@@ -70,9 +70,9 @@ _PASSED_OVER = (nodes.raw, nodes.comment, nodes.title, nodes.Invisible)
 
 
 def _is_of_others(node: nodes.Element) -> bool:
-    """Whether a node says nothing of a record itself: the name of a fact that all have, or the pages that list it."""
+    """Whether a node says nothing of a record itself: its place in lists, or what a fact is called."""
     is_label = isinstance(node, nodes.field_name) and "rdm-facts" in node.parent.parent["classes"]
-    return is_label or "rdm-listed" in node["classes"]
+    return is_label or not {"rdm-listed", "rdm-first"}.isdisjoint(node["classes"])
 
 
 def _text(node: nodes.Node | None) -> str:

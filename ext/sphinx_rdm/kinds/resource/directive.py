@@ -27,6 +27,10 @@ WORDS: Final = {
     "sort-group": _("By category"),
 }
 
+LONG: Final = 8
+"""How many rows a group may have; of one with more, readers of a site see at first only :data:`SHOWN`."""
+SHOWN: Final = 5
+
 _BRIEF: Final = ("kind", "provider")
 """The columns that an entry of the catalogue shows before it is unfolded."""
 
@@ -141,15 +145,16 @@ class CoverageTable(RdmDirective):
 
 def _table(group: Group, columns: tuple[Head, ...], level: int) -> list[nodes.Node]:
     rows = [[_cell(row, column, given) for column, given in zip(columns, row.cells, strict=True)] for row in group.rows]
-    return table(columns, rows, ["rdm-table", "rdm-resources"], _group_title(group))
+    return _folded(table(columns, rows, ["rdm-table", "rdm-resources"], _group_title(group)), group)
 
 
 def _list(group: Group, columns: tuple[Head, ...], level: int) -> list[nodes.Node]:
-    return [*_group_heading(group, level), _items(group, columns)]
+    return _folded([*_group_heading(group, level), _items(group, columns)], group)
 
 
 def _cards(group: Group, columns: tuple[Head, ...], level: int) -> list[nodes.Node]:
-    return [*_group_heading(group, level), card_grid([_summary(row, columns) for row in group.rows])]
+    grid = card_grid([_summary(row, columns) for row in group.rows])
+    return _folded([*_group_heading(group, level), grid], group)
 
 
 def _dropdown(group: Group, columns: tuple[Head, ...], level: int) -> list[nodes.Node]:
@@ -164,6 +169,18 @@ LAYOUTS: Final[dict[str, Callable[[Group, tuple[Head, ...], int], list[nodes.Nod
     "dropdown": _dropdown,
 }
 """The layouts of a list, by the name that the directive's option takes."""
+
+
+def _folded(content: list[nodes.Node], group: Group) -> list[nodes.Node]:
+    """What lists a group; the last node says where a site folds it, if it is long, and what stands there."""
+    whole = content[-1]
+    assert isinstance(whole, nodes.Element)
+    shown = max(SHOWN, sum(row.is_first for row in group.rows))
+    if len(group.rows) > LONG and (count := len(group.rows) - shown):
+        title = _group_title(group)
+        message = str(_("%(count)d more in %(title)s") if title else _("%(count)d more"))
+        whole["shown"], whole["rest"] = shown, message % {"count": count, "title": title}
+    return content
 
 
 def _items(group: Group, columns: tuple[Head, ...]) -> nodes.bullet_list:
@@ -181,7 +198,7 @@ def _group_title(group: Group) -> str:
 
 def _summary(row: Row, columns: tuple[Head, ...]) -> list[nodes.Node]:
     """A resource in a few lines: the linked title, then its description, then the other columns in one line."""
-    content: list[nodes.Node] = [paragraph(nodes.strong("", "", link(row.title, row.url, row.language)))]
+    content: list[nodes.Node] = [paragraph(nodes.strong("", "", link(row.title, row.url, row.language))), *_mark(row)]
     details: list[str] = []
     for column, given in zip(columns, row.cells, strict=True):
         if column.name == "description":
@@ -193,9 +210,13 @@ def _summary(row: Row, columns: tuple[Head, ...]) -> list[nodes.Node]:
     return content
 
 
+def _mark(row: Row) -> list[nodes.Node]:
+    return [paragraph(nodes.emphasis("", str(_("Start here"))), classes=["rdm-first"])] if row.is_first else []
+
+
 def _cell(row: Row, column: Head, words: tuple[Word, ...]) -> list[nodes.Node]:
     if column.name == "title":
-        return [paragraph(link(row.title, row.url, row.language))]
+        return [paragraph(link(row.title, row.url, row.language)), *_mark(row)]
     if column.address and words:
         return [fact(column, words)]
     return [paragraph(nodes.Text(_words(words)))] if words else []

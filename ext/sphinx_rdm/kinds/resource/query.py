@@ -48,13 +48,15 @@ class Query:
 class Row(NamedTuple):
     """One resource as shown; ``cells`` has the words of each column of the view.
 
-    ``language`` is the code of the language of the title, empty if that is the language of the site.
+    ``language`` is the code of the language of the title, empty if that is the language of the site; ``is_first``
+    says whether readers should start with it.
     """
 
     id: str
     title: str
     language: str
     url: str
+    is_first: bool
     cells: tuple[tuple[Word, ...], ...]
 
 
@@ -103,8 +105,8 @@ def further_facets(store: Store) -> dict[str, Column[Resource]]:
 def select(store: Store, query: Query) -> View:
     """The resources that *query* asks for, grouped and in order.
 
-    Inside a group come first the records that name a phase of the query, then those for all
-    phases; each part is sorted, without regard to case.
+    Inside a group come first the records with which readers of a phase or topic of the query should start, then
+    those that name a phase of the query, then those for all phases; each part is sorted, without regard to case.
     """
     known = columns_of(store)
     columns = [known[name] for name in query.columns]
@@ -113,13 +115,14 @@ def select(store: Store, query: Query) -> View:
     hits.sort(key=lambda resource: _sort_key(store, resource, query.sort), reverse=query.sort.startswith("-"))
     if set(query.phases) - {ALL}:
         hits.sort(key=lambda resource: ALL in resource.phases)
+    hits.sort(key=lambda resource: not _is_first(resource, query))
     total = len(hits)
     groups: list[Group] = []
     shown: set[str] = set()  # a resource that stands in several groups counts once
     for group_id, title, members in _groups(store, hits, known.get(query.group_by)):
         if query.limit is not None:
             members = [item for item in members if item.id in shown or not _is_full(shown, item, query.limit)]
-        rows = tuple(_row(store, resource, columns) for resource in members)
+        rows = tuple(_row(store, resource, columns, _is_first(resource, query)) for resource in members)
         if rows:
             groups.append(Group(group_id, title, rows))
     return View(tuple(column.head for column in columns), tuple(groups), total)
@@ -188,6 +191,12 @@ def _sort_key(store: Store, resource: Resource, sort: str) -> tuple[bool | str |
             return (title,)
 
 
+def _is_first(resource: Resource, query: Query) -> bool:
+    """Whether readers of a phase or topic of the query should start with a resource."""
+    asked = (query.phases, resource.first_in_phases), (query.topics, resource.first_in_topics)
+    return any(value in chosen for values, chosen in asked for value in values)
+
+
 def _is_full(shown: set[str], resource: Resource, limit: int) -> bool:
     """Whether there is no room for one more resource; takes the room if there is."""
     if len(shown) < limit:
@@ -218,9 +227,9 @@ def _groups(
     return [*((value, title, members[value]) for value, title in titles.items()), (REST, "", rest)]
 
 
-def _row(store: Store, resource: Resource, columns: Sequence[Column[Resource]]) -> Row:
+def _row(store: Store, resource: Resource, columns: Sequence[Column[Resource]], is_first: bool) -> Row:
     cells = tuple(store.vocabulary.words(column, resource) for column in columns)
-    return Row(resource.id, resource.title, resource.language or "", resource.url, cells)
+    return Row(resource.id, resource.title, resource.language or "", resource.url, is_first, cells)
 
 
 # What pages ask

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ...records.fields import AllOrTerms, Doi, Id, Language, Line, Lines, Term, Terms, Text, WebAddress
+from ...records.fields import AllOrTerms, Doi, Id, Language, Line, Lines, SomeOfTerms, Term, Terms, Text, WebAddress
 from ...records.kind import PHASE, TOPIC, Column, Facet, Kind, Listed, Prose, _
 from ...records.model import Entry
 
@@ -31,6 +31,12 @@ class Resource(Entry):
         (), description="Ids of phases, or `all` (kept as that one word) where the resource serves every phase."
     )
     topics: Annotated[Terms, TOPIC] = Field((), description="Ids of topics of the vocabulary.")
+    first_in_phases: Annotated[SomeOfTerms, PHASE] = Field(
+        (), description="Those of its phases whose readers should start with it."
+    )
+    first_in_topics: Annotated[SomeOfTerms, TOPIC] = Field(
+        (), description="Those of its topics whose readers should start with it."
+    )
     providers: Lines = Field((), description="Who provides it.")
     keywords: Lines = Field((), description="Words that a reader may search for.")
     licence: Line | None = Field(None, description="Only where the resource states one.")
