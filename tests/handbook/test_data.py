@@ -71,6 +71,11 @@ def test_a_phase_lists_its_resources_by_category(phase: str) -> None:
     }
 
 
+@pytest.mark.parametrize("phase", PHASES)
+def test_the_list_of_a_phase_begins_with_what_to_start_with(phase: str) -> None:
+    assert of_phase(phase).groups[0].rows[0].is_first
+
+
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_topic_lists_a_resource(topic: str) -> None:
     assert select(STORE, Query(topics=(topic,))).ids
