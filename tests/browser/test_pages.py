@@ -277,6 +277,7 @@ def test_without_scripts_there_is_no_button_that_does_nothing_and_colours_follow
 def test_tables_stack_on_phones_and_stay_tables(page: Page, site: str, name: str) -> None:
     page.set_viewport_size({"width": 375, "height": 812})
     page.goto(site + name)
+    page.evaluate("document.querySelectorAll('.rdm-rest').forEach((fold) => { fold.open = true })")
     tables = page.locator("article table").evaluate_all(
         """all => all.map((table) => [
             getComputedStyle(table).display, table.scrollWidth > table.parentElement.clientWidth])"""

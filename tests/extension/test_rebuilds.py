@@ -181,6 +181,7 @@ ROUNDS = [
             Edit("provider", [replace(RESOURCES, "[Seed Trust, Old Press]", "[Seed Trust]")], ["all", "soil", "sow"]),
             Edit("phase-added", [replace(RESOURCES, "[water]", "[water, harvest]")], ["all", "harvest"]),
             Edit("phase-removed", [replace(RESOURCES, "[sow, harvest]", "[harvest]")], ["all", "sow"]),
+            Edit("start-of-phase", [replace(RESOURCES, "  first_in_phases: [harvest]\n", "")], ["harvest"]),
             Edit("resource-added", [append(RESOURCES, HOSE)], ["all", "soil", "water"]),
             Edit("id-of-resource", [replace(RESOURCES, "id: compost", "id: humus")], ["all", "soil"]),
             Edit(
@@ -226,7 +227,7 @@ ROUNDS = [
                 [
                     several(
                         replace(VOCABULARY, HARVEST, ""),
-                        replace(RESOURCES, "[sow, harvest]", "[sow]"),
+                        replace(RESOURCES, "[sow, harvest]\n  first_in_phases: [harvest]", "[sow]"),
                         replace("docs/harvest.rst", ":phase: harvest", ":phase: sow"),
                     )
                 ],
