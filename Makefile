@@ -41,8 +41,8 @@ epub: $(READY) ## Build the handbook as an EPUB
 site: $(READY) ## Build all to publish: site, PDF, EPUB, ZIP; STRICT=1 fails on missing facts
 	@$(if $(STRICT),$(UNFILLED))
 	@$(MAKE) --no-print-directory pdf epub PART=
-	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) -D rdm_zip=handbook.zip docs build/offline || $(FORGET)
-	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) -D rdm_books=$(BOOKS) docs build/site || $(FORGET)
+	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) -D rdm_zip=handbook.zip -D rdm_sheets=build/pdf docs build/offline || $(FORGET)
+	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) -D rdm_books=$(BOOKS) -D rdm_sheets=build/pdf docs build/site || $(FORGET)
 	@echo
 	@echo "Ready to be published: build/site"
 	@$(UNFILLED) || true

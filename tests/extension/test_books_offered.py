@@ -110,3 +110,52 @@ def test_size_and_date_are_written_as_in_the_language_of_the_site(language: str,
 
 def test_a_book_without_a_date_has_none() -> None:
     assert say("a.zip", 20, None, "en") == "All pages as ZIP, 1 kB"
+
+
+# Sheets of checklists
+
+SHEETS = {
+    "docs/own.md": "---\nphase: sow\n---\n# Own\n\n```{checklist}\n```\n",
+    "docs/part.md": "---\nphase: sow\n---\n# Part\n\n```{checklist}\n:section: ground\n```\n",
+    "docs/both.md": "# Both\n\n```{checklist}\n:phase: sow, water\n```\n",
+    "docs/beds/every.md": "# Every\n\n```{checklist}\n:all:\n```\n",
+}
+
+
+@pytest.fixture
+def listed(garden: Project) -> Project:
+    for name, text in SHEETS.items():
+        garden.write(name, text)
+    garden.write("books/checklist-sow.pdf", b"s" * 31_000)
+    return garden
+
+
+def sheets(built: Build, page: str) -> list[tuple[str, str]]:
+    return [(link["href"], link.get_text()) for link in built.page(page).select(".rdm-checklist + .rdm-to-print a")]
+
+
+def test_the_list_of_a_phase_links_to_its_sheet(listed: Project) -> None:
+    built = build(listed, rdm_sheets="books")
+    said = "The list on a sheet to print (PDF, 31 kB)"
+    assert sheets(built, "own") == [("checklist-sow.pdf", said)]
+    assert sheets(built, "beds/every") == [("../checklist-sow.pdf", said)]
+    assert sheets(built, "part") == sheets(built, "both") == []
+    assert (built.out / "checklist-sow.pdf").stat().st_size == 31_000
+
+
+def test_sheets_come_and_go_and_are_in_the_archive(listed: Project) -> None:
+    first = build(listed, rdm_sheets="books", rdm_zip="garden.zip")
+    assert "checklist-sow.pdf" in ZipFile(first.out / "garden.zip").namelist()
+    listed.write("books/checklist-water.pdf", b"w")
+    after = build(listed, rdm_sheets="books")
+    assert after.files() == build(listed, "clean", rdm_sheets="books").files()
+    without = build(listed)
+    assert sheets(without, "own") == []
+    assert without.files() == build(listed, "plain").files()
+
+
+def test_a_folder_without_sheets_is_reported(listed: Project) -> None:
+    built = build(listed, rdm_sheets="none")
+    assert "rdm_sheets: there is no checklist-….pdf in 'none'; build the PDF first [rdm.book]" in "".join(
+        built.warnings
+    )

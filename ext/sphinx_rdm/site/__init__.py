@@ -17,7 +17,7 @@ from ..domain import RdmDomain
 from ..incremental.beside import write_beside
 from ..kinds.plain import REDIRECT
 from ..warning import Subtype, warn
-from . import books, inventory, not_found, redirects, sitemap
+from . import books, inventory, not_found, redirects, sheets, sitemap
 
 FOLDER: Final = Path(__file__).parent / "static"
 """The script for pages at old addresses, and for the one that servers show for addresses that lead nowhere."""
@@ -28,6 +28,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_rdm")
     not_found.connect(app)
     books.connect(app)
+    sheets.connect(app)
     inventory.connect(app)
     write_beside(app, _names, _files)
     app.connect("config-inited", _settle)

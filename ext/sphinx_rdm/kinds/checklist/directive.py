@@ -48,7 +48,10 @@ class Checklist(RdmDirective):
         if not items:
             return self.finish([note(str(_("No checklist is written here yet.")))])
         subjects = self.rdm.show(record.subjects, page.phases, page.topics)
-        return self.finish(_boxes(": ".join(filter(None, [str(_("Checklist")), ", ".join(subjects)])), items))
+        title = ": ".join(filter(None, [str(_("Checklist")), ", ".join(subjects)]))
+        # A part of a list, or the lists of several, have no sheet.
+        whole = [*page.phases, *page.topics] if not options.words("section") else []
+        return self.finish(_boxes(title, items, whole[0] if len(whole) == 1 else ""))
 
     def _all(self) -> list[nodes.Node]:
         """Every checklist under a heading of its own, with links to them first."""
@@ -60,15 +63,18 @@ class Checklist(RdmDirective):
         places = [(part.term.text, self.claim(f"checklist-{part.term.term}")) for part in lists]
         content: list[nodes.Node] = [jumps(places)]
         for (title, anchor), part in zip(places, lists, strict=True):
-            content += [heading(title, self.heading_level, anchor), *_boxes(title, part.items)]
+            content += [heading(title, self.heading_level, anchor), *_boxes(title, part.items, part.term.term)]
         return self.finish(content)
 
 
-def _boxes(title: str, items: Sequence[Tick]) -> list[nodes.Node]:
-    """Boxes to tick, each with its reason and with the section of a plan that covers it, and what the script needs."""
+def _boxes(title: str, items: Sequence[Tick], subject: str) -> list[nodes.Node]:
+    """Boxes to tick, each with its reason and with the section of a plan that covers it, and what the script needs.
+
+    *subject* is the id of the phase or topic of which this is the list.
+    """
     data = {"title": title, "items": [[item.id, item.section] for item in items]}
     words = {name: str(text) for name, text in _WORDS.items()}
-    return [checklist_data("", data=data, words=words), bullets(map(_box, items), "rdm-checklist")]
+    return [checklist_data("", data=data, words=words, subject=subject), bullets(map(_box, items), "rdm-checklist")]
 
 
 def _box(item: Tick) -> list[nodes.Node]:

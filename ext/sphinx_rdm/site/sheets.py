@@ -1,0 +1,73 @@
+"""Sheets of checklists to print: PDFs that were built with the book, offered below the lists that they hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.osutil import relative_uri
+
+from .. import output
+from ..i18n import _, say_size
+from ..incremental.beside import tell_names
+from ..nodes import checklist_data
+from ..references import is_site
+from ..render.parts import paragraph
+from ..warning import Subtype, warn
+
+_NAME: Final = "checklist-{}.pdf"
+
+
+def connect(app: Sphinx) -> None:
+    """Register the setting and what follows from it."""
+    description = "Folder, seen from that of conf.py, with the sheets of checklists that the builder of the PDF wrote."
+    app.add_config_value("rdm_sheets", "", "html", str, description)
+    app.add_config_value("rdm_sheets_found", {}, "html", dict, "Set by the build: these files with their sizes.")
+    tell_names(app, lambda builder: builder.config.rdm_sheets_found)
+    app.connect("config-inited", _find)
+    app.add_post_transform(OfferSheets)
+    app.connect("build-finished", _copy, priority=940)  # before the site is packed
+
+
+def _find(app: Sphinx, config: Config) -> None:
+    found = sorted(Path(app.confdir, config.rdm_sheets).glob(_NAME.format("*"))) if config.rdm_sheets else []
+    config.rdm_sheets_found = {path.name: path.stat().st_size for path in found}
+    if config.rdm_sheets and not found:
+        message = f"rdm_sheets: there is no {_NAME.format('…')} in '{config.rdm_sheets}'; build the PDF first"
+        warn(Subtype.BOOK, message, None)
+
+
+class OfferSheets(SphinxPostTransform):
+    """Put a link below each checklist that has a sheet."""
+
+    default_priority = 700
+    formats = ("html",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Find the lists by the data for their script, which stand before them."""
+        builder = self.app.builder
+        if not is_site(builder):
+            return
+        for data in list(self.document.findall(checklist_data)):
+            name = _NAME.format(data["subject"])
+            if (size := self.config.rdm_sheets_found.get(name)) is not None:
+                text = str(_("The list on a sheet to print (PDF, %(size)s)")) % {
+                    "size": say_size(size, self.config.language)
+                }
+                address = relative_uri(builder.get_target_uri(self.env.current_document.docname), name)
+                link = nodes.reference(text, text, refuri=address, internal=True)
+                data.parent.insert(data.parent.index(data) + 2, paragraph(link, classes=["rdm-to-print"]))
+
+
+def _copy(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or not is_site(app.builder):
+        return
+    for name in app.config.rdm_sheets_found:
+        try:
+            output.copy(Path(app.outdir), name, Path(app.confdir, app.config.rdm_sheets, name))
+        except output.OutputError as error:
+            warn(Subtype.OUTPUT, str(error), None)
