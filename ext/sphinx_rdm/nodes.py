@@ -69,6 +69,10 @@ class drawing_title(nodes.paragraph):  # noqa: N801
     """The title of such a list."""
 
 
+class branches(nodes.bullet_list):  # noqa: N801
+    """The answers to a question. WebKit takes a list without bullets for none, unless it is told."""
+
+
 class rest(nodes.container):  # noqa: N801
     """What follows the first rows of a long list on a site, behind the line ``brief``."""
 
@@ -104,6 +108,7 @@ def add_nodes(app: Sphinx) -> None:
     app.add_node(more, html=(_visit_more, _depart_more))
     app.add_node(drawing, html=(_visit_drawing, _writes("</figure>\n")))
     app.add_node(drawing_title, html=(_writes("<figcaption>"), _writes("</figcaption>\n")))
+    app.add_node(branches, html=(_visit_branches, _writes("</ul>\n")))
     app.add_node(rest, html=(_visit_rest, _writes("</details>\n")))
     app.add_node(table_name, html=(_writes("<caption>"), _writes("</caption>\n")))
     app.add_node(filter_data, html=(_visit_filter_data, None))
@@ -162,6 +167,10 @@ def _depart_more(self: HTML5Translator, _node: more) -> None:
 
 def _visit_drawing(self: HTML5Translator, node: drawing) -> None:
     self.body.append(self.starttag(node, "figure"))
+
+
+def _visit_branches(self: HTML5Translator, node: branches) -> None:
+    self.body.append(self.starttag(node, "ul", ROLE="list"))
 
 
 def _visit_rest(self: HTML5Translator, node: rest) -> None:

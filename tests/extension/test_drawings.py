@@ -38,21 +38,22 @@ def test_a_decision_is_its_nested_list_with_each_answer_before_what_it_leads_to(
     assert [text(part) for part in tree.select("p")] == [
         "Is the soil dry a finger deep?",
         *("Yes Dry on top alone says nothing.", "Is rain on its way?"),
-        *("Yes", "Wait for it. the Almanac, Sowing, Soil"),
-        *("No", "Water in the morning. Sow, Water"),
-        *("No", "Soil"),
+        *("Yes", "Wait for it. See: the Almanac, Sowing, Soil"),
+        *("No", "Water in the morning. See: Sow, Water"),
+        *("No", "See: Soil"),
     ]
     assert [len(part.find_parents("ul")) for part in tree.select("p.rdm-answer")] == [1, 2, 2, 1]
-    assert text(figure.select("p")[-1]) == "You do not know? Ask the neighbour. Hothouse"
+    assert text(figure.p) == "You do not know an answer? Ask the neighbour. See: Hothouse"
+    assert {part["role"] for part in tree.select("ul")} == {"list"}
 
 
 def test_a_process_is_a_numbered_list_of_what_is_done_when_and_by_whom(shown: Build) -> None:
     figure = main(shown.page("drawn")).select_one("figure.rdm-process")
     assert text(figure.figcaption) == "The first year of a bed"
     assert [[text(part) for part in step.select("p")] for step in figure.select("ol > li")] == [
-        ["Dig", "In March · Two of you", "Roots need air.", "Soil"],
-        ["Sow", "Sow"],
-        ["Harvest", "When it is ripe"],
+        ["Dig", "When: In March", "Who: Two of you", "Roots need air.", "See: Soil"],
+        ["Sow", "See: Sow"],
+        ["Harvest", "When: As soon as it is ripe"],
     ]
     assert text(figure.select("p")[-1]) == "If frost kills the seedlings, go back to the second step."
 
@@ -85,9 +86,9 @@ def test_other_builders_have_the_whole_list_under_its_title(tmp_path: Path, buil
     words = path.read_text("utf-8")
     said = (
         "Do the beds need water today?",
+        "You do not know",
         "Is rain on its way?",
         "Wait for it.",
-        "You do not know?",
         "Roots need air.",
     )
     places = [words.index(part) for part in said]
@@ -107,7 +108,7 @@ def test_the_pdf_has_lists_within_lists_with_links_and_the_pages_to_which_they_l
         inner = [element for outer in lists for element in _below(outer) if element.S == "/L"]
     assert len(inner) == 1
     words = pdf_text(path)
-    assert squeeze("Water in the morning. Sow →") in words
+    assert squeeze("Water in the morning. See: Sow →") in words
     assert links(path)[1] == []
 
 

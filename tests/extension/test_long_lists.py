@@ -118,7 +118,7 @@ def test_what_is_a_fold_by_itself_holds_all(site: Build) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_what_to_start_with_says_so(site: Build, layout: str) -> None:
     marks = main(site.page(layout)).select(".rdm-first")
-    assert [(text(mark), text(mark.find_previous("a"))) for mark in marks] == [
+    assert [(text(mark), text(mark.find_next("a"))) for mark in marks] == [
         ("Start here", "Text h"),
         ("Start here", "Text i"),
     ]
@@ -141,7 +141,7 @@ def test_a_limit_is_for_all_that_is_listed_and_leaves_what_to_start_with(
 def test_what_to_start_with_is_so_for_its_own_phases_and_topics_alone(site: Build) -> None:
     assert main(site.page("other-phase")).select(".rdm-first") == []
     marks = main(site.page("topic")).select(".rdm-first")
-    assert [text(mark.find_previous("a")) for mark in marks] == ["Text i"]
+    assert [text(mark.find_next("a")) for mark in marks] == ["Text i"]
     assert main(site.page("everything")).select(".rdm-first, .rdm-rest") == []
 
 

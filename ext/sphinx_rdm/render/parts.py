@@ -43,9 +43,13 @@ def term_reference(object_type: str, word: Word, view: str = "") -> nodes.Node:
     return cross_reference(word.text, "rdm", object_type, word.term, refview=view)
 
 
-def targets(names: Sequence[str]) -> list[nodes.Node]:
-    """Links to records, values and pages, each named as in ``role:id``; their titles are those of what they lead to."""
-    return enumeration([_target(*name.split(":", 1)) for name in names]).children
+def see(names: Sequence[str], follows: bool = False) -> list[nodes.Node]:
+    """Links to records, values and pages, each named as in ``role:id``; their titles are those of what they lead to.
+
+    *follows* says whether words stand before them.
+    """
+    links = enumeration([_target(*name.split(":", 1)) for name in names]).children
+    return [nodes.Text(" " * follows + str(_("See:")) + " "), *links] if links else []
 
 
 def _target(role: str, target: str) -> nodes.Node:

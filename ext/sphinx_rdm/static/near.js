@@ -22,15 +22,18 @@
 
   // What shows the meaning of a term, once a pointer or the focus is on a link to one, or a finger taps it
   let loading;
+  let isTouched; // a screen reader sends a click without a touch, and its click follows the link
   const wake = async (event) => {
     const link = event.target.closest?.("a:has(> .std-term)");
     if (!link || link.hasAttribute("aria-describedby")) return; // its meaning is shown, so that a second tap follows it
     const isClick = event.type === "click";
-    const isTap = event.pointerType ? event.pointerType === "touch" : isClick && matchMedia("(hover: none)").matches;
+    const isTap = isClick ? isTouched : event.pointerType === "touch";
+    if (isClick) isTouched = false;
     if (isClick !== isTap) return;
     if (isTap) event.preventDefault();
     const isShown = await (loading ??= load(dataset.terms)).then(() => rdmTerm(link, isTap)).catch(() => false);
     if (isTap && !isShown) location.assign(link.href);
   };
+  addEventListener("pointerdown", ({ pointerType }) => { isTouched = pointerType === "touch"; }, true);
   for (const name of dataset.terms ? ["pointerover", "focusin", "click"] : []) document.addEventListener(name, wake);
 })();

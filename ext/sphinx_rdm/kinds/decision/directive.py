@@ -8,7 +8,8 @@ from docutils import nodes
 
 from ...directive import RdmDirective
 from ...i18n import _
-from ...render.parts import bullets, drawn, paragraph, targets
+from ...nodes import branches
+from ...render.parts import drawn, paragraph, see
 from . import record
 from .record import DECISION, Answer, WayOn
 
@@ -24,17 +25,17 @@ class DecisionTree(RdmDirective):
             return []
         tree = nodes.container("", _question(view.question), _branches(view.answers), classes=["rdm-tree"])
         unsure = _end(view.unsure, "rdm-unsure")
-        unsure[:0] = [nodes.strong("", str(_("You do not know?"))), nodes.Text(" ")]
+        unsure[:0] = [nodes.strong("", str(_("You do not know an answer?"))), nodes.Text(" ")]
         anchor = self.anchor(DECISION.role, view.id)
-        return self.finish([drawn(view.title, [tree, unsure], anchor, "rdm-decision", f"rdm-deep-{view.depth}")])
+        return self.finish([drawn(view.title, [unsure, tree], anchor, "rdm-decision", f"rdm-deep-{view.depth}")])
 
 
 def _question(text: str) -> nodes.paragraph:
     return paragraph(nodes.Text(text), classes=["rdm-question"])
 
 
-def _branches(answers: tuple[Answer, ...]) -> nodes.bullet_list:
-    return bullets(map(_branch, answers), "rdm-branches")
+def _branches(answers: tuple[Answer, ...]) -> branches:
+    return branches("", *(nodes.list_item("", *_branch(answer)) for answer in answers), classes=["rdm-branches"])
 
 
 def _branch(answer: Answer) -> list[nodes.Node]:
@@ -49,9 +50,8 @@ def _branch(answer: Answer) -> list[nodes.Node]:
 
 def _end(end: Answer | WayOn, name: str) -> nodes.paragraph:
     """What to do, and where it leads."""
-    links = targets(end.to)
-    said = [nodes.Text(f"{end.advice} " if links else end.advice)] if end.advice else []
-    return paragraph(*said, *links, classes=[name])
+    said = [nodes.Text(end.advice)] if end.advice else []
+    return paragraph(*said, *see(end.to, bool(said)), classes=[name])
 
 
 DIRECTIVES: Final = {"decision": DecisionTree}

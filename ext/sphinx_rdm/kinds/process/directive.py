@@ -7,7 +7,8 @@ from typing import Final
 from docutils import nodes
 
 from ...directive import RdmDirective
-from ...render.parts import drawn, paragraph, targets
+from ...i18n import _
+from ...render.parts import drawn, paragraph, see
 from . import record
 from .record import PROCESS, Step
 
@@ -28,12 +29,14 @@ class ProcessSteps(RdmDirective):
 
 def _step(step: Step) -> nodes.list_item:
     item = nodes.list_item("", paragraph(nodes.strong(step.step, step.step)))
-    if facts := " · ".join(filter(None, (step.when, step.who))):
-        item += paragraph(nodes.Text(facts), classes=["rdm-details"])
+    if step.when:
+        item += paragraph(nodes.Text(str(_("When: %(when)s")) % {"when": step.when}), classes=["rdm-details"])
+    if step.who:
+        item += paragraph(nodes.Text(str(_("Who: %(who)s")) % {"who": step.who}), classes=["rdm-details"])
     if step.why:
         item += paragraph(nodes.Text(step.why), classes=["rdm-reason"])
-    if links := targets(step.to):
-        item += paragraph(*links)
+    if step.to:
+        item += paragraph(*see(step.to))
     return item
 
 

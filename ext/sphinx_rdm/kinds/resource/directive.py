@@ -198,7 +198,7 @@ def _group_title(group: Group) -> str:
 
 def _summary(row: Row, columns: tuple[Head, ...]) -> list[nodes.Node]:
     """A resource in a few lines: the linked title, then its description, then the other columns in one line."""
-    content: list[nodes.Node] = [paragraph(nodes.strong("", "", link(row.title, row.url, row.language))), *_mark(row)]
+    content: list[nodes.Node] = [*_mark(row), paragraph(nodes.strong("", "", link(row.title, row.url, row.language)))]
     details: list[str] = []
     for column, given in zip(columns, row.cells, strict=True):
         if column.name == "description":
@@ -216,7 +216,7 @@ def _mark(row: Row) -> list[nodes.Node]:
 
 def _cell(row: Row, column: Head, words: tuple[Word, ...]) -> list[nodes.Node]:
     if column.name == "title":
-        return [paragraph(link(row.title, row.url, row.language)), *_mark(row)]
+        return [*_mark(row), paragraph(link(row.title, row.url, row.language))]
     if column.address and words:
         return [fact(column, words)]
     return [paragraph(nodes.Text(_words(words)))] if words else []
