@@ -42,6 +42,7 @@ _BY_CLASS: Final[dict[str, Element]] = {
     "rdm-fold": text.fold,
     "rdm-drawing": text.drawing,
     "rdm-question": _boxed("question"),
+    "rdm-answer": _boxed("lead"),
     "sd-row": text.cards,
     "sd-card": text.card,
     "rdm-reviewed": _boxed("small"),
