@@ -19,9 +19,12 @@ from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from myst_parser.mdit_to_docutils import base
 from sphinx import theming
+from sphinx.application import Sphinx
 from sphinx.builders import html as builders_html
 from sphinx.builders.html import _assets
+from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.util import docutils as sphinx_docutils
+from sphinx_external_toc import collectors
 
 
 @cache
@@ -34,6 +37,15 @@ def look_up_once() -> None:
     sphinx_docutils._get_settings = builders_html._get_settings = _settings
     nodes.Node._fast_findall = _found_below
     builders_html._file_checksum = _checksum
+    collectors.disable_builtin_toctree_collector = _disable_collector_of_sphinx
+
+
+def _disable_collector_of_sphinx(app: Sphinx) -> None:
+    """What sphinx-external-toc does; it looks for the collector among all objects of the process."""
+    handlers = [listener.handler for listeners in app.events.listeners.values() for listener in listeners]
+    for owner in {getattr(handler, "__self__", None) for handler in handlers}:
+        if isinstance(owner, TocTreeCollector) and owner.listener_ids is not None:
+            owner.disable(app)
 
 
 _resolved = cache(Path.resolve)
@@ -84,8 +96,8 @@ def _found_below(self: nodes.Node, cls: type) -> Iterator[nodes.Node]:
 def freeze() -> None:
     """Let no build search or copy all that is there already.
 
-    The search for circles of garbage, the extension for contents, which goes through all objects that Python follows,
-    and every page of memory that a fork has to copy cost more, the more objects there are.
+    The search for circles of garbage, and every page of memory that a fork has to copy, cost more, the more objects
+    there are.
     """
     gc.set_threshold(1_000_000)
     gc.collect()

@@ -34,7 +34,8 @@ def table(writer: Writer, node: Tag) -> str:
     heads = sum(map(len, grid.rows[: grid.heads]))
     body = [*([f"table.header({', '.join(cells[:heads])})"] if heads else []), *cells[heads:]]
     code = f"table(columns: ({', '.join(found.widths)},), {', '.join(body)})"
-    return block(call("framed-table", code, caption=title, heads=str(grid.heads)))
+    notes = code.count("#address-at-foot(")
+    return block(call("framed-table", code, caption=title, heads=str(grid.heads), notes=str(notes)))
 
 
 def _cells(writer: Writer, grid: Grid, found: Plan) -> list[str]:
