@@ -72,9 +72,13 @@ def own_words(node: nodes.Node) -> int:
         return len(node.split())
     if isinstance(node, nodes.literal_block | nodes.Invisible | nodes.raw):
         return 0
-    if isinstance(node, nodes.Element) and any(name.startswith("rdm-") for name in node["classes"]):
+    if isinstance(node, nodes.Element) and (_is_ours(node) or not node.get("translatable", True)):
         return 0
     return sum(map(own_words, node.children))
+
+
+def _is_ours(node: nodes.Element) -> bool:
+    return any(name.startswith("rdm-") for name in node["classes"])
 
 
 def _reading_time(words: int) -> str:

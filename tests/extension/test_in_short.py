@@ -41,11 +41,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
     pages = {
         "seeds.md": HEAD + BODY,
         "long.md": long,
+        "held.md": HEAD + BODY + "\n```{facilities}\n:platform: orchard\n```\n",
         "plain.md": "# Plain\n\nText.\n",
         "bare.md": '---\nshort: ["Only this."]\n---\n# Bare\n',
         "fields.rst": ':short: ["Dig, then rest."]\n\nFields\n======\n\nA lead.\n\nMore.\n',
     }
     project = bed(tmp_path_factory.mktemp("short"), pages, "sow", "soil")
+    project.edit("data/facilities.yml", "summary: Trees.", f"summary: Trees. {'word ' * 390}")
     project.write("conf.py", (project.root / "conf.py").read_text("utf-8") + '\nrdm_short_sections = ["whom-to-ask"]\n')
     return project.build(strict=True)
 
@@ -78,6 +80,7 @@ def test_the_block_leads_to_the_sections_that_are_named_and_there(built: Build) 
 
 def test_code_and_what_is_shown_of_records_take_no_time_to_read(built: Build) -> None:
     assert text(built.page("seeds").select(".rdm-short p")[-1]) == "Whom to ask, 1 min to read"
+    assert text(built.page("held").select(".rdm-short p")[-1]) == "Whom to ask, 1 min to read"
     assert text(built.page("long").select(".rdm-short p")[-1]) == "Whom to ask, 4 min to read"
 
 

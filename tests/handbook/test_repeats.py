@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -37,22 +38,25 @@ def words(sentence: str) -> list[str]:
     return re.findall(r"\w[\w'-]*", NAME.sub("name", sentence).casefold())
 
 
-def runs(sentence: str) -> list[tuple[str, ...]]:
+def runs(found: list[str]) -> list[tuple[str, ...]]:
     """All words of a sentence that follow each other."""
-    found = words(sentence)
     return [tuple(found[start : start + RUN]) for start in range(len(found) - RUN + 1)]
 
 
 def repeated(pages: dict[str, list[str]]) -> list[tuple[str, str, str]]:
     """Which page has a sentence of which other, and the sentence."""
-    known = {page: {run for sentence in found for run in runs(sentence)} for page, found in pages.items()}
+    said = [(page, sentence, words(sentence)) for page, found in pages.items() for sentence in found]
+    pages_with: dict[tuple[str, ...], set[str]] = {}
+    for page, _sentence, found in said:
+        for run in runs(found):
+            pages_with.setdefault(run, set()).add(page)
+    shared = [(*one, Counter(page for run in runs(one[2]) for page in pages_with[run])) for one in said]
     return [
         (page, other, sentence)
-        for page, found in pages.items()
-        for sentence in found
-        if len(words(sentence)) >= LEAST
-        for other in pages
-        if other != page and sum(run in known[other] for run in runs(sentence)) > SHARE * len(runs(sentence))
+        for page, sentence, found, counts in shared
+        if len(found) >= LEAST
+        for other in sorted(counts)
+        if other != page and counts[other] > SHARE * len(runs(found))
     ]
 
 
