@@ -360,6 +360,9 @@ def test_all_the_while_nothing_breaks_the_policy_or_is_said_or_lacking(page: Pag
 def test_tab_steps_through_all_that_can_be_seen_and_back(tab: Page, site: str, name: str, width: int) -> None:
     visit(tab, site + name)
     view(tab, width)
+    for checklist in tab.locator(".rdm-checklist").all()[:1]:  # its tools come once it comes near, those of all with it
+        checklist.scroll_into_view_if_needed()
+        tab.locator(".rdm-ticks-tools").first.wait_for()
     expected = tab.evaluate(WATCH_STEPS)[:60]
     go_to_top(tab)
     assert walk(tab, "Tab", len(expected)) == expected
