@@ -6,46 +6,38 @@ The file is a script and not JSON, so that it can be read from a disk.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Final
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 
 from .assets import load_when_needed
 from .domain import RdmDomain
 from .i18n import _, language_name, language_of
-from .incremental.beside import SiteBuilder, tell_shown, write_beside
+from .incremental.beside import SiteBuilder, write_script
 from .kinds.glossary.record import GlossaryTerm, glossary
-from .references import is_site
 
 FILE: Final = "_terms.js"
 
 
 def connect(app: Sphinx) -> None:
     """Write the file beside the pages of a site that shows a glossary, and have pages with terms load it."""
-    write_beside(app, lambda builder: [FILE] if _is_needed(builder.env) else [], _files)
-    tell_shown(app, lambda env: FILE if _is_needed(env) else "")
-    app.connect("html-page-context", _add_script)
+    is_needed = write_script(app, FILE, glossary, _script)
+
+    def load(app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.document | None) -> None:
+        if doctree is not None and is_needed() and _links_to_a_term(doctree):
+            load_when_needed(app, "terms", "terms.css", "making.js", f"../{FILE}", "terms.js")
+
+    app.connect("html-page-context", load)
 
 
-def _is_needed(env: BuildEnvironment) -> bool:
-    return any(shown for _page, shown in RdmDomain.of(env).shown_on(glossary))
+def _links_to_a_term(doctree: nodes.document) -> bool:
+    """Whether the role of Sphinx left its class on the page."""
+    return any("std-term" in node["classes"] for node in doctree.findall(nodes.inline))
 
 
-def _add_script(app: Sphinx, _page: str, _template: str, _context: object, doctree: nodes.document | None) -> None:
-    """Add what loads all else to the pages that link to a term; the role of Sphinx leaves its class."""
-    if doctree is None or not is_site(app.builder) or not _is_needed(app.env):
-        return
-    if any("std-term" in node["classes"] for node in doctree.findall(nodes.inline)):
-        load_when_needed(app, "terms", "terms.css", "making.js", f"../{FILE}", "terms.js")
-
-
-def _files(builder: SiteBuilder) -> Iterator[tuple[str, str]]:
-    """The file: each term with the address of its entry, which links to it have."""
-    if not _is_needed(builder.env):
-        return
+def _script(builder: SiteBuilder) -> str:
+    """Each term with the address of its entry, which links to it have."""
     language = builder.config.language
     known = builder.env.domains.standard_domain.get_objects()
     homes = {name: (docname, anchor) for name, _name, kind, docname, anchor, _rank in known if kind == "term"}
@@ -60,7 +52,7 @@ def _files(builder: SiteBuilder) -> Iterator[tuple[str, str]]:
         "more": str(_("In the glossary")),
         "terms": [[address, *entry] for address, entry in terms.items()],
     }
-    yield FILE, f"globalThis.rdmTerms = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+    return f"globalThis.rdmTerms = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
 def _entry(term: GlossaryTerm, language: str) -> list[object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Final, TypeVar
+from typing import ClassVar, Final
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -13,15 +13,16 @@ from sphinx.util.nodes import make_id
 from .domain import RdmDomain
 from .front_matter import PageFacets, current
 from .options import Options, Value
-from .records.facets import Facets, views
+from .records import views
+from .records.facets import Facets
+from .records.facets import views as views_of
 from .records.kind import Facet, Kind
+from .records.model import Record
 from .records.store import Store
 from .records.wording import all_unknown, unknown
 from .warning import Subtype, warn
 
 _FILTER: Final = "rdm:filter"
-
-T = TypeVar("T")
 
 
 class RdmDirective(SphinxDirective):
@@ -104,17 +105,18 @@ class RdmDirective(SphinxDirective):
             self.check("group", [group], facet)
         return group
 
-    def named(self, kind: Kind[Any], view: Callable[[Store, str], tuple[T | None, Sequence[str]]]) -> T | None:
-        """What a *view* gives for the record that the directive's argument names; reported if there is none."""
+    def named(self, kind: Kind[Record]) -> Record | None:
+        """The record that the directive's argument names; reported if there is none."""
         key = self.arguments[0].strip()
-        found, known = self.rdm.show(view, key)
+        found: Record | None
+        found, known = self.rdm.show(views.record, kind.file, key)
         if found is None:
             self.warn(unknown(kind.model.noun, key, known))
         return found
 
     def views(self, facets: Facets) -> list[tuple[str, str]]:
         """The views that the directive's content names, as :func:`.facets.views` reads them; faults are reported."""
-        found, faults = views(self.content, facets)
+        found, faults = views_of(self.content, facets)
         for message in faults:
             self.warn(message)
         return found

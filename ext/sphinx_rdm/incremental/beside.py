@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVarTuple
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from .. import output
+from ..domain import RdmDomain
+from ..records.store import Store
 from ..references import is_site
 from ..warning import Subtype, warn
+
+Ts = TypeVarTuple("Ts")
 
 SiteBuilder = StandaloneHTMLBuilder
 _NAMES: Final = "rdm-beside"
@@ -48,13 +53,37 @@ def write_beside(
         if exception is not None or not is_site(app.builder):
             return
         for name, content in files(app.builder):
-            try:
+            with faults_reported():
                 output.write(Path(app.outdir), name, content)
-            except output.OutputError as error:
-                warn(Subtype.OUTPUT, str(error), None)
 
     tell_names(app, names)
     app.connect("build-finished", write, priority=900)
+
+
+def write_script(
+    app: Sphinx, name: str, view: Callable[[Store, *Ts], Any], script: Callable[[SiteBuilder], str]
+) -> Callable[[], bool]:
+    """Write a *script* beside the pages of a site that shows the *view* on any; gives what tells whether one does."""
+
+    def is_needed() -> bool:
+        return is_site(app.builder) and any(shown for _page, shown in RdmDomain.of(app.env).shown_on(view))
+
+    write_beside(
+        app,
+        lambda _builder: [name] if is_needed() else [],
+        lambda builder: [(name, script(builder))] if is_needed() else [],
+    )
+    tell_shown(app, lambda _env: name if is_needed() else "")
+    return is_needed
+
+
+@contextmanager
+def faults_reported() -> Iterator[None]:
+    """Report what could not be written, and go on behind the block."""
+    try:
+        yield
+    except output.OutputError as error:
+        warn(Subtype.OUTPUT, str(error), None)
 
 
 def names_beside(app: Sphinx) -> set[str]:

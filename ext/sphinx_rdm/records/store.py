@@ -137,12 +137,12 @@ def _strangers(names: Sequence[str], known: Sequence[str], label: str) -> list[P
 
 def _targets(kinds: Sequence[Kind[Any]], values: Mapping[str, Any], words: Vocabulary) -> Known | None:
     """All that a link can lead to, each with its role; nothing while some of it is not known."""
-    ids = [f"{facet.singular}:{term}" for facet in SUBJECTS for term in words.terms(facet)]
+    ids = {f"{facet.singular}:{term}": None for facet in SUBJECTS for term in words.terms(facet)}
     is_whole = all(map(words.checks, SUBJECTS))
     for kind in (kind for kind in kinds if kind.role):
         rows = values.get(f"{kind.file}.yml", PlacedList(START))
         is_whole = is_whole and isinstance(rows, PlacedList) and rows.complete
-        ids += [f"{kind.role}:{key}" for key in _ids(rows)]
+        ids |= {f"{kind.role}:{key}": None for key in _ids(rows)}
     return Known("record", ids) if is_whole else None
 
 

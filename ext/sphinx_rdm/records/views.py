@@ -55,6 +55,12 @@ def added(store: Store, kind: Kind[Record], record: Record) -> Facts:
     return tuple((column.head, words) for column in columns if (words := store.vocabulary.words(column, record)))
 
 
+def record(store: Store, file: str, key: str) -> tuple[Any, tuple[str, ...]]:
+    """The record of the kind with this *file* and the id *key*; if there is none, nothing and all ids."""
+    known = store.records.get(file, {})
+    return (known[key], ()) if key in known else (None, tuple(known))
+
+
 def site(store: Store, key: str) -> str | None:
     """What is known of the site under *key*."""
     value: str | None = getattr(store.site, key, None)

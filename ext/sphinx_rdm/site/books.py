@@ -18,7 +18,7 @@ from sphinx.config import Config
 
 from .. import output
 from ..i18n import _, say_date, say_size
-from ..incremental.beside import tell_names, tell_shown
+from ..incremental.beside import faults_reported, tell_names, tell_shown
 from ..packing import pack
 from ..publication import last_review, moment
 from ..references import is_site
@@ -104,13 +104,12 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not is_site(app.builder):
         return
     out = Path(app.outdir)
-    try:
-        for entry, _size in app.config.rdm_books_found:
+    for entry, _size in app.config.rdm_books_found:
+        with faults_reported():
             output.copy(out, Path(entry).name, Path(app.confdir, entry))
-        if _is_zip(name := app.config.rdm_zip):
+    if _is_zip(name := app.config.rdm_zip):
+        with faults_reported():
             output.write(out, name, pack(out, _packed(out, name), moment(app.env)))
-    except output.OutputError as error:
-        warn(Subtype.OUTPUT, str(error), None)
 
 
 def _packed(out: Path, archive: str) -> list[str]:

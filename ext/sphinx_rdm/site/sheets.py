@@ -13,7 +13,7 @@ from sphinx.util.osutil import relative_uri
 
 from .. import output
 from ..i18n import _, say_size
-from ..incremental.beside import tell_names
+from ..incremental.beside import faults_reported, tell_names
 from ..nodes import checklist_data
 from ..references import is_site
 from ..render.parts import paragraph
@@ -67,7 +67,5 @@ def _copy(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not is_site(app.builder):
         return
     for name in app.config.rdm_sheets_found:
-        try:
+        with faults_reported():
             output.copy(Path(app.outdir), name, Path(app.confdir, app.config.rdm_sheets, name))
-        except output.OutputError as error:
-            warn(Subtype.OUTPUT, str(error), None)

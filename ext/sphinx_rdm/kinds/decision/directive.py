@@ -10,7 +10,6 @@ from ...directive import RdmDirective
 from ...i18n import _
 from ...nodes import branches
 from ...render.parts import drawn, paragraph, see
-from . import record
 from .record import DECISION, Answer, WayOn
 
 
@@ -21,7 +20,7 @@ class DecisionTree(RdmDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the list of answers, with further questions and their answers inside."""
-        if (view := self.named(DECISION, record.decision)) is None:
+        if (view := self.named(DECISION)) is None:
             return []
         tree = nodes.container("", _question(view.question), _branches(view.answers), classes=["rdm-tree"])
         unsure = _end(view.unsure, "rdm-unsure")

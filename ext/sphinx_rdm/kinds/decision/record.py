@@ -9,7 +9,6 @@ from pydantic import Field, model_validator
 from ...records.fields import Id, Line, Targets, fault
 from ...records.kind import Anything, Kind, Listed, Prose, _
 from ...records.model import Entry, RecordPart
-from ...records.store import Store
 
 DEEPEST: Final = 5
 """How many questions may follow each other: more than that nobody follows on paper."""
@@ -80,9 +79,3 @@ class Decision(Entry):
 
 
 DECISION = Kind("decisions", Decision, role="decision", title=_("decision"), listed=lambda item: Listed(item.title, ""))
-
-
-def decision(store: Store, key: str) -> tuple[Decision | None, tuple[str, ...]]:
-    """The decision with the id *key*; if there is none, all ids."""
-    known = store.of(DECISION)
-    return (known[key], ()) if key in known else (None, tuple(known))

@@ -9,7 +9,6 @@ from docutils import nodes
 from ...directive import RdmDirective
 from ...i18n import _
 from ...render.parts import drawn, paragraph, see
-from . import record
 from .record import PROCESS, Step
 
 
@@ -20,7 +19,7 @@ class ProcessSteps(RdmDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the list of steps, each with who takes it, when and why."""
-        if (view := self.named(PROCESS, record.process)) is None:
+        if (view := self.named(PROCESS)) is None:
             return []
         steps = nodes.enumerated_list("", *map(_step, view.steps), classes=["rdm-steps"], enumtype="arabic", suffix=".")
         content = [steps, *([paragraph(nodes.Text(view.again), classes=["rdm-again"])] if view.again else [])]

@@ -9,7 +9,6 @@ from pydantic import Field
 from ...records.fields import Id, Line, Targets
 from ...records.kind import Anything, Kind, Listed, Prose, _
 from ...records.model import Entry, RecordPart
-from ...records.store import Store
 
 
 class Step(RecordPart):
@@ -36,9 +35,3 @@ class Process(Entry):
 
 
 PROCESS = Kind("processes", Process, role="process", title=_("process"), listed=lambda item: Listed(item.title, ""))
-
-
-def process(store: Store, key: str) -> tuple[Process | None, tuple[str, ...]]:
-    """The process with the id *key*; if there is none, all ids."""
-    known = store.of(PROCESS)
-    return (known[key], ()) if key in known else (None, tuple(known))
