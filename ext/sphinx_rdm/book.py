@@ -6,16 +6,12 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from . import PART
-from .settings import place
-from .warning import Subtype, warn
+from .warning import warn_of_setting
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load what has the new name."""
-    warn(
-        Subtype.SETTINGS,
-        "it is called 'sphinx_rdm.pdf' now; write that in extensions",
-        place(app, "sphinx_rdm.book"),
-    )
+    name = "sphinx_rdm.book"
+    warn_of_setting(app, "extensions", f"'{name}' is called 'sphinx_rdm.pdf' now; write that", name)
     app.setup_extension("sphinx_rdm.pdf")
     return PART

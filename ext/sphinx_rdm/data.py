@@ -7,7 +7,6 @@ from typing import Final
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from .domain import RdmDomain
@@ -60,8 +59,6 @@ def settings(site: Site) -> dict[str, str]:
 
 
 def _load(app: Sphinx, config: Config) -> None:
-    if not isinstance(config.rdm_data, str):
-        raise ConfigError(f"rdm_data: expected the path of a folder as text, found {config.rdm_data!r}")
     folder = Path(app.confdir, config.rdm_data)
     kinds, faults = added(config.rdm_kinds)
     for fault in faults:

@@ -12,7 +12,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.config import Config
+from sphinx.config import ENUM, Config
 from sphinx.environment import BuildEnvironment
 from sphinx.search import IndexBuilder
 
@@ -33,6 +33,18 @@ def in_conf_py(config: Config, name: str) -> Any:
     When it is gone: as for :func:`given`.
     """
     return config._raw_config.get(name)
+
+
+def expected(config: Config, name: str) -> tuple[Any, Any]:
+    """The default of a setting, and the types that it may have: ``Config.values``, whose items have no public type.
+
+    Sphinx reports a value of another type, without a place, and builds with it.
+    When it is gone: leave it to Sphinx, and look at settings of ours where they are used.
+    """
+    option = config.values[name]
+    default, types = option.default, option.valid_types
+    types = types if isinstance(types, ENUM | frozenset | list | tuple) else [types]  # as extensions write it
+    return (default(config) if callable(default) else default), types
 
 
 def note_term(env: BuildEnvironment, form: str, anchor: str, term: nodes.term) -> None:

@@ -10,6 +10,8 @@ from docutils.nodes import Node
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from .conf_py import place
+from .records.positioned import Problem
 from .records.wording import visible
 
 TYPE: Final = "rdm"
@@ -21,7 +23,7 @@ class Subtype(Enum):
     """The subtypes of ``rdm`` warnings, as ``suppress_warnings`` takes them (``rdm.query`` and so on)."""
 
     SETTINGS = "settings"
-    """A setting or an extension in ``conf.py`` that is not known by that name."""
+    """A setting or an extension in ``conf.py`` that is not known by that name, or a value that cannot be used."""
     SOURCE = "source"
     """A fault in a data file, or in a translation of the extension's own words."""
     PAGE = "page"
@@ -47,6 +49,19 @@ class Subtype(Enum):
 def warn(subtype: Subtype, message: str, location: str | Node | tuple[str, int | None] | None) -> None:
     """Emit *message*; under ``-W`` the build fails, and all other warnings are still emitted."""
     _logger.warning("%s", visible(message), type=TYPE, subtype=subtype.value, location=location)
+
+
+def warn_of_setting(
+    app: Sphinx, name: str, message: str, value: object = None, subtype: Subtype = Subtype.SETTINGS
+) -> None:
+    """Report what is wrong with a setting, or with a *value* in it, where it stands in ``conf.py``.
+
+    The message begins with the setting, because there is no such place if it stands on the command line.
+    """
+    text = message if name in message else f"{name}: {message}"
+    conf = Path(app.confdir, "conf.py")
+    is_there = conf.is_file() and name not in app.config.overrides
+    warn(subtype, text, Problem(conf.name, place(conf, name, value), text).location if is_there else None)
 
 
 def shown(path: Path, app: Sphinx) -> str:

@@ -103,8 +103,8 @@ def test_a_site_loads_nothing_of_what_sets_a_pdf(tmp_path: Path) -> None:
 def test_the_old_name_of_a_part_still_works_and_the_new_one_is_told_once(tmp_path: Path) -> None:
     project = with_parts(tmp_path, "book")
     said = (
-        "conf.py:2: WARNING: while setting up extension sphinx_rdm.book: it is called 'sphinx_rdm.pdf' now;"
-        " write that in extensions [rdm.settings]"
+        "conf.py:2:16: WARNING: while setting up extension sphinx_rdm.book: extensions: 'sphinx_rdm.book' is called"
+        " 'sphinx_rdm.pdf' now; write that [rdm.settings]"
     )
     for parallel in (1, 2):
         build = project.build("handbook", folder=f"build{parallel}", parallel=parallel)
@@ -118,7 +118,7 @@ def test_the_old_name_is_told_where_there_is_no_conf_py(tmp_path: Path) -> None:
     folders = ["-D", f"rdm_data={project.root / 'data'}", str(project.root / "docs"), str(tmp_path / "out")]
     run = subprocess.run([sys.executable, *command, *folders], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    assert "it is called 'sphinx_rdm.pdf' now" in run.stderr
+    assert "is called 'sphinx_rdm.pdf' now" in run.stderr
 
 
 def test_a_setting_that_nobody_takes_is_reported_with_what_to_do(tmp_path: Path) -> None:
@@ -126,8 +126,8 @@ def test_a_setting_that_nobody_takes_is_reported_with_what_to_do(tmp_path: Path)
     settings = "rdm_zip = 'site.zip'\nrdm_book_papper = 'a4'\nrdm_book_accent = '#0f5f6a'\n"
     project.write("conf.py", (project.root / "conf.py").read_text("utf-8") + settings)
     assert project.build("text").warnings == [
-        "conf.py:11: WARNING: unknown setting 'rdm_book_papper', did you mean 'rdm_book_paper'? [rdm.settings]",
-        "conf.py:10: WARNING: unknown setting 'rdm_zip'; name the part that takes it in extensions, or remove it"
+        "conf.py:11:1: WARNING: unknown setting 'rdm_book_papper', did you mean 'rdm_book_paper'? [rdm.settings]",
+        "conf.py:10:1: WARNING: unknown setting 'rdm_zip'; name the part that takes it in extensions, or remove it"
         " [rdm.settings]",
     ]
 

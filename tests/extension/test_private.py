@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import sphinx
 from docutils import nodes
+from sphinx.config import ENUM
 from sphinx.locale import get_translation
 from sphinx.search import IndexBuilder
 
@@ -28,6 +29,13 @@ def test_settings_that_are_set_are_told_from_those_with_their_default(garden: Bu
 def test_conf_py_is_told_from_the_command_line(garden: Build) -> None:
     found = [private.in_conf_py(garden.app.config, name) for name in ("project", "html_title", "language")]
     assert found == ["Garden notebook", None, None]
+
+
+def test_what_a_setting_may_be_is_known(garden: Build) -> None:
+    config = garden.app.config
+    assert private.expected(config, "rdm_short_sections") == ([], frozenset({list, tuple}))
+    assert "Garden notebook" in private.expected(config, "html_title")[0]
+    assert isinstance(private.expected(config, "latex_toplevel_sectioning")[1], ENUM)
 
 
 def test_another_form_of_a_term_is_known_with_any_capitals(garden: Build) -> None:

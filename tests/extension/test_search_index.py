@@ -160,13 +160,13 @@ def test_a_question_or_an_answer_that_changes_reaches_the_next_build(tmp_path: P
     assert "a bent back" in build.text("_search/soil.js")
 
 
-@pytest.mark.parametrize("given", ["sow/*", 5, None, "", "<b>{}\n"])
+@pytest.mark.parametrize("given", ["sow/*", "", "<b>{}\n"])
 def test_a_pattern_of_no_page_is_reported_where_it_stands(tmp_path: Path, given: object) -> None:
     project = bed(tmp_path, {}, "sow")
     project.write("conf.py", (project.root / "conf.py").read_text("utf-8") + f"rdm_search_last = ['so*', {given!r}]\n")
     (said,) = project.build().warnings
     assert re.fullmatch(
-        r"conf\.py:10: WARNING: rdm_search_last: '.*' is the name of no page, .* \[rdm\.settings\]", said
+        r"conf\.py:10:27: WARNING: rdm_search_last: '.*' is the name of no page, .* \[rdm\.settings\]", said
     )
 
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 from contextlib import suppress
 from fnmatch import fnmatchcase
 from functools import cached_property, partial
@@ -24,7 +24,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.search import IndexBuilder
 
@@ -32,9 +31,8 @@ from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
 from ..private import use_index
-from ..records.wording import shown
-from ..settings import place
-from ..warning import Subtype, warn
+from ..records.wording import nearest, shown
+from ..warning import warn_of_setting
 from . import language, questions
 from .folding import fold
 from .passages import TERM, Passage, passages
@@ -145,12 +143,12 @@ class Index(IndexBuilder):
             Weighed(() if one["kind"] else pages[docname]["title_words"], one["heading"], one["words"])
             for docname, one in found
         ]
-        last = _last(self._environment.config)
+        last = self._environment.config.rdm_search_last
         store = RdmDomain.of(self._environment).store
         words, lists = packed(dict(sorted(postings(weighed).items())))
         return {
             "pages": [
-                [docname, page["title"], int(any(_fits(docname, pattern) for pattern in last))]
+                [docname, page["title"], int(any(fnmatchcase(docname, pattern) for pattern in last))]
                 for docname, page in pages.items()
             ],
             "kinds": [str(_("term")) if kind == TERM else kind for kind in kinds],
@@ -189,21 +187,13 @@ class Index(IndexBuilder):
         return places
 
 
-def _last(config: Config) -> Sequence[object]:
-    """The patterns of the pages that come last; of a single one, Sphinx says that it should be in a list."""
-    given = config.rdm_search_last
-    return [given] if isinstance(given, str) else given
-
-
-def _fits(docname: str, pattern: object) -> bool:
-    return isinstance(pattern, str) and fnmatchcase(docname, pattern)
-
-
 def _report_patterns(app: Sphinx, env: BuildEnvironment) -> None:
-    for pattern in _last(app.config):
-        if not any(_fits(docname, pattern) for docname in env.all_docs):
-            message = f"rdm_search_last: '{shown(str(pattern))}' is the name of no page, and no pattern of such names"
-            warn(Subtype.SETTINGS, message, place(app, "rdm_search_last"))
+    for pattern in app.config.rdm_search_last:
+        if not any(fnmatchcase(docname, pattern) for docname in env.all_docs):
+            near = nearest(pattern, env.all_docs)
+            ending = f", did you mean '{near}'?" if near else ", and no pattern of such names"
+            message = f"'{shown(pattern)}' is the name of no page{ending}"
+            warn_of_setting(app, "rdm_search_last", message, pattern)
 
 
 def _unusual(anchor: str, title: str) -> str | int:

@@ -7,6 +7,7 @@ a build of its own, ``rdm_zip``, and offered like a book.
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -21,8 +22,9 @@ from ..i18n import _, say_date, say_size
 from ..incremental.beside import faults_reported, tell_names, tell_shown
 from ..packing import pack
 from ..publication import last_review, moment
+from ..records.wording import shown
 from ..references import is_site
-from ..warning import Subtype, warn
+from ..warning import Subtype, warn_of_setting
 
 FORMATS: Final = {".pdf": "PDF", ".epub": "EPUB", ".zip": "ZIP"}
 """What readers call the formats, by the end of the file's name."""
@@ -70,22 +72,25 @@ def _find(app: Sphinx, config: Config) -> None:
     """Note the files with their sizes, and report what cannot be offered."""
     found: dict[str, tuple[str, int]] = {}
     for entry in config.rdm_books:
-        path = Path(app.confdir, str(entry))
+        path = Path(app.confdir, entry)
         if path.suffix not in FORMATS:
-            _report(f"rdm_books: '{entry}' is none of {', '.join(FORMATS)}")
-        elif not path.is_file():
-            _report(f"rdm_books: there is no file '{entry}'; build it first, or take it from the list")
+            _report(app, "rdm_books", f"'{shown(entry)}' is none of {', '.join(FORMATS)}", entry)
+        elif not os.path.isfile(path):  # noqa: PTH113  (which takes what is no name of a file)
+            message = f"there is no file '{shown(entry)}'; build it first, or take it from the list"
+            _report(app, "rdm_books", message, entry)
         elif path.name in found:
-            _report(f"rdm_books: two files are called '{path.name}'; give one of them another name")
+            message = f"two files are called '{shown(path.name)}'; give one of them another name"
+            _report(app, "rdm_books", message, entry)
         else:
-            found[path.name] = (str(entry), path.stat().st_size)
+            found[path.name] = (entry, path.stat().st_size)
     config.rdm_books_found = list(found.values())
     if config.rdm_zip and not _is_zip(config.rdm_zip):
-        _report(f"rdm_zip: '{config.rdm_zip}' is not the plain name of a file; write it as site.zip")
+        message = f"'{shown(config.rdm_zip)}' is not the plain name of a file; write it as site.zip"
+        _report(app, "rdm_zip", message, config.rdm_zip)
 
 
-def _report(message: str) -> None:
-    warn(Subtype.BOOK, message, None)
+def _report(app: Sphinx, name: str, message: str, value: str) -> None:
+    warn_of_setting(app, name, message, value, Subtype.BOOK)
 
 
 def _is_zip(name: str) -> bool:

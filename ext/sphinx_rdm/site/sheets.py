@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,9 +16,10 @@ from .. import output
 from ..i18n import _, say_size
 from ..incremental.beside import faults_reported, tell_names
 from ..nodes import checklist_data
+from ..records.wording import shown
 from ..references import is_site
 from ..render.parts import paragraph
-from ..warning import Subtype, warn
+from ..warning import Subtype, warn_of_setting
 
 _NAME: Final = "checklist-{}.pdf"
 
@@ -34,11 +36,13 @@ def connect(app: Sphinx) -> None:
 
 
 def _find(app: Sphinx, config: Config) -> None:
-    found = sorted(Path(app.confdir, config.rdm_sheets).glob(_NAME.format("*"))) if config.rdm_sheets else []
+    folder = os.path.join(app.confdir, config.rdm_sheets)  # noqa: PTH118  (whose functions take any text)
+    is_there = config.rdm_sheets and os.path.isdir(folder)  # noqa: PTH112
+    found = sorted(Path(folder).glob(_NAME.format("*"))) if is_there else []
     config.rdm_sheets_found = {path.name: path.stat().st_size for path in found}
     if config.rdm_sheets and not found:
-        message = f"rdm_sheets: there is no {_NAME.format('…')} in '{config.rdm_sheets}'; build the PDF first"
-        warn(Subtype.BOOK, message, None)
+        message = f"there is no {_NAME.format('…')} in '{shown(config.rdm_sheets)}'; build the PDF first"
+        warn_of_setting(app, "rdm_sheets", message, config.rdm_sheets, Subtype.BOOK)
 
 
 class OfferSheets(SphinxPostTransform):

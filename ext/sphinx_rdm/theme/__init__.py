@@ -17,13 +17,15 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from ..private import given
-from ..records.wording import unknown
-from ..warning import Subtype, warn
+from ..records.wording import nearest, unknown
+from ..warning import warn_of_setting
 from .tokens import NAME, fault, tokens_of
 
 _LISTS: Final = ("sections", "footer_links", "search_help")
 _PAGES: Final = ("start_page", "edit_page", "report_page")
 """Options that hold pages with what links to them are called, and those that hold a page."""
+
+_OPTIONS: Final = ("accent", *_LISTS, *_PAGES)
 
 _BEHIND_EXTENSIONS: Final = 600
 """Between the style sheets of extensions (500) and those of the site (800), so that each may change the one before."""
@@ -49,27 +51,30 @@ def _settle(app: Sphinx, config: Config) -> None:
             config.rdm_links_beside = True
         chosen = config.html_theme_options  # of which Sphinx says it if it is no dict
         options = config.html_theme_options = dict(chosen) if isinstance(chosen, dict) else {}
+        for name in [name for name in options if name not in _OPTIONS and nearest(str(name), _OPTIONS)]:
+            _tell(app, unknown("option", str(name), _OPTIONS), name)
+            del options[name]
         for name in _LISTS:
             if name in options:
-                options[name] = list(_pairs(name, options[name]))
+                options[name] = list(_pairs(app, name, options[name]))
         for name in (name for name in (*_PAGES, "accent") if not isinstance(options.get(name, ""), str)):
-            _tell(name, f"'{options.pop(name)}' is no text")
+            _tell(app, f"{name}: '{options[name]}' is no text", options.pop(name))
         if options.get("accent") and (wrong := fault(options["accent"])):
-            _tell("accent", wrong)
-            del options["accent"]
+            _tell(app, f"accent: {wrong}", options.pop("accent"))
     config.html_context = {**config.html_context, "rdm_tokens": tokens_of(config)}
 
 
-def _pairs(name: str, value: Any) -> Iterator[tuple[str, str]]:
+def _pairs(app: Sphinx, name: str, value: Any) -> Iterator[tuple[str, str]]:
     for item in value if isinstance(value, list | tuple) else [value]:
         if isinstance(item, list | tuple) and len(item) == 2 and all(isinstance(part, str) for part in item):
             yield item[0], item[1]
         else:
-            _tell(name, f"'{item}' is no page with its name; write pairs such as ('topics/index', 'Topics')")
+            message = f"{name}: '{item}' is no page with its name; write pairs such as ('topics/index', 'Topics')"
+            _tell(app, message, item)
 
 
-def _tell(name: str, wrong: str) -> None:
-    warn(Subtype.SETTINGS, f"html_theme_options: {name}: {wrong}", None)
+def _tell(app: Sphinx, wrong: str, value: object) -> None:
+    warn_of_setting(app, "html_theme_options", f"html_theme_options: {wrong}", value)
 
 
 def _options(app: Sphinx) -> dict[str, Any]:
@@ -96,5 +101,5 @@ def _check_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     named += [(name, options[name]) for name in _PAGES if options.get(name)]
     for name, page in named:
         if page not in env.found_docs:
-            _tell(name, unknown("page", page, env.found_docs))
+            _tell(app, f"{name}: {unknown('page', page, env.found_docs)}", page)
     return []

@@ -1,0 +1,56 @@
+"""Where things stand in ``conf.py``, and what keeps it from being run; without Sphinx, which has no places to tell."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from traceback import extract_tb
+from typing import Final
+
+from .records.positioned import START, Position, Problem
+
+_NOT_LOADED: Final = re.compile(r"Could not import extension (\S+) \(exception: (.*)\)", re.DOTALL)
+
+
+def place(conf: Path, name: str, value: object = None) -> Position:
+    """Where *conf* sets a *name*, or has a *value* in it."""
+    source = conf.read_text("utf-8", "replace") if conf.is_file() else ""
+    try:
+        nodes = [node for node in ast.walk(ast.parse(source)) if name in _set_by(node)]
+    except (SyntaxError, ValueError):  # it has been changed since
+        nodes = []
+    inside = (part for node in nodes for part in ast.walk(node) if isinstance(part, ast.Constant))
+    exact = (part for part in inside if value is not None and part.value == value)
+    found = [*exact, *nodes, None][0]
+    if not isinstance(found, ast.expr | ast.stmt):
+        return START
+    before = source.splitlines()[found.lineno - 1].encode()[: found.col_offset]
+    return Position(found.lineno, len(before.decode("utf-8", "replace")) + 1)
+
+
+def _set_by(node: ast.AST) -> Iterator[str]:
+    """The names that a statement binds, or of which it may change what they hold."""
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", node)]
+        yield from (part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name))
+
+
+def fault(error: BaseException, conf: Path) -> Problem | None:
+    """What in *conf* made Sphinx end with an *error* before it began; nothing if the fault is elsewhere."""
+    chain = [error]
+    while (cause := chain[-1].__cause__ or chain[-1].__context__) and cause not in chain:
+        chain.append(cause)
+    for cause in reversed(chain):
+        if isinstance(cause, SyntaxError) and Path(cause.filename or conf).name == conf.name:
+            at = Position(cause.lineno or 1, max(cause.offset or 1, 1))
+            return Problem(conf.name, at, f"this is not valid Python: {cause.msg}")
+        if match := _NOT_LOADED.match(str(cause)):
+            message = f"the extension '{match[1]}' cannot be loaded: {match[2]}"
+            return Problem(conf.name, place(conf, "extensions", match[1]), message)
+        lines = [frame.lineno for frame in extract_tb(cause.__traceback__) if Path(frame.filename) == conf]
+        if lines:
+            said = f"{type(cause).__name__}: {cause}".rstrip(": ")
+            return Problem(conf.name, Position(lines[-1] or 1, 1), f"the file cannot be run: {said}")
+    return None
