@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sphinx_external_toc.parsing import parse_toc_data
 
 from extension.cases import Case, each, read
-from sphinx_rdm.contents import check
+from sphinx_rdm.contents import check, unlisted
 from sphinx_rdm.contents.checks import Pages
+from sphinx_rdm.records.positioned import Position
 
 CASES, SOUND = read("contents.md"), read("contents-accepted.md")
 NAMES = {"index", "river", "road", "maps/index", "maps/hill"}
@@ -25,7 +27,7 @@ def checked(content: bytes) -> tuple[dict[str, Any], list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "_toc.yml")
         path.write_bytes(content)
-        contents, problems = check(path, "_toc.yml", PAGES)
+        contents, problems, _listed = check(path, "_toc.yml", PAGES)
     return contents, [str(problem) for problem in problems]
 
 
@@ -90,8 +92,23 @@ def test_options_have_the_values_that_were_typed() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("page", "where"),
+    [
+        ("maps/hill", "below line 5 of docs/_toc.yml"),
+        ("road", "below line 3 of docs/_toc.yml"),
+        ("trips/day", "to docs/_toc.yml"),
+    ],
+)
+def test_a_page_in_no_contents_is_told_where_its_neighbours_stand(page: str, where: str) -> None:
+    listed = {"index": None, "river": Position(3, 11), "maps/index": Position(4, 11), "maps/dale": Position(5, 11)}
+    assert unlisted(page, listed, "docs/_toc.yml", "orphan: true") == (
+        f"the page is in no table of contents; add '- file: {page}' {where}, or 'orphan: true' to its front matter"
+    )
+
+
 def test_a_project_without_a_page_still_has_an_answer() -> None:
-    contents, problems = check(Path("no-such-file.yml"), "_toc.yml", Pages((), (".md",), "index"))
+    contents, problems, _listed = check(Path("no-such-file.yml"), "_toc.yml", Pages((), (".md",), "index"))
     assert contents["root"] == "index"
     assert [str(problem) for problem in problems] == [
         "_toc.yml:1:1: the file is missing; create it (write at least a line 'root: index')"

@@ -21,8 +21,8 @@ PAGES: dict[str, tuple[bytes, list[str]]] = {
     "utf16.md": ((HEAD + "Höhe.\r\n").encode("utf-16"), ["1:1: WARNING: the file is UTF-16; save it as UTF-8"]),
     "utf16be.md": ((HEAD + "Höhe.\n").encode("utf-16-be"), ["1:1: WARNING: the file is UTF-16; save it as UTF-8"]),
     "head.md": (
-        "---\nphase: sow\nabout: Höhe\n---\n# Title\n\nHöhe.\n".encode("latin-1"),
-        ["3:9: WARNING: byte 0xf6 is not UTF-8; save the file as UTF-8"],
+        "---\nphase: sow\ncontributors: Höhe\n---\n# Title\n\nHöhe.\n".encode("latin-1"),
+        ["3:16: WARNING: byte 0xf6 is not UTF-8; save the file as UTF-8"],
     ),
     "body.md": (
         (HEAD + "Höhe, åter.\n").encode("latin-1"),
@@ -245,11 +245,16 @@ def test_mistakes_are_reported_in_every_build_until_they_are_mended(tmp_path: Pa
     assert mended.files() == project.build(folder="clean").files()
 
 
-def test_a_page_that_no_contents_list_is_still_reported(tmp_path: Path) -> None:
+def test_a_page_in_no_contents_is_reported_in_every_build_until_it_is_listed(tmp_path: Path) -> None:
     project = atlas(tmp_path)
     project.edit("docs/_toc.yml", "      - file: river\n", "")
-    (line,) = project.build("dummy").warnings
-    assert "river.md: WARNING: document isn't included in any toctree" in line
+    message = "the page is in no table of contents; add '- file: river' below line 5 of docs/_toc.yml"
+    expected = [f"docs/river.md:1:1: WARNING: {message}, or 'orphan: true' to its front matter [rdm.contents]"]
+    builds = [project.build(strict=True) for _ in range(2)]
+    assert [(build.status, build.warnings) for build in builds] == [(1, expected)] * 2
+    assert builds[1].read == []
+    project.edit("docs/river.md", "phase: swim\n", "phase: swim\norphan: true\n")
+    assert project.build(strict=True).warnings == []
 
 
 def test_another_place_of_the_contents_is_named(tmp_path: Path) -> None:

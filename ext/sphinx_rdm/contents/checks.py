@@ -40,15 +40,18 @@ class Pages(NamedTuple):
 
 def sound(
     value: Any, name: str, pages: Pages, formats: Mapping[str, FileFormat]
-) -> tuple[dict[str, Any], list[Problem]]:
-    """What is sound of the table of contents called *name*, with the keys of the default format, and its problems."""
+) -> tuple[dict[str, Any], list[Problem], dict[str, Position | None]]:
+    """What is sound of the table of contents called *name*, with the keys of the default format.
+
+    Also its problems, and the pages that it names, with the place of each.
+    """
     checker = _Checker(name, pages, formats)
     if not isinstance(value, PlacedMapping):
         if value is not None:
             checker.report(START, f"expected keys with values; {WHEN_EMPTY}")
         value = PlacedMapping(START)
         value.sound = False
-    return checker.contents(value), checker.problems
+    return checker.contents(value), checker.problems, checker.listed
 
 
 class _Checker:
