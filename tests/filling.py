@@ -124,7 +124,7 @@ def fill_folder(folder: Path) -> dict[str, list[str]]:
 
 def add_pages(garden: Project) -> None:
     """Add pages with hostile front matter and titles, one under the other, and one with every fact about the site."""
-    head = {name: f"{name} {SIGNS}" for name in ("description", "contributors")} | {"reviewed": f"20<b {SIGNS}"}
+    head = {name: f"{name} {SIGNS}" for name in ("description", "contributors")} | {"reviewed": "2026-01-02"}
     front = "".join(f"{name}: {json.dumps(value)}\n" for name, value in head.items())
     facts = "".join(f"- {{site}}`{name}`\n" for name in Site.model_fields)
     tree = f"```{{toctree}}\n:caption: {json.dumps(SIGNS)}\nodd\n```\n"

@@ -28,7 +28,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         contents,
         data,
         domain,
-        front_matter,
         i18n,
         in_short,
         incremental,
@@ -43,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         theme,
         transforms,
     )
+    from .front_matter import reading as front_matter
     from .kinds import registration
 
     app.setup_extension("sphinx_design")
@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(domain.RdmDomain)
     contents.connect(app)
     reading.connect(app)
+    front_matter.connect(app)
     registration.connect(app)
     roles.add_roles(app)
     nodes.add_nodes(app)
@@ -65,6 +66,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     assets.connect(app)
     remembered.connect(app)
     at_hand.connect(app)
-    app.connect("source-read", front_matter.read_facets)
     app.connect("warn-missing-reference", domain.warn_dangling)
     return {**PART, "env_version": incremental.code_version()}

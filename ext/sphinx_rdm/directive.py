@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
 from .domain import RdmDomain
-from .front_matter import PageFacets, current
+from .front_matter.reading import PageFacets, current
 from .options import Options, Value
 from .records import views
 from .records.facets import Facets

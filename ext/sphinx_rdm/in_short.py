@@ -11,11 +11,14 @@ from typing import Any, Final
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
-from .front_matter import current
+from .front_matter.reading import current
 from .i18n import _
+from .records.wording import unknown
 from .render.parts import bullets, enumeration, heading
+from .warning import warn_of_setting
 
 _WORDS_A_MINUTE: Final = 200
 """What adults read of a text that they have to think about; those who read it aloud need more."""
@@ -26,6 +29,20 @@ def connect(app: Sphinx) -> None:
     message = "Anchors of the sections to which the block In short links, where a page has them."
     app.add_config_value("rdm_short_sections", [], "env", [list, tuple], message)
     app.add_transform(InShort)
+    app.connect("env-updated", _report_sections)
+
+
+def _report_sections(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report the sections that no page has on which the block stands."""
+    pages = [docname for docname in env.all_docs if env.metadata[docname].get("short")]
+    if not pages or not app.config.rdm_short_sections:
+        return
+    links = [link for name in pages for link in env.tocs[name].findall(nodes.reference)]
+    # A section has the anchor of its title beside those that its author gives it.
+    known = {anchor for link in links for anchor in (link.get("anchorname", "")[1:], nodes.make_id(link.astext()))}
+    for anchor in app.config.rdm_short_sections:
+        if anchor not in known:
+            warn_of_setting(app, "rdm_short_sections", unknown("section", anchor, known - {""}), anchor)
 
 
 class InShort(SphinxTransform):

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from docutils import nodes
 
 from .directive import RdmDirective
-from .front_matter import current
+from .front_matter.reading import current
 from .i18n import _
 from .life_cycle import Stage, beside_picture, picture, stage_list
 from .options import flag

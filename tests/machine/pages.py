@@ -132,7 +132,7 @@ def front_matter(subject: Subject) -> str:
             "nosearch: true",
             "orphan: true",
             "tocdepth: 1",
-            f"description: On the {subject.word()}.",
+            f"description: On the {subject.word()}, and what it is good for.",
             "reviewed: 2026-01-02",
             "myst:\n  html_meta:\n    keywords: dig",
         ]

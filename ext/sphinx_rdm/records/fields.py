@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from datetime import date
 from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import (
@@ -91,7 +92,7 @@ def _check_length(value: str, most: int) -> None:
 def _web_address(value: str) -> str:
     """Check a web address and keep it as typed (``AnyUrl`` would rewrite it)."""
     _check_length(value, MAX_URL)
-    if re.search(r"\s", value):
+    if re.match(r"https?:\S*\s", value, re.IGNORECASE):
         raise fault(f"'{shown(value)}' holds a space; write %20 instead")
     if re.match(r"https?:/*$|https?:///", value, re.IGNORECASE):
         raise fault(f"'{shown(value)}' names no host; write it as https://host/path")
@@ -148,6 +149,17 @@ def _regular_expression(value: str) -> str:
     return value
 
 
+def _day(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise fault("expected a day; write year, month and day, as in 2024-02-29")
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise fault(f"'{shown(value)}' is not a day; write year, month and day, as in 2024-02-29")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise fault(f"'{shown(value)}' is no day of the calendar") from None
+
+
 def _true_or_false(value: Any) -> Any:
     if value not in ("true", "false"):
         found = f"'{shown(value)}'" if isinstance(value, str) else "what stands here"
@@ -180,7 +192,8 @@ def _own(value: str, info: ValidationInfo) -> str:
     raise fault(f"'{shown(value)}' is not among the {field} of this record; add it there or remove it here")
 
 
-def _list_wanted(value: Any) -> Any:
+def list_wanted(value: Any) -> Any:
+    """Refuse a text where a list was expected, with the list to write."""
     if value == ALL:
         raise fault(f"expected a list, found '{ALL}', which only phases of resources take; name them one by one")
     if isinstance(value, str):
@@ -188,7 +201,8 @@ def _list_wanted(value: Any) -> Any:
     return value
 
 
-def _distinct(value: tuple[str, ...]) -> tuple[str, ...]:
+def distinct(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse what stands twice in a list."""
     seen: set[str] = set()
     for item in value:
         if item in seen:
@@ -217,6 +231,9 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Text = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(_one_line)
 ]
+Description = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=21, max_length=160), AfterValidator(_one_line)
+]
 WebAddress = Annotated[str, AfterValidator(_web_address), _pattern(r"https?://\S+")]
 PageAddress = Annotated[WebAddress, AfterValidator(_names_page)]
 Doi = Annotated[str, *_shaped(_DOI, "a DOI; write it as 10.1234/abc, without https://doi.org/")]
@@ -226,6 +243,7 @@ QueryString = Annotated[str, *_shaped(_VIEW, "a view; write it as name=value&nam
 Anchor = Annotated[str, *_shaped(_ANCHOR, "an anchor; write what follows the # in the address")]
 Language = Annotated[str, *_shaped(_LANGUAGE, "the code of a language; write it as in 'en' or 'pt-BR'")]
 RegularExpression = Annotated[str, AfterValidator(_regular_expression)]
+Day = Annotated[date, BeforeValidator(_day), _pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")]
 TrueOrFalse = Annotated[bool, BeforeValidator(_true_or_false)]
 FieldName = Annotated[str, *_shaped(_FIELD, "the name of a field; write small letters, digits and _, a letter first")]
 Pattern = Annotated[WebAddress, AfterValidator(_has_gap)]
@@ -235,18 +253,18 @@ Target = Annotated[
     *_shaped(_TARGET, f"what a link can lead to; write a role and an id, as in role:id, or {PAGE}folder/name"),
     AfterValidator(_known_target),
 ]
-Lines = Annotated[tuple[Line, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
-Anchors = Annotated[tuple[Anchor, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
-Terms = Annotated[tuple[Term, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
-Targets = Annotated[tuple[Target, ...], BeforeValidator(_list_wanted), AfterValidator(_distinct)]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(list_wanted), AfterValidator(distinct)]
+Anchors = Annotated[tuple[Anchor, ...], BeforeValidator(list_wanted), AfterValidator(distinct)]
+Terms = Annotated[tuple[Term, ...], BeforeValidator(list_wanted), AfterValidator(distinct)]
+Targets = Annotated[tuple[Target, ...], BeforeValidator(list_wanted), AfterValidator(distinct)]
 SomeOfTerms = Annotated[
     tuple[Annotated[str, AfterValidator(_known), AfterValidator(_own)], ...],
-    BeforeValidator(_list_wanted),
-    AfterValidator(_distinct),
+    BeforeValidator(list_wanted),
+    AfterValidator(distinct),
 ]
 AllOrTerms = Annotated[
     tuple[Annotated[str, AfterValidator(_known_or_all)], ...],
     BeforeValidator(_all_or_list),
-    AfterValidator(_distinct),
+    AfterValidator(distinct),
     Field(json_schema_extra=_or_all),
 ]

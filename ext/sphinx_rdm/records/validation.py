@@ -182,6 +182,8 @@ def _message(model: type[BaseModel], noun: str, error: ErrorDetails, suggest: Su
             return f"{name} is an empty list; add at least one"
         case "too_short":
             return f"{name} has {len(found)} of at least {error['ctx']['min_length']}; add what is missing"
+        case "string_too_short" if found.strip():
+            return f"{name} has {len(found)} characters of at least {error['ctx']['min_length']}; say more"
         case "string_too_short":
             field = model.model_fields.get(key) if isinstance(location[-1], str) else None
             return f"{name} is empty; fill it in{'' if field and field.is_required() else ' or delete it'}"
