@@ -43,6 +43,7 @@ html_theme_options = {
     "edit_page": "contribute/edit-on-the-web",
     "report_page": "contribute/suggest",
 }
+rdm_required_keys = ["description", "reviewed"]
 rdm_short_sections = ["whom-to-ask", "checklist"]
 rdm_search_last = ["contribute/*"]
 html_permalinks_icon = "#"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -60,6 +59,10 @@ def pages(handbook: Build) -> dict[str, BeautifulSoup]:
         if not name.startswith("_static/")
     }
     return {name: page for name, page in found.items() if not page.select_one("head script.rdm-moved")}
+
+
+def test_the_handbook_is_built_without_a_message(handbook: Build) -> None:
+    assert (handbook.status, handbook.warnings) == (0, [])
 
 
 def test_every_source_has_a_page(pages: dict[str, BeautifulSoup]) -> None:
@@ -129,15 +132,6 @@ def test_a_page_without_front_matter_stops_no_other_test(tmp_path: Path, raw: by
 
 
 @every_source
-def test_a_page_says_what_it_is_and_when_it_was_reviewed(source: Path) -> None:
-    found = head(source)
-    assert found, "no front matter that can be read; begin with a line ---, then the keys, then a line ---"
-    assert 20 < len(found.get("description", "")) <= 160
-    assert type(found.get("reviewed")) is date
-    assert date(2026, 1, 1) <= found["reviewed"]
-
-
-@every_source
 def test_a_page_begins_with_a_short_lead(source: Path) -> None:
     lead = re.match(r"\s*# .+\n\n((?:.+\n)+)", body(source))
     assert lead, "no paragraph under the heading"
@@ -187,16 +181,6 @@ def test_a_phase_tells_the_whole_way(source: Path, heading: str) -> None:
 @pytest.mark.parametrize("source", PHASE_PAGES, ids=lambda path: path.stem)
 def test_a_phase_gives_steps_in_order(source: Path) -> None:
     assert re.search(r"^1\. .+\n(?:.*\n)*?2\. .+\n(?:.*\n)*?3\. ", text(source), re.MULTILINE)
-
-
-def test_every_page_is_in_the_table_of_contents(handbook: Build) -> None:
-    pending, reached = [handbook.env.config.root_doc], set()
-    while pending:
-        name = pending.pop()
-        reached.add(name)
-        pending += set(handbook.env.toctree_includes.get(name, [])) - reached
-    metadata = handbook.env.metadata
-    assert reached == {name for name in handbook.env.all_docs if "orphan" not in metadata[name]}
 
 
 def test_every_picture_says_what_it_shows(pages: dict[str, BeautifulSoup]) -> None:
