@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.config import ENUM, Config
 
 from .private import expected, given
-from .records.wording import nearest, shown, unknown
+from .records.wording import meant, nearest, shown, unknown
 from .references import is_site
 from .warning import warn_of_setting
 
@@ -164,7 +164,7 @@ def _report_path(app: Sphinx, name: str, noun: str, value: str, top: Path) -> No
     near = _near(top, value)
     near = near if near != value else ""
     whose = "the pages" if name == "locale_dirs" else "conf.py"
-    ending = f", did you mean '{near}'?" if near else f"; write its path from the folder of {whose}"
+    ending = meant(near, f"; write its path from the folder of {whose}")
     warn_of_setting(app, name, f"there is no {noun} '{shown(value)}'{ending}", value)
 
 
@@ -195,6 +195,5 @@ def _report_files(app: Sphinx, exception: Exception | None) -> None:
         for file in map(str, map(_file, getattr(app.config, name))):
             if "://" not in file and not file.startswith("/") and not _exists(static, file, os.path.isfile):
                 files = [path.relative_to(static).as_posix() for path in static.rglob("*") if path.is_file()]
-                near = nearest(file, sorted(files))
-                ending = f", did you mean '{near}'?" if near else "; put it into a folder of html_static_path"
+                ending = meant(nearest(file, sorted(files)), "; put it into a folder of html_static_path")
                 warn_of_setting(app, name, f"there is no file '{shown(file)}'{ending}", file)

@@ -18,7 +18,7 @@ from ..records.positioned import START, Damaged, PlacedList, PlacedMapping, Posi
 from ..records.source import parse
 from ..records.syntax import MAX_DEPTH, TOO_DEEP, explain
 from ..records.validation import describe, validate
-from ..records.wording import nearest, parted, shown, unknown
+from ..records.wording import meant, nearest, parted, shown, unknown
 from .block import EMPTY, Block, fields, find
 from .model import MOST_LINES, FrontMatter, of_others
 
@@ -174,9 +174,8 @@ def _strangers(value: PlacedMapping, others: Collection[str], name: str) -> Iter
     """A problem for each key that nobody reads."""
     for key, place in value.key_at.items():
         if key and key not in OURS and key not in others:
-            ending = "; nothing reads it: delete it, or name it in rdm_other_keys in conf.py"
             near = nearest(key, OURS) or nearest(key, sorted(others))
-            ending = f", did you mean '{near}'?" if near else ending
+            ending = meant(near, "; nothing reads it: delete it, or name it in rdm_other_keys in conf.py")
             yield Problem(name, place, unknown("key", key, (), ending=ending))
 
 

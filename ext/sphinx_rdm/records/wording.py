@@ -39,10 +39,15 @@ def suggest(value: str, known: Iterable[str], also: Iterable[str] = ()) -> str:
     """
     words = sorted(known)
     if near := nearest(value, (*words, *also)):
-        return f", did you mean '{shown(near)}'?"
+        return meant(near)
     if not words:
         return "; none is defined"
     return f"; known: {', '.join(map(shown, words[:12]))}{', …' if len(words) > 12 else ''}"
+
+
+def meant(near: str | None, otherwise: str = "") -> str:
+    """The end of a message about what is not there: what is *near*, or *otherwise* something else."""
+    return f", did you mean '{shown(near)}'?" if near else otherwise
 
 
 def unknown(noun: str, value: str, known: Iterable[str], also: Iterable[str] = (), *, ending: str = "") -> str:

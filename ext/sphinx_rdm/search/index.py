@@ -31,7 +31,7 @@ from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
 from ..private import use_index
-from ..records.wording import nearest, shown
+from ..records.wording import meant, nearest, shown
 from ..warning import warn_of_setting
 from . import language, questions
 from .folding import fold
@@ -190,8 +190,7 @@ class Index(IndexBuilder):
 def _report_patterns(app: Sphinx, env: BuildEnvironment) -> None:
     for pattern in app.config.rdm_search_last:
         if not any(fnmatchcase(docname, pattern) for docname in env.all_docs):
-            near = nearest(pattern, env.all_docs)
-            ending = f", did you mean '{near}'?" if near else ", and no pattern of such names"
+            ending = meant(nearest(pattern, env.all_docs), ", and no pattern of such names")
             message = f"'{shown(pattern)}' is the name of no page{ending}"
             warn_of_setting(app, "rdm_search_last", message, pattern)
 
