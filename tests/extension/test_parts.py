@@ -126,9 +126,9 @@ def test_a_setting_that_nobody_takes_is_reported_with_what_to_do(tmp_path: Path)
     settings = "rdm_zip = 'site.zip'\nrdm_book_papper = 'a4'\nrdm_book_accent = '#0f5f6a'\n"
     project.write("conf.py", (project.root / "conf.py").read_text("utf-8") + settings)
     assert project.build("text").warnings == [
-        "conf.py:11:1: WARNING: unknown setting 'rdm_book_papper', did you mean 'rdm_book_paper'? [rdm.settings]",
         "conf.py:10:1: WARNING: unknown setting 'rdm_zip'; name the part that takes it in extensions, or remove it"
         " [rdm.settings]",
+        "conf.py:11:1: WARNING: unknown setting 'rdm_book_papper', did you mean 'rdm_book_paper'? [rdm.settings]",
     ]
 
 
