@@ -57,7 +57,9 @@ def read(text: str, name: str, rules: Rules, *, rst: bool = False) -> Head:
     """Read the front matter of a page called *name*; *rst* for one in reStructuredText."""
     block = fields(text, OURS, rules.others) if rst else find(text, {*OURS, *rules.others})
     if block is None:
-        return Head({}, {}, [Problem(name, START, _NONE.format(*_named(rules.required)))] * bool(rules.required), text)
+        keys = " and ".join(f"'{':' * rst}{key}: …'" for key in rules.required)
+        message = (_NO_FIELDS if rst else _NONE).format(keys)
+        return Head({}, {}, [Problem(name, START, message)] if keys else [], text)
     problems = [Problem(name, *fault) for fault in block.faults]
     ours, theirs = _parted(block, rules.others)
     value, found = _parsed(block, ours, name)
@@ -77,11 +79,8 @@ def read(text: str, name: str, rules: Rules, *, rst: bool = False) -> Head:
 
 
 _NONE: Final = "the page has no front matter; begin it with a line '---', then {}, then a line '---'"
+_NO_FIELDS: Final = "the page has no fields at its top; begin it with {}"
 _MISSING: Final = "missing {0}; add a line '{1}{0}: …' to the front matter"
-
-
-def _named(keys: Sequence[str]) -> list[str]:
-    return [" and ".join(f"'{key}: …'" for key in keys)]
 
 
 _Part = tuple[str, FilePart]
