@@ -27,7 +27,7 @@ class Subtype(Enum):
     SOURCE = "source"
     """A fault in a data file, or in a translation of the extension's own words."""
     PAGE = "page"
-    """A page that cannot be read as it is."""
+    """A page that cannot be read as it is, or that looks right in its source and is wrong on the site."""
     CONTENTS = "contents"
     """A fault in the table of contents."""
     FRONT_MATTER = "front_matter"

@@ -1,0 +1,64 @@
+"""Rules for the sources of pages: what looks right there, and is wrong on the site.
+
+A page's text goes in, and problems come out. Nothing here needs Sphinx, and no page needs to be built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ...records.positioned import Position, Problem
+from ...records.wording import Suggestions, shown
+from . import characters, fences, headings, html, links, lists, other_markup, pictures, roles, tables, words
+from .page import Settings, page_of
+from .rule import Finding, Rule
+from .silencing import Silence, is_silent, silences
+
+__all__ = ["RULES", "Rule", "Settings", "lint"]
+
+_MODULES: Final = (characters, fences, html, tables, lists, headings, pictures, roles, links, other_markup, words)
+_COMMENT: Final = Rule(
+    "lint-comment",
+    "a comment that switches off a rule that does not exist, or that would find nothing there",
+    "nobody would know what the comment is for",
+    lambda page: (),
+)
+RULES: Final[dict[str, Rule]] = {rule.id: rule for module in _MODULES for rule in module.RULES} | {
+    _COMMENT.id: _COMMENT
+}
+"""All rules by their ids; what one of them finds in a text, later ones pass over."""
+
+
+def lint(text: str, name: str, settings: Settings = Settings()) -> list[Problem]:  # noqa: B008  (it cannot be changed)
+    """All that is wrong in the *text* of a page called *name*, in the order of its lines."""
+    page = page_of(text.replace("\r\n", "\n").replace("\r", "\n"), name, settings)
+    comments = list(silences(page))
+    conflicts = list(RULES["conflict"].check(page))
+    # Two versions of a page in one have faults that neither has.
+    rules = [] if conflicts else [rule for rule in RULES.values() if rule.id != "conflict"]
+    found = [(finding, "conflict") for finding in conflicts]
+    found += [(finding, rule.id) for rule in rules for finding in rule.check(page)]
+    told = [
+        (at, message, rule) for (at, message, _), rule in _no_consequences(found) if not is_silent(at, rule, comments)
+    ]
+    told += [(at, message, _COMMENT.id) for at, message in _pointless(comments)]
+    return [Problem(name, at, f"{message} ({rule})") for at, message, rule in sorted(told)]
+
+
+def _no_consequences(found: list[tuple[Finding, str]]) -> Iterator[tuple[Finding, str]]:
+    """What does not merely follow from a fault above."""
+    end = 0
+    for finding, rule in sorted(found, key=lambda item: (item[0].at.line, -item[0].until, item[0].at.column)):
+        if finding.at.line > end:
+            yield finding, rule
+            end = max(end, finding.until)
+
+
+def _pointless(comments: list[Silence]) -> Iterator[tuple[Position, str]]:
+    suggestions = Suggestions()
+    for comment in comments:
+        if comment.rule not in RULES:
+            yield comment.at, suggestions.unknown("rule", comment.rule, RULES)
+        elif not comment.used:
+            yield comment.at, f"'{shown(comment.rule)}' has nothing to say below; delete the comment"

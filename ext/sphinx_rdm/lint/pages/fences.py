@@ -1,0 +1,186 @@
+"""Rules for fences: code and directives that are left open, or that are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from pygments.lexers import get_all_lexers
+
+from ...records.wording import nearest, shown
+from .page import Fence, Page
+from .rule import Finding, Rule
+
+_OPENING: Final = re.compile(r"[\s>]*(?:[-*+] +|\d+[.)] +)*(`{3,}|:{3,}|~{3,})[ \t]*[^\s`:~]")
+_DIRECTIVE: Final = re.compile(r"\{[^\s{}]+\}(?:\s|$)")
+_LATE_OPTION: Final = re.compile(r"[ \t]*:([a-z][a-z-]*):(?:[ \t]|$)")
+_CLOSING: Final = re.compile(r"[\s>]*(`{3,}|:{3,}|~{3,})\s*$")
+_WRONG_MARKS: Final = re.compile(
+    r"^(?:(['‘’´]{3,}|[：]{3,})[ \t]*\{?[\w-]*\}?|::?(?=\{[\w-]+\}))(?=\s|\{|$)", re.MULTILINE
+)
+_TWO_MARKS: Final = re.compile(r"``\{[^\s{}]+\}[^\n]*\n")
+_FENCE: Final = re.compile("`{3,}|:{3,}")
+_NOT_OF_PYGMENTS: Final = {"default", "none", "guess"}  # what Sphinx takes as well
+
+
+def _open(page: Page) -> Iterator[Finding]:
+    for fence in page.fences:
+        if fence.closed:
+            continue
+        mark = fence.token.markup
+        name = _called(fence)
+        closing = next((n for n in range(fence.end - 1, fence.line, -1) if _CLOSING.match(page.line(n))), None)
+        if fence.mark == "~" and not fence.token.info.strip() and page.line(fence.line - 1).strip():
+            message = "a line of ~ begins a code block, down to the end; write headings with #"
+        elif not fence.token.info.strip() and mark[0] == ":":
+            message = f"this {mark} closes nothing, so all below is shown as code; delete it"
+        elif closing is not None and len(page.line(closing).strip(" >")) < len(mark):
+            short = page.line(closing).strip(" >")
+            message = f"{name} is not closed: {short} in line {closing + 1} is shorter; write {mark} there"
+        elif closing is not None:
+            message = f"{name} is not closed: line {closing + 1} is indented further; put it under its beginning"
+        else:
+            message = f"{name} is not closed, so it takes in all below; write {mark} on a line below its content"
+        yield Finding(page.indented(fence.line), message, fence.end)
+
+
+def _nested(page: Page) -> Iterator[Finding]:
+    for fence in page.fences:
+        for number in range(fence.body, fence.end - fence.closed):
+            match = _OPENING.match(page.line(number))
+            if match and match[1].startswith(fence.token.markup) and not _is_closed(page, fence, number, match[1]):
+                more = match[1] + fence.mark
+                message = (
+                    f"{_called(fence)} of line {fence.line + 1} ends where this is closed; "
+                    f"begin and close it with more {'colons' if fence.mark == ':' else 'marks'}: {more}"
+                )
+                yield Finding(page.position(number, match.start(1)), message, _end_of_rest(page, fence))
+                break
+
+
+def _is_closed(page: Page, fence: Fence, number: int, mark: str) -> bool:
+    """Whether a block within another is closed there, by a line too far to the right to close the outer one."""
+    closing = (_CLOSING.match(page.line(below)) for below in range(number + 1, fence.end - fence.closed))
+    return any(match and match[1].startswith(mark) for match in closing)
+
+
+def _end_of_rest(page: Page, fence: Fence) -> int:
+    """The line where what follows from an early end is over: that of the fence that its own end begins."""
+    rest = (other for other in page.fences if other.line >= fence.end and not other.token.info.strip())
+    return next((other.end for other in rest if other.mark == fence.mark), fence.end)
+
+
+def _called(fence: Fence) -> str:
+    if fence.directive:
+        return f"the directive {{{shown(fence.directive)}}}"
+    return "the block" if fence.mark == ":" else "the code block"
+
+
+def _no_braces(page: Page) -> Iterator[Finding]:
+    for fence in page.fences:
+        info = fence.token.info.strip()
+        word = re.match(r"[\[({<]*\s*([\w:-]*)", info)
+        name = word[1] if word else ""
+        at = page.indented(fence.line)
+        right = f"{fence.token.markup}{{{shown(name)}}}"
+        if not info or _DIRECTIVE.match(info):
+            continue
+        if fence.mark == ":" or info[0] == "{":
+            message = f"'{shown(fence.token.markup + info)}' is shown as code; write {right} to make it a directive"
+            yield Finding(at, message, fence.end)
+        elif name == info.split()[0] and _is_directive(name, page):
+            yield Finding(at, f"'{name}' is a directive; write {right}, or its content is shown as code", fence.end)
+
+
+def _is_directive(name: str, page: Page) -> bool:
+    return name in page.settings.directives and name not in _languages()
+
+
+def _language(page: Page) -> Iterator[Finding]:
+    for fence in page.fences:
+        words = (fence.argument if fence.directive in ("code-block", "code") else fence.token.info).split()
+        is_code = fence.directive in ("code-block", "code") or not (fence.directive or fence.mark == ":")
+        if not is_code or not words or "{" in words[0] or _is_directive(words[0], page):
+            continue
+        if words[0].lower() not in _languages():
+            near = nearest(words[0], _languages())
+            ending = f"did you mean '{near}'?" if near else "write 'text' if it has none"
+            at = page.position(fence.line, page.line(fence.line).rfind(words[0]))
+            yield Finding(at, f"unknown language '{shown(words[0])}' of a code block, {ending}")
+
+
+@cache
+def _languages() -> frozenset[str]:
+    return (
+        frozenset(alias for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases) | _NOT_OF_PYGMENTS
+    )
+
+
+def _options(page: Page) -> Iterator[Finding]:
+    for fence in page.fences:
+        if not fence.is_open_text:
+            continue
+        inner = [other for other in page.fences if fence.line < other.line < fence.end]
+        for number in range(fence.body, fence.end - fence.closed):
+            match = _LATE_OPTION.match(page.line(number))
+            if match and not any(other.line <= number < other.end for other in inner):
+                name = _called(fence)
+                message = f"the option :{match[1]}: counts only at the top of {name}; move it to line {fence.line + 2}"
+                yield Finding(page.indented(number), message)
+
+
+def _marks(page: Page) -> Iterator[Finding]:
+    for text in page.texts:
+        for match in text.find(_WRONG_MARKS):
+            right = ":::" if match[0][0] in ":：" else "```"
+            yield Finding(text.at(match.start()), f"'{match[0].strip()}' makes no block; write {right} for the fence")
+            break  # the closing line is as wrong
+        for stretch in text.of_rule("backticks"):
+            if _TWO_MARKS.match(text.source(stretch)) and text.content[: stretch.start].rstrip(" ")[-1:] in ("", "\n"):
+                yield Finding(text.at(stretch.start), "'``' makes no block; write ``` for the fence")
+        for match in text.find(_FENCE):
+            message = f"{match[0]} opens or closes a block only at the beginning of a line, and alone at its end"
+            until = next((fence.end for fence in page.fences if fence.line > text.line), 0)
+            yield Finding(text.at(match.start()), message, until if match[0][0] == "`" else 0)
+
+
+RULES: Final = (
+    Rule(
+        "nested-fence",
+        "a block within one that has no more colons, or marks, than itself",
+        "the outer block ends where the inner one is closed, and the rest is torn",
+        _nested,
+    ),
+    Rule(
+        "open-fence",
+        "a code block or directive that nothing closes, or a closing line that closes nothing",
+        "all below is taken in, down to the end of the page",
+        _open,
+    ),
+    Rule(
+        "no-directive",
+        "a fence with the name of a directive that lacks its braces",
+        "the content is shown as code, with all its marks",
+        _no_braces,
+    ),
+    Rule(
+        "fence-marks",
+        "quotation marks, or too few colons, in the place of a fence, and a fence within a line",
+        "the marks are shown, and the content is run together",
+        _marks,
+    ),
+    Rule(
+        "late-option",
+        "an option below the top of a directive, or behind an empty line",
+        "it has no effect, and is shown as text",
+        _options,
+    ),
+    Rule(
+        "language",
+        "a language of a code block that nobody knows",
+        "the code has no colours",
+        _language,
+    ),
+)

@@ -1,0 +1,208 @@
+"""Rules for lists and paragraphs: what falls out of its step, and what is run together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from .names import words
+from .page import Page, Part, Text
+from .rule import Finding, Rule
+
+_BLOCKS: Final = words(
+    "blockquote_open bullet_list_open code_block colon_fence dl_open fence field_list_open heading_open hr "
+    "html_block myst_block_break myst_line_comment myst_target ordered_list_open paragraph_open table_open"
+)
+_BULLET_LINE: Final = re.compile(r"^[ \t]*[-*+][ \t]+(?=\S)", re.MULTILINE)
+_NUMBER_LINE: Final = re.compile(r"(?<=\n)[ \t]*(\d{1,2})[.)][ \t]+(?=\S)")
+_SIGN_LINE: Final = re.compile(r"^[ \t]*[•‣◦▪·●–—][ \t]*(?=\S)", re.MULTILINE)
+_GLUED_LINE: Final = re.compile(
+    r"^[ \t]*(?:[-+](?=[^\W\d_])|\d{1,2}[.)](?=[^\W\d_])|[a-zA-Z][.)][ \t]+(?=\S))", re.MULTILINE
+)
+_MARKUP: Final = re.compile(
+    r"(?P<list>(?:[-*+]|\d{1,9}[.)])[ \t]+\S)|(?P<fence>`{3,}|:{3,}\{|~{3,})|(?P<heading>#{1,6}[ \t]+\S)"
+    r"|(?P<table>\|.*\|[ \t]*$)|(?P<quotation>>[ \t]+\S)|(?P<text>[A-Z][\w'’,-]*(?: [\w'’,()-]+){4,}[.:?!]?$)"
+)
+_QUOTE: Final = re.compile(r"[ \t]*>")
+_SENTENCE: Final = re.compile(r"[.:!?]['\"’”)]*[ \t]*$")
+
+
+class Block(NamedTuple):
+    """A block beside others, with its lines in the page from 0."""
+
+    kind: str
+    line: int
+    end: int
+    number: int
+    """Where its first token is."""
+
+
+def _siblings(part: Part) -> Iterator[list[Block]]:
+    """The blocks of each container of a part, in their order."""
+    stack: list[list[Block]] = [[]]
+    for number, token in enumerate(part.tokens):
+        if token.nesting < 0:
+            if token.type.endswith(("blockquote_close", "list_item_close", "dd_close")):
+                yield stack.pop()
+        elif token.type in _BLOCKS and token.map:
+            stack[-1].append(Block(token.type, part.first + token.map[0], part.first + token.map[1], number))
+        if token.type in ("blockquote_open", "list_item_open", "dd_open"):
+            stack.append([])
+    yield stack[0]
+
+
+def _steps(page: Page) -> Iterator[Finding]:
+    """Blocks right behind a list that were meant to be in it."""
+    for part in page.parts:
+        for blocks in _siblings(part):
+            for number, (block, after) in enumerate(pairwise(blocks)):
+                if block.kind not in ("bullet_list_open", "ordered_list_open"):
+                    continue
+                own, inner = _indent(page, block.line), _indent_of_text(page, _last_item(part, block, page))
+                indent = _indent(page, after.line)
+                at = page.indented(after.line)
+                if after.kind in ("myst_line_comment", "myst_target", "html_block"):
+                    continue
+                if own < indent < inner:
+                    message = f"no part of the list above; for that, move it to column {inner + 1}"
+                    yield Finding(at, message)
+                elif _begins_anew(part, block, blocks[number + 1 : number + 3]):
+                    message = f"ends the list, so that it begins with 1 again; move it to column {inner + 1}"
+                    yield Finding(at, message)
+
+
+def _begins_anew(part: Part, block: Block, after: list[Block]) -> bool:
+    """Whether code parts a numbered list from one that begins with the same number."""
+    if block.kind != "ordered_list_open" or len(after) < 2 or after[1].kind != block.kind:
+        return False
+    starts = [part.tokens[item.number].attrs.get("start", 1) for item in (block, after[1])]
+    return starts == [1, 1] and after[0].kind in ("fence", "colon_fence", "code_block")
+
+
+def _last_item(part: Part, block: Block, page: Page) -> int:
+    """The line of the last item of a list."""
+    level = part.tokens[block.number].level + 1
+    lines = [
+        part.first + token.map[0]
+        for token in part.tokens[block.number :]
+        if token.type == "list_item_open"
+        and token.level == level
+        and token.map
+        and part.first + token.map[0] < block.end
+    ]
+    return lines[-1] if lines else block.line
+
+
+def _indent(page: Page, line: int) -> int:
+    text = re.sub(r"^(?:[ \t]*>)+ ?", "", page.line(line)).expandtabs(4)
+    return len(text) - len(text.lstrip())
+
+
+def _indent_of_text(page: Page, line: int) -> int:
+    """Where the text of an item begins."""
+    match = re.match(r"(?:[ \t]*>)*\s*(?:[-*+]|\d{1,9}[.)])\s*", page.line(line))
+    return len(match[0].expandtabs(4)) if match else 0
+
+
+def _numbers(page: Page) -> Iterator[Finding]:
+    for part in page.parts:
+        lists: list[list[tuple[int, int]]] = []
+        for token in part.tokens:
+            if token.type == "ordered_list_open":
+                lists.append([])
+            elif token.type == "ordered_list_close":
+                yield from _other_numbers(page, lists.pop())
+            elif token.type == "list_item_open" and token.info.isdigit() and token.map and lists:
+                lists[-1].append((int(token.info[:9]), part.first + token.map[0]))
+
+
+def _other_numbers(page: Page, items: list[tuple[int, int]]) -> Iterator[Finding]:
+    typed = [number for number, _ in items]
+    if len(set(typed)) == 1 or ((len(set(typed[1:])) == 1 and typed[0] + 1 == typed[1]) and len(typed) > 2):
+        return  # numbered by whoever shows it
+    for shown, (number, line) in enumerate(items, typed[0] if typed else 0):
+        if number != shown:
+            yield Finding(page.indented(line), f"number {number} is shown as {shown}; write {shown}.")
+            return
+
+
+def _run_together(page: Page) -> Iterator[Finding]:
+    for text in page.texts:
+        if text.holder != "paragraph_open":
+            continue
+        if match := _NUMBER_LINE.search(text.shown):
+            message = "no step, but a part of the paragraph above; put an empty line before the list"
+            yield Finding(text.at(match.end() - len(match[0].lstrip())), message)
+        lines = text.shown.split("\n")
+        marked = [match for match in _BULLET_LINE.finditer(text.shown) if match.start()]
+        if marked:
+            message = "no item, but a part of the text above, because it is indented further; take away blanks"
+            yield Finding(text.at(marked[0].end() - len(marked[0][0].lstrip())), message)
+            continue
+        for pattern, message in (
+            (_SIGN_LINE, "no list, but plain text; begin each item with '- '"),
+            (_GLUED_LINE, "no list, but plain text; begin items with '- ' or '1. '"),
+        ):
+            found = list(pattern.finditer(text.shown))
+            if len(found) > 1 or (found and pattern is _SIGN_LINE and len(lines) == 1 and _is_list_sign(text)):
+                yield Finding(text.at(found[0].start()), message)
+                break
+
+
+def _is_list_sign(text: Text) -> bool:
+    return text.shown.lstrip()[0] in "•‣◦▪●"
+
+
+def _code(page: Page) -> Iterator[Finding]:
+    for part in page.parts:
+        for token in part.tokens:
+            if token.type == "code_block" and token.map:
+                line = part.first + token.map[0]
+                match = _MARKUP.match(page.line(line).lstrip(" \t>"))
+                if match:
+                    message = f"four blanks make code of this {match.lastgroup}; take them away"
+                    yield Finding(page.indented(line), message, part.first + token.map[1])
+
+
+def _lazy(page: Page) -> Iterator[Finding]:
+    """Lines that belong to the quotation or the item above, although they do not look it."""
+    for part in page.parts:
+        depth: list[str] = []
+        for token in part.tokens:
+            if token.type in ("blockquote_open", "list_item_open"):
+                depth.append(token.type)
+            elif token.type in ("blockquote_close", "list_item_close"):
+                depth.pop()
+            elif token.type == "paragraph_open" and depth and token.map:
+                first, end = (part.first + number for number in token.map)
+                for number in range(first + 1, end):
+                    line, above = page.line(number), page.line(number - 1)
+                    if "blockquote_open" in depth and _QUOTE.match(page.line(first)) and not _QUOTE.match(line):
+                        yield Finding(
+                            page.indented(number), "belongs to the quotation above; put an empty line before it"
+                        )
+                        break
+                    if depth[-1] == "list_item_open" and line[:1].isupper() and _SENTENCE.search(above):
+                        yield Finding(page.indented(number), "belongs to the item above; put an empty line before it")
+                        break
+
+
+RULES: Final = (
+    Rule("step", "a block behind a list that stands in no column of it", "the list ends before it", _steps),
+    Rule("number", "a number of a list that is not shown as it was typed", "'see step 4' leads to another", _numbers),
+    Rule(
+        "indented-text",
+        "a list, a fence, a heading, a table or a sentence behind four blanks",
+        "it is shown as code",
+        _code,
+    ),
+    Rule(
+        "run-together",
+        "items of a list that are lines of a paragraph",
+        "they are shown in one line, with their marks",
+        _run_together,
+    ),
+    Rule("lazy-line", "a line that belongs to the quotation or item above", "it is shown as a part of it", _lazy),
+)

@@ -1,0 +1,306 @@
+"""A page as the rules see it: its lines, the blocks that MyST makes of them, and its texts without what MyST took.
+
+MyST's own parser does the work. Bodies of directives are parsed in turn, as MyST does; they keep their lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import takewhile
+from typing import Final, NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+
+from ...records.positioned import Position
+from .names import DIRECTIVES, ROLES, TITLED, WITH_MARKDOWN
+
+CODE: Final = "\x01"
+ROLE: Final = "\x02"
+LINK: Final = "\x03"
+IMAGE: Final = "\x04"
+ADDRESS: Final = "\x05"
+HTML: Final = "\x06"
+OTHER: Final = "\x07"
+_MASKS: Final = {
+    "backticks": CODE,
+    "myst_role": ROLE,
+    "link": LINK,
+    "image": IMAGE,
+    "autolink": ADDRESS,
+    "html_inline": HTML,
+}
+
+# What changes words after parsing, so that they could not be found in the source; links made of bare addresses.
+_LEFT_OUT: Final = {"smartquotes", "replacements", "linkify", "gfm_autolink"}
+_PLAIN: Final = re.compile(r"(?:[^\W_]|[\s.,;()'\"%–—’“”]|-(?!-)|/(?!/))*")
+_MOST_LEVELS: Final = 20  # of directives within directives
+_OPTION: Final = re.compile(r"[ \t]*:(?!::)")
+_CLOSING: Final = re.compile(r"[\s>]*(`+|~+|:+)[ \t]*")
+_NAME: Final = re.compile(r"\{([^\s{}]+)\}")
+
+
+class Settings(NamedTuple):
+    """What the rules must know of the project whose pages they look at."""
+
+    extensions: frozenset[str] = frozenset()
+    """Those of MyST, as ``myst_enable_extensions`` has them."""
+    disabled: tuple[str, ...] = ()
+    """What of Markdown is switched off, as in ``myst_disable_syntax``."""
+    directives: frozenset[str] = DIRECTIVES
+    roles: frozenset[str] = ROLES
+    dashes: bool = True
+    """Whether two hyphens become a dash, as in ``smartquotes``."""
+
+
+class Stretch(NamedTuple):
+    """A part of a text that a rule of the parser took, and what it made of it."""
+
+    rule: str
+    start: int
+    end: int
+    tokens: list[Token]
+
+
+class Fence(NamedTuple):
+    """A code block or directive between two fences; lines count from 0 in the page."""
+
+    token: Token
+    line: int
+    end: int
+    closed: bool
+    directive: str
+    """The name of the directive; empty for code."""
+    argument: str
+    body: int
+    """The first line below the options."""
+
+    @property
+    def mark(self) -> str:
+        """The character of the fence."""
+        return self.token.markup[0]
+
+    @property
+    def is_open_text(self) -> bool:
+        """Whether what is between the fences is Markdown."""
+        return self.directive in WITH_MARKDOWN
+
+
+@dataclass(slots=True)
+class Text:
+    """A paragraph, heading or cell: ``shown`` has masks in the place of all that the parser took."""
+
+    page: Page
+    content: str
+    line: int
+    column: int
+    holder: str
+    """The type of the token that holds it, such as ``paragraph_open``."""
+    fence: Fence | None
+    stretches: list[Stretch]
+    shown: str = ""
+
+    def at(self, index: int) -> Position:
+        """Where a character stands in the page."""
+        number = self.content.count("\n", 0, index)
+        start = self.content.rfind("\n", 0, index) + 1
+        line = self.content[start:].partition("\n")[0]
+        source = self.page.line(self.line + number)
+        found = source.find(line, self.column if not number else 0)
+        if found < 0:  # an escaped pipe in a cell, or the like
+            found, index = max(self.column, len(source) - len(source.lstrip())), start
+        return self.page.position(self.line + number, found + index - start)
+
+    def find(self, pattern: re.Pattern[str], sign: str = "") -> Iterator[re.Match[str]]:
+        """Each match in what the parser let stand, which later rules then find taken.
+
+        Where the *sign* is that every match has, texts without it cost nothing.
+        """
+        if sign in self.shown:
+            for match in pattern.finditer(self.shown):
+                yield match
+                self.take(*match.span())
+
+    def take(self, start: int, end: int) -> None:
+        """Have later rules pass over a stretch."""
+        self.shown = self.shown[:start] + OTHER * (end - start) + self.shown[end:]
+
+    def of_rule(self, rule: str) -> Iterator[Stretch]:
+        """The stretches that a rule of the parser took."""
+        return (stretch for stretch in self.stretches if stretch.rule == rule)
+
+    def source(self, stretch: Stretch) -> str:
+        """A stretch as it was typed."""
+        return self.content[stretch.start : stretch.end]
+
+
+@dataclass(slots=True)
+class Part:
+    """The page, or the body of a directive on it: what the parser made of it in one go."""
+
+    tokens: list[Token]
+    first: int
+    """The line of the page with which it begins, from 0."""
+    fence: Fence | None = None
+    """The directive whose body it is."""
+
+
+@dataclass(slots=True)
+class Page:
+    """A page and all that was made of it."""
+
+    name: str
+    lines: list[str]
+    settings: Settings
+    parts: list[Part] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    marked: list[Text] = field(default_factory=list)
+    """Those of the texts that have signs which may be markup."""
+    fences: list[Fence] = field(default_factory=list)
+
+    def line(self, number: int) -> str:
+        """A line, counted from 0; empty beyond the end."""
+        return self.lines[number] if 0 <= number < len(self.lines) else ""
+
+    def position(self, line: int, column: int = 0) -> Position:
+        """A place, both counted from 0, that lies within the page."""
+        line = max(0, min(line, len(self.lines) - 1))
+        return Position(line + 1, max(0, min(column, len(self.lines[line]))) + 1)
+
+    def indented(self, line: int) -> Position:
+        """The place of the first character of a line that is not blank."""
+        text = self.line(line)
+        return self.position(line, len(text) - len(text.lstrip()))
+
+
+def page_of(text: str, name: str, settings: Settings) -> Page:
+    """Parse a page."""
+    page = Page(name, text.split("\n"), settings)
+    _parse(page, _parser(settings.extensions, settings.disabled), {}, text, 0, None)
+    return page
+
+
+def _parse(page: Page, parser: MarkdownIt, env: dict[str, object], text: str, first: int, fence: Fence | None) -> None:
+    """Parse a part, and then what is inside it: definitions of links count from where MyST knows them."""
+    tokens = parser.parse(text, env)
+    page.parts.append(Part(tokens, first, fence))
+    column, row = 0, -1
+    for number, token in enumerate(tokens):
+        if token.type == "inline" and token.map:
+            line = first + token.map[0]
+            column = column if line == row else 0
+            found = Text(page, token.content, line, column, tokens[number - 1].type, fence, token.meta["stretches"])
+            found.shown = _shown(found)
+            page.texts.append(found)
+            if not _PLAIN.fullmatch(token.content):
+                page.marked.append(found)
+            column, row = found.at(len(token.content)).column - 1, line
+        elif token.type in ("fence", "colon_fence") and token.map:
+            inner = _fence(page, token, first)
+            page.fences.append(inner)
+            if inner.directive in TITLED and inner.argument:
+                _parse(page, parser, env, inner.argument, inner.line, inner)
+            level = _parents(page, fence)
+            if inner.is_open_text and level < _MOST_LEVELS and (body := _body(inner)).strip():
+                _parse(page, parser, env, body, inner.line + 1, inner)
+
+
+def _parents(page: Page, fence: Fence | None) -> int:
+    if fence is None:
+        return 0
+    return sum(part.fence is not None and part.first <= fence.line < part.fence.end for part in page.parts)
+
+
+def _fence(page: Page, token: Token, first: int) -> Fence:
+    start, end = (first + number for number in token.map or (0, 0))
+    last = _CLOSING.fullmatch(page.line(end - 1))
+    closed = end - start > 1 and last is not None and last[1].startswith(token.markup)
+    name, _, argument = token.info.strip().partition(" ")
+    directive = match[1] if (match := _NAME.fullmatch(name)) else ""
+    return Fence(token, start, end, closed, directive, argument.strip(), start + 1 + _options(token.content))
+
+
+def _options(content: str) -> int:
+    """How many lines of options a directive begins with."""
+    lines = content.split("\n")
+    if lines[0].startswith("---"):
+        return next((number + 1 for number, line in enumerate(lines) if number and line.startswith("---")), len(lines))
+    return sum(1 for _ in takewhile(_OPTION.match, lines))
+
+
+def _body(fence: Fence) -> str:
+    """The body of a directive, with empty lines in the place of its options."""
+    options = fence.body - fence.line - 1
+    return "\n" * options + "\n".join(fence.token.content.split("\n")[options:])
+
+
+def _shown(text: Text) -> str:
+    chars = list(text.content)
+    for stretch in text.stretches:
+        mask = _MASKS.get(stretch.rule, OTHER)
+        places = range(stretch.start, stretch.end)
+        if stretch.rule in ("link", "span"):  # whose text can be seen
+            label = text.source(stretch)
+            closing = max(label.rfind("]("), label.rfind("][")) if label[-1] in ")]" else label.rfind("]{")
+            closing = closing if closing > 0 else label.rfind("]")
+            places = [stretch.start, *places[closing:]]  # type: ignore[assignment]
+        elif _is_text(stretch, text):
+            continue
+        for place in places:
+            if chars[place] != "\n":
+                chars[place] = mask
+    return "".join(chars)
+
+
+def _is_text(stretch: Stretch, text: Text) -> bool:
+    """Whether the parser took marks and made nothing of them."""
+    if stretch.rule == "escape":
+        return text.source(stretch)[1:].isalnum()
+    marks = [token for token in stretch.tokens if token.type == "text" and token.content in ("*", "_", "~")]
+    return stretch.rule in ("emphasis", "strikethrough") and bool(marks)
+
+
+@lru_cache(8)
+def _parser(extensions: frozenset[str], disabled: tuple[str, ...]) -> MarkdownIt:
+    """MyST's parser, which notes for each text what its rules took."""
+    config = MdParserConfig(enable_extensions=set(extensions) - _LEFT_OUT, disable_syntax=list(disabled))
+    parser = create_md_parser(config, RendererHTML)
+    for name, rule in zip(parser.inline.ruler.get_active_rules(), parser.inline.ruler.getRules(), strict=True):
+        if name not in ("text", "newline"):
+            parser.inline.ruler.at(name, _noting(name, rule))
+    parser.inline.ruler2.disable("fragments_join")
+    parser.core.ruler.disable(["wordcount", "text_join"])
+    parser.core.ruler.at("inline", _inline)
+    return parser
+
+
+def _inline(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline":
+            noted: list[Stretch] = []
+            token.meta["stretches"] = noted
+            if not _PLAIN.fullmatch(token.content):
+                state.env["rdm"] = token.content, noted
+                state.md.inline.parse(token.content, state.md, state.env, [])
+
+
+def _noting(name: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    def noted(state: StateInline, silent: bool) -> bool:
+        start, before = state.pos, len(state.tokens)
+        taken = rule(state, silent)
+        source, found = state.env["rdm"]
+        if taken and not silent and state.src is source:  # the description of a picture is a text of its own
+            made = state.tokens[before:]
+            if name != "backticks" or any(token.type == "code_inline" for token in made):
+                found.append(Stretch(name, start, state.pos, made))
+        return taken
+
+    return noted

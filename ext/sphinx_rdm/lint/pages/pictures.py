@@ -1,0 +1,72 @@
+"""Rules for pictures: what they say to those who do not see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from ...records.wording import shown
+from .names import words
+from .page import LINK, Page
+from .rule import Finding, Rule
+
+_FILE: Final = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|pdf)", re.IGNORECASE)
+_SAYS_NOTHING: Final = {"alt text", "alternative text"} | words(
+    "alt chart diagram figure graphic icon image img logo photo picture screenshot"
+)
+_ALT: Final = re.compile(r"[ \t]*:alt:(.*)")
+_PARTED: Final = re.compile(rf"!(?P<gap>[ \t\u00a0]+){LINK}")
+
+
+def _descriptions(page: Page) -> Iterator[Finding]:
+    for text in page.marked:
+        for stretch in text.of_rule("image"):
+            token = stretch.tokens[-1]
+            if message := _wrong(token.content, str(token.attrs.get("src", ""))):
+                yield Finding(text.at(stretch.start), message)
+    for fence in page.fences:
+        if fence.directive in ("image", "figure"):
+            alts = [
+                match[1] for number in range(fence.line + 1, fence.body) if (match := _ALT.match(page.line(number)))
+            ]
+            if not alts:
+                message = "the picture has no :alt:, so its file name is read out; say there what it shows"
+                yield Finding(page.indented(fence.line), message)
+            elif message := _wrong(alts[0], fence.argument):
+                yield Finding(page.indented(fence.line), message)
+
+
+def _wrong(alt: str, address: str) -> str:
+    alt = " ".join(alt.split()).strip("\"'")
+    stem = PurePosixPath(unquote(urlsplit(address).path if "://" in address[:9] else address)).stem
+    if not alt:
+        return "the picture says nothing to who does not see it; write what it shows between the brackets"
+    if _FILE.fullmatch(alt) or (
+        alt.casefold() == stem.casefold() and ("-" in alt or "_" in alt or (len(alt.split()) == 1 and alt.islower()))
+    ):
+        return f"'{shown(alt)}' is the name of a file; write what the picture shows"
+    if alt.casefold() in _SAYS_NOTHING:
+        return f"'{shown(alt)}' does not say what the picture shows"
+    return ""
+
+
+def _parted(page: Page) -> Iterator[Finding]:
+    for text in page.marked:
+        for match in text.find(_PARTED):
+            stretch = next((found for found in text.of_rule("link") if found.start == match.end() - 1), None)
+            if stretch and _FILE.search(text.source(stretch)):
+                yield Finding(text.at(match.start()), "a link, and no picture; take away the blank behind !")
+
+
+RULES: Final = (
+    Rule(
+        "alt-text",
+        "a picture that is described by nothing, by a word such as 'image', or by its file name",
+        "who does not see it learns nothing",
+        _descriptions,
+    ),
+    Rule("no-picture", "a blank between ! and the brackets of a picture", "a link is shown in its place", _parted),
+)

@@ -1,0 +1,82 @@
+"""Rules for running text: signs that come out as others, or as nothing."""
+
+from __future__ import annotations
+
+import html.entities
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ...records.wording import nearest, shown
+from .page import Page
+from .rule import Finding, Rule
+
+_STARS: Final = re.compile(r"(?<!\*)\*\*(?!\*)")
+_OPTION: Final = re.compile(r"(?<![\w-])--[A-Za-z][\w-]*(?:=\S+)?")
+_ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_DUNDER: Final = re.compile(r"(?<!\w)__[a-z]+__(?!\w)")
+_PATH: Final = re.compile(r"(?:^|(?<=[\s(\"'“]))(?:\\\\(?=\w)|[A-Za-z]:\\)[^\s]*")
+
+
+def _stars(page: Page) -> Iterator[Finding]:
+    for text in page.marked:
+        if "**" in text.shown and (match := _STARS.search(text.shown)):
+            message = "** is shown; write **text** without a blank inside it, or \\** for stars"
+            yield Finding(text.at(match.start()), message)
+            text.take(0, len(text.shown))
+
+
+def _options(page: Page) -> Iterator[Finding]:
+    if page.settings.dashes:
+        for text in page.marked:
+            for match in text.find(_OPTION) if "--" in text.shown else ():
+                yield Finding(
+                    text.at(match.start()), f"'{shown(match[0])}' is shown with a dash; write `{shown(match[0])}`"
+                )
+
+
+def _entities(page: Page) -> Iterator[Finding]:
+    for text in page.marked:
+        for match in text.find(_ENTITY) if "&" in text.shown else ():
+            near = nearest(match[1], [name[:-1] for name in html.entities.html5 if name[-1] == ";"])
+            ending = f", did you mean &{near};?" if near else "; write \\& for the sign"
+            yield Finding(text.at(match.start()), f"&{match[1]}; stands for no sign{ending}")
+
+
+def _names(page: Page) -> Iterator[Finding]:
+    for text in page.marked:
+        if "__" in text.content:
+            for match in _DUNDER.finditer(text.content):
+                if any(item.start == match.start() for item in text.of_rule("emphasis")):
+                    yield Finding(
+                        text.at(match.start()), f"'{match[0]}' is shown in bold, without its lines; write `{match[0]}`"
+                    )
+        if "\\" in text.content:
+            for match in _PATH.finditer(text.content):
+                if any(match.start() <= item.start < match.end() for item in text.of_rule("escape")):
+                    path = shown(match[0].rstrip(".,;:!?)"))
+                    message = f"'{path}' loses backslashes; write `{path}`"
+                    yield Finding(text.at(match.start()), message)
+
+
+def _percent(page: Page) -> Iterator[Finding]:
+    for part in page.parts:
+        for number, token in enumerate(part.tokens[1:-1], 1):
+            if token.type == "myst_line_comment" and token.map:
+                above, below = part.tokens[number - 1], part.tokens[number + 1]
+                start, end = (part.first + row for row in token.map)
+                near = above.type == "paragraph_close" and page.line(start - 1).strip()
+                if near and below.type == "paragraph_open" and page.line(end).strip():
+                    message = "a line that begins with % is a comment, and parts the paragraph; write \\%, or move it"
+                    yield Finding(page.indented(start), message)
+
+
+RULES: Final = (
+    Rule("stars", "** that makes nothing bold", "the stars are shown", _stars),
+    Rule(
+        "option", "-- before a word in running text", "two hyphens are shown as a dash, so nobody can copy it", _options
+    ),
+    Rule("entity", "a sign by a name that does not exist, such as &nbps;", "its name is shown", _entities),
+    Rule("code-name", "names with __ and paths with backslashes that are no code", "these signs are lost", _names),
+    Rule("percent", "a line of a paragraph that begins with %", "it is not shown", _percent),
+)

@@ -1,0 +1,38 @@
+"""Looks at the source of every page in Markdown as it is read, and reports what the rules find as warnings."""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+from sphinx.util import get_filetype
+
+from ..domain import RdmDomain
+from ..records.positioned import first_of_each_file
+from ..warning import Subtype, shown, warn
+from .pages import Settings, lint
+from .pages.names import DIRECTIVES, ROLES
+
+
+def connect(app: Sphinx) -> None:
+    """Come after what mends the bytes of a page, and before all that changes its text."""
+    app.connect("source-read", _look, priority=150)
+
+
+def _look(app: Sphinx, docname: str, content: list[str]) -> None:
+    path = app.env.doc2path(docname)
+    if "myst_parser" in app.extensions and get_filetype(app.config.source_suffix, path) == "markdown":
+        problems = lint(content[0], shown(path, app), _settings(app))
+        for problem in first_of_each_file(problems):
+            warn(Subtype.PAGE, problem.message, problem.location)
+        if problems:
+            app.env.note_reread()  # or the next build would be silent
+
+
+def _settings(app: Sphinx) -> Settings:
+    domain = RdmDomain.of(app.env)
+    return Settings(
+        frozenset(app.config.myst_enable_extensions),
+        tuple(app.config.myst_disable_syntax),
+        DIRECTIVES.union(domain.directives),
+        ROLES.union(domain.roles),
+        app.config.smartquotes,
+    )

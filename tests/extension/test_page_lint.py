@@ -1,0 +1,103 @@
+"""Rules for the sources of pages: what looks right and is wrong is told at its place, and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from building import ROOT, SITES, Project
+from extension.cases import Case, each, read
+from sphinx_rdm.lint.pages import RULES, Settings, lint
+from sphinx_rdm.lint.pages.names import ROLES
+
+MISTAKES, SOUND = read("page-mistakes.md"), read("page-sound.md")
+EXTENSIONS = frozenset(("attrs_inline", "colon_fence", "deflist", "fieldlist", "smartquotes"))
+SETTINGS = Settings(EXTENSIONS, roles=ROLES | {"topic"})
+PAGES = [
+    *(path for path in sorted((ROOT / "docs").rglob("*.md")) if "_downloads" not in path.parts),
+    *sorted(SITES.glob("*/docs/**/*.md")),
+]
+
+
+def found(case: Case) -> str:
+    return "".join(f"{problem}\n" for problem in lint(case.content.decode(), "page.md", SETTINGS))
+
+
+@each(MISTAKES)
+def test_every_mistake_is_named_at_its_place(case: Case, expect: Callable[[Case, str], None]) -> None:
+    said = found(case)
+    assert said
+    expect(case, said)
+
+
+@each(SOUND)
+def test_a_sound_page_has_no_problem(case: Case) -> None:
+    assert found(case) == ""
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_pages_of_this_project_have_no_problem(path: Path) -> None:
+    assert lint(path.read_text("utf-8"), path.name, SETTINGS) == []
+
+
+def test_every_rule_has_a_mistake() -> None:
+    ids = {line.rpartition("(")[2].rstrip(")") for case in MISTAKES.values() for line in case.expected.splitlines()}
+    assert ids == set(RULES)
+
+
+def test_the_page_for_contributors_has_every_rule() -> None:
+    page = (ROOT / "docs/contribute/page-rules.md").read_text("utf-8")
+    rows = [line.replace("\\|", "¦") for line in page.splitlines() if line.startswith("| `")]
+    told = [tuple(cell.strip().replace("¦", "|") for cell in row.strip("|").split("|")) for row in rows]
+    assert told == [(f"`{rule.id}`", _sentence(rule.what), _sentence(rule.why)) for rule in RULES.values()]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# What pages are made of, in any order.
+PIECES = st.sampled_from(
+    [case.given for case in MISTAKES.values()]
+    + [
+        *"`:{}[]()<>*_#|-%\\\n\t \u00a0",
+        "```",
+        ":::",
+        "{note}",
+        "{topic}`",
+        "](",
+        "<!--",
+        "\n\n",
+        "    ",
+        "> ",
+        "1. ",
+        "- ",
+    ]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=5), max_size=20).map("".join))
+def test_no_text_is_too_much(text: str) -> None:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for problem in lint(text, "page.md", SETTINGS):
+        assert 1 <= problem.position.line <= len(lines)
+        assert 1 <= problem.position.column <= len(lines[problem.position.line - 1]) + 1
+
+
+@pytest.mark.slow
+def test_a_build_tells_what_is_wrong_until_it_is_mended(project: Callable[[str], Project]) -> None:
+    site = project("garden")
+    path = site.write("docs/soil.md", "---\norphan: true\n---\n# Soil\n\nSee {topic} `soil` and {phase}`sow`.\n")
+    message = "docs/soil.md:6:5: WARNING: no role, because of the blank; write {topic}`…` (no-role) [rdm.page]"
+    assert [line for line in site.build().warnings if "soil.md" in line] == [message]
+    again = site.build()
+    assert [line for line in again.warnings if "soil.md" in line] == [message]
+    assert again.read == ["soil"]
+    site.edit("docs/soil.md", "} `soil", "}`soil")
+    assert [line for line in site.build().warnings if "rdm.page" in line] == []
+    assert site.build().read == []
+    assert path.is_file()
