@@ -91,7 +91,7 @@ def test_no_text_is_too_much(text: str) -> None:
 @pytest.mark.slow
 def test_a_build_tells_what_is_wrong_until_it_is_mended(project: Callable[[str], Project]) -> None:
     site = project("garden")
-    path = site.write("docs/soil.md", "---\norphan: true\n---\n# Soil\n\nSee {topic} `soil` and {phase}`sow`.\n")
+    site.write("docs/soil.md", "---\norphan: true\n---\n# Soil\n\nSee {topic} `soil` and {phase}`sow`.\n")
     message = "docs/soil.md:6:5: WARNING: no role, because of the blank; write {topic}`…` (no-role) [rdm.page]"
     assert [line for line in site.build().warnings if "soil.md" in line] == [message]
     again = site.build()
@@ -100,4 +100,14 @@ def test_a_build_tells_what_is_wrong_until_it_is_mended(project: Callable[[str],
     site.edit("docs/soil.md", "} `soil", "}`soil")
     assert [line for line in site.build().warnings if "rdm.page" in line] == []
     assert site.build().read == []
-    assert path.is_file()
+
+
+@pytest.mark.slow
+def test_a_build_looks_at_included_files_and_lets_rst_be(project: Callable[[str], Project]) -> None:
+    site = project("garden")
+    site.write("docs/parts/bed.md", "See [the bed] (soil.md).\n")
+    site.write("docs/soil.md", "---\norphan: true\n---\n# Soil\n\n```{include} parts/bed.md\n```\n")
+    site.write("docs/stones.rst", ":orphan:\n\nStones\n======\n\nSee `the bed <https://example.org>`_ -- or not.\n")
+    found = [line for line in site.build(exclude_patterns=["parts"]).warnings if "rdm.page" in line]
+    message = "no link, because of the blank between ] and (; take it away (no-link)"
+    assert found == [f"docs/parts/bed.md:1:13: WARNING: {message} [rdm.page]"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sphinx.application import Sphinx
 from sphinx.util import get_filetype
 
@@ -15,16 +17,31 @@ from .pages.names import DIRECTIVES, ROLES
 def connect(app: Sphinx) -> None:
     """Come after what mends the bytes of a page, and before all that changes its text."""
     app.connect("source-read", _look, priority=150)
+    app.connect("include-read", _look_at_included, priority=150)
 
 
 def _look(app: Sphinx, docname: str, content: list[str]) -> None:
-    path = app.env.doc2path(docname)
-    if "myst_parser" in app.extensions and get_filetype(app.config.source_suffix, path) == "markdown":
-        problems = lint(content[0], shown(path, app), _settings(app))
+    _report(app, Path(app.env.doc2path(docname)), content[0])
+
+
+def _look_at_included(app: Sphinx, relative: Path, _docname: str, content: list[str]) -> None:
+    path = Path(app.srcdir, relative).resolve()
+    if app.env.path2doc(path) not in app.env.found_docs:  # or it is looked at as a page
+        _report(app, path, content[0])
+
+
+def _report(app: Sphinx, path: Path, text: str) -> None:
+    if "myst_parser" in app.extensions and _is_markdown(app, path):
+        problems = lint(text, shown(path, app), _settings(app))
         for problem in first_of_each_file(problems):
             warn(Subtype.PAGE, problem.message, problem.location)
         if problems:
             app.env.note_reread()  # or the next build would be silent
+
+
+def _is_markdown(app: Sphinx, path: Path) -> bool:
+    suffixes = app.config.source_suffix
+    return path.name.endswith(tuple(suffixes)) and get_filetype(suffixes, str(path)) == "markdown"
 
 
 def _settings(app: Sphinx) -> Settings:

@@ -24,6 +24,10 @@ _CODE_OF_BLANKS: Final = re.compile(f"[{_BLANK}]")
 _HIGH: Final = re.escape("".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xC0)))
 _TYPED: Final = re.compile(f"(?:[\u00c2\u00c3][{_HIGH}]|\u00e2[\u20ac\u201a][{_HIGH}])+")
 
+_SHELLS: Final = ("bash", "sh", "shell", "console", "zsh", "powershell", "bat")
+_TYPESET: Final = re.compile(r"(?:(?<=[\s=(])|^)([“”„‘’]|[–—](?=\w))")
+_TYPESET_OPTION: Final = re.compile(r"`+ ?([–—])\w")
+
 
 def _conflicts(page: Page) -> Iterator[Finding]:
     inside = _inside_code(page)
@@ -73,6 +77,23 @@ def _blanks(page: Page) -> Iterator[Finding]:
                     yield Finding(page.position(number, match.start()), message)
 
 
+def _typeset(page: Page) -> Iterator[Finding]:
+    for fence in page.fences:
+        if fence.token.info.strip().lower() in _SHELLS and not fence.token.content.isascii():
+            for number in range(fence.line + 1, fence.end - fence.closed):
+                if match := _TYPESET.search(page.line(number).partition("#")[0]):
+                    yield Finding(page.position(number, match.start(1)), _no_code(match[1]))
+    for text in page.marked:
+        for stretch in text.of_rule("backticks"):
+            if match := _TYPESET_OPTION.match(text.source(stretch)):
+                yield Finding(text.at(stretch.start + match.start(1)), _no_code(match[1]))
+
+
+def _no_code(sign: str) -> str:
+    right = "--" if sign == "—" else "-" if sign == "–" else '"' if sign in "“”„" else "'"
+    return f"{sign} in code, as an editor makes it, fails when it is copied; type {right}"
+
+
 def _inside_code(page: Page) -> set[int]:
     """The lines of the page that are shown as they are."""
     found: set[int] = set()
@@ -110,5 +131,11 @@ RULES: Final = (
         "a no-break space behind the mark of a list, heading or fence, at the beginning of a line, or in code",
         "the marks are shown as they were typed; in code, a command fails when it is copied",
         _blanks,
+    ),
+    Rule(
+        "typeset-code",
+        "curly quotation marks and dashes in commands",
+        "the command fails when it is copied",
+        _typeset,
     ),
 )

@@ -10,18 +10,23 @@ from typing import Final
 from pygments.lexers import get_all_lexers
 
 from ...records.wording import nearest, shown
+from .names import TITLED
 from .page import Fence, Page
 from .rule import Finding, Rule
 
 _OPENING: Final = re.compile(r"[\s>]*(?:[-*+] +|\d+[.)] +)*(`{3,}|:{3,}|~{3,})[ \t]*[^\s`:~]")
 _DIRECTIVE: Final = re.compile(r"\{[^\s{}]+\}(?:\s|$)")
 _LATE_OPTION: Final = re.compile(r"[ \t]*:([a-z][a-z-]*):(?:[ \t]|$)")
+_OPTION_IN_TITLE: Final = re.compile(
+    r"(?:^|\s):(animate|class|class-[a-z]+|color|icon|margin|name|open|selected|sync|width):(?:\s|$)"
+)
 _CLOSING: Final = re.compile(r"[\s>]*(`{3,}|:{3,}|~{3,})\s*$")
 _WRONG_MARKS: Final = re.compile(
     r"^(?:(['‘’´]{3,}|[：]{3,})[ \t]*\{?[\w-]*\}?|::?(?=\{[\w-]+\}))(?=\s|\{|$)", re.MULTILINE
 )
 _TWO_MARKS: Final = re.compile(r"``\{[^\s{}]+\}[^\n]*\n")
-_FENCE: Final = re.compile("`{3,}|:{3,}")
+_BACKTICKS: Final = re.compile("`{3,}")
+_COLONS: Final = re.compile(":{3,}")
 _NOT_OF_PYGMENTS: Final = {"default", "none", "guess"}  # what Sphinx takes as well
 
 
@@ -122,6 +127,9 @@ def _options(page: Page) -> Iterator[Finding]:
     for fence in page.fences:
         if not fence.is_open_text:
             continue
+        if fence.directive in TITLED and (match := _OPTION_IN_TITLE.search(fence.argument)):
+            message = f"the option :{match[1]}: counts only on a line of its own; move it below this line"
+            yield Finding(page.position(fence.line, page.line(fence.line).rfind(match[0].strip())), message)
         inner = [other for other in page.fences if fence.line < other.line < fence.end]
         for number in range(fence.body, fence.end - fence.closed):
             match = _LATE_OPTION.match(page.line(number))
@@ -133,14 +141,14 @@ def _options(page: Page) -> Iterator[Finding]:
 
 def _marks(page: Page) -> Iterator[Finding]:
     for text in page.texts:
-        for match in text.find(_WRONG_MARKS):
+        for match in text.find(_WRONG_MARKS) if "\n" in text.shown or text.shown[:1] in set("'‘’´：:") else ():
             right = ":::" if match[0][0] in ":：" else "```"
             yield Finding(text.at(match.start()), f"'{match[0].strip()}' makes no block; write {right} for the fence")
             break  # the closing line is as wrong
         for stretch in text.of_rule("backticks"):
             if _TWO_MARKS.match(text.source(stretch)) and text.content[: stretch.start].rstrip(" ")[-1:] in ("", "\n"):
                 yield Finding(text.at(stretch.start), "'``' makes no block; write ``` for the fence")
-        for match in text.find(_FENCE):
+        for match in [*text.find(_BACKTICKS, "```"), *text.find(_COLONS, ":::")]:
             message = f"{match[0]} opens or closes a block only at the beginning of a line, and alone at its end"
             until = next((fence.end for fence in page.fences if fence.line > text.line), 0)
             yield Finding(text.at(match.start()), message, until if match[0][0] == "`" else 0)
@@ -173,7 +181,7 @@ RULES: Final = (
     ),
     Rule(
         "late-option",
-        "an option below the top of a directive, or behind an empty line",
+        "an option of a directive that is not on the lines right below its name",
         "it has no effect, and is shown as text",
         _options,
     ),

@@ -50,13 +50,13 @@ def _none(page: Page) -> Iterator[Finding]:
     for text in page.texts:
         if text.holder != "paragraph_open":
             continue
-        for match in text.find(_NO_BLANK):
+        for match in text.find(_NO_BLANK, "#"):
             mark = match[0]
             if mark == "#" and ("\n" in text.shown or text.shown.rstrip()[-1:] in ".,;!?"):
                 continue
             ending = "headings have six # at most" if match[3] else f"write a blank behind {mark}"
             yield Finding(text.at(match.start()), f"no heading, but plain text; {ending}")
-        for match in text.find(_RST):
+        for match in text.find(_RST, "\n"):
             message = "a line of signs makes no heading, and is shown; begin the line above it with #"
             yield Finding(text.at(match.start()), message)
 
@@ -143,7 +143,10 @@ def _front_matter(page: Page) -> Iterator[Finding]:
 RULES: Final = (
     Rule("open-front-matter", "front matter that is not closed", "its lines are shown as text", _front_matter),
     Rule(
-        "no-heading", "a heading without a blank behind #, or in the way of reStructuredText", "it is plain text", _none
+        "no-heading",
+        "a heading without a blank behind `#`, or underlined with other signs than `=` and `-`",
+        "it is plain text",
+        _none,
     ),
     Rule(
         "no-text",

@@ -29,6 +29,7 @@ _BARE: Final = re.compile(
 _BROKEN: Final = re.compile(
     r"(?<![\w/])(?:https?(?::/(?!/)|//|;/{1,2}|: //)|(?!https?:)h[tps]{2,6}://)[^\s)]+", re.IGNORECASE
 )
+_HOST: Final = re.compile(r"https?://(?:www\.)?([\w.-]+\w)", re.IGNORECASE)
 _NO_SCRIPT: Final = re.compile(r"\s*<?(javascript|vbscript|data|file):", re.IGNORECASE)
 _TWO: Final = re.compile(r"https?:/*https?:/*", re.IGNORECASE)
 _WRONG_SCHEME: Final = re.compile(r"(?!https?://)(?:https?:?/*|h[tps]{2,6}:/{0,3})(?=[\w.-]+\.)", re.IGNORECASE)
@@ -63,7 +64,7 @@ def _torn(page: Page) -> Iterator[Finding]:
         for match in text.find(_OTHER_BRACKETS):
             yield Finding(text.at(match.start()), "no link; write its address in round brackets: [text](address)")
     for text in page.marked:
-        for match in text.find(_NO_CLOSING):
+        for match in text.find(_NO_CLOSING, "["):
             message = f"no link, because ] is missing; write [{shown(match[1])}]({shown(match[2])})"
             yield Finding(text.at(match.start()), message)
 
@@ -76,6 +77,9 @@ def _why(match: re.Match[str], opening: int) -> str:
         return "no link, because ) is missing behind its address"
     if opening < 0:
         return "no link, because [ is missing before its text"
+    before = match.string[opening + 1 : match.start()]
+    if "://" in before:
+        return f"no link, because its text and its address are swapped; write [{shown(address)}]({shown(before)})"
     if re.search(r"[“”‘’„]", address):
         return 'no link, because of the quotation marks; write straight ones for its title: "…"'
     if re.search(r"\s", address):
@@ -106,17 +110,23 @@ def _bare(page: Page) -> Iterator[Finding]:
     for text in page.marked:
         if "." not in text.shown:
             continue
-        for match in text.find(_ANGLES):
+        for match in text.find(_ANGLES, "<"):
             if re.search(r"\.(?:md|html?)(?:#|$)", match[1]):
                 message = f"no link; write [text]({shown(match[1])})"
             else:
                 message = f"no link, because https:// is missing; write <https://{shown(match[1])}>"
             yield Finding(text.at(match.start()), message)
-        for match in text.find(_BROKEN):
+        for match in text.find(_BROKEN, "/"):
             yield Finding(text.at(match.start()), f"no address of a page: '{shown(match[0])}'; it begins with https://")
         if not linked:
-            for match in text.find(_BARE):
-                yield Finding(text.at(match.start()), f"an address, and no link; write <{shown(match[0])}>")
+            links = list(text.of_rule("link"))
+            for match in text.find(_BARE, "://"):
+                if any(link.start < match.start() < link.end for link in links):
+                    continue  # an address may be the text of a link
+                yield Finding(
+                    text.at(match.start()),
+                    "an address, and no link; put < and > around it, or backticks around an example",
+                )
 
 
 def _addresses(page: Page) -> Iterator[Finding]:
@@ -126,12 +136,12 @@ def _addresses(page: Page) -> Iterator[Finding]:
                 continue
             made = list(dropwhile(lambda token: token.type != "link_open", stretch.tokens))
             address = str(made[0].attrs.get("href", ""))
-            seen = any(token.content.strip() or token.type == "image" for token in made)
+            seen = "".join(token.content or token.type * (token.type == "image") for token in made).strip()
             if message := _wrong(address, seen):
                 yield Finding(text.at(stretch.start), message)
 
 
-def _wrong(address: str, seen: bool) -> str:
+def _wrong(address: str, seen: str) -> str:
     if not address:
         return "the link leads nowhere; write its address between ( and )"
     if _TWO.match(address):
@@ -140,10 +150,12 @@ def _wrong(address: str, seen: bool) -> str:
         return f"the address begins with '{shown(found[0])}'; write https://"
     if address.startswith("www."):
         return f"the address of a page of this site, because https:// is missing; write https://{shown(address)}"
-    if re.search(r"%E2%80%9[0-9A-F]", address) and address.startswith("http"):
-        return "a dash or quotation mark in the address, as an editor makes it of - or '; copy the address anew"
+    if re.search(r"%E2%80%9[89CD]", address) and address.startswith("http"):
+        return "a curly quotation mark in the address; copy the address anew"
     if address.startswith("http") and re.search(r"[^.][.,;]$", address):
         return f"the address ends with '{address[-1]}'; move it behind the link"
+    if (other := _HOST.match(seen)) and (host := _HOST.match(address)) and other[1].lower() != host[1].lower():
+        return f"the text names {shown(other[1])}, and the address {shown(host[1])}; write one of them in both"
     if not seen and address.startswith("http"):
         return "a link without a text, so nobody sees it; write one between [ and ]"
     return ""

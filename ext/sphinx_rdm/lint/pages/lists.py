@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
 from .names import words
@@ -83,16 +83,10 @@ def _begins_anew(part: Part, block: Block, after: list[Block]) -> bool:
 
 def _last_item(part: Part, block: Block, page: Page) -> int:
     """The line of the last item of a list."""
-    level = part.tokens[block.number].level + 1
-    lines = [
-        part.first + token.map[0]
-        for token in part.tokens[block.number :]
-        if token.type == "list_item_open"
-        and token.level == level
-        and token.map
-        and part.first + token.map[0] < block.end
-    ]
-    return lines[-1] if lines else block.line
+    level = part.tokens[block.number].level
+    inside = takewhile(lambda token: token.level > level, part.tokens[block.number + 1 :])
+    items = [token.map for token in inside if token.type == "list_item_open" and token.level == level + 1]
+    return part.first + items[-1][0] if items and items[-1] else block.line
 
 
 def _indent(page: Page, line: int) -> int:
@@ -130,7 +124,7 @@ def _other_numbers(page: Page, items: list[tuple[int, int]]) -> Iterator[Finding
 
 def _run_together(page: Page) -> Iterator[Finding]:
     for text in page.texts:
-        if text.holder != "paragraph_open":
+        if text.holder != "paragraph_open" or ("\n" not in text.shown and not _is_list_sign(text)):
             continue
         if match := _NUMBER_LINE.search(text.shown):
             message = "no step, but a part of the paragraph above; put an empty line before the list"
@@ -152,16 +146,17 @@ def _run_together(page: Page) -> Iterator[Finding]:
 
 
 def _is_list_sign(text: Text) -> bool:
-    return text.shown.lstrip()[0] in "•‣◦▪●"
+    return text.shown.lstrip()[:1] in set("•‣◦▪●")
 
 
 def _code(page: Page) -> Iterator[Finding]:
     for part in page.parts:
-        for token in part.tokens:
-            if token.type == "code_block" and token.map:
+        for before, token in pairwise([None, *part.tokens]):
+            if token and token.type == "code_block" and token.map:
                 line = part.first + token.map[0]
                 match = _MARKUP.match(page.line(line).lstrip(" \t>"))
-                if match:
+                is_output = match and match["text"] and before and before.type == "fence"
+                if match and not is_output:
                     message = f"four blanks make code of this {match.lastgroup}; take them away"
                     yield Finding(page.indented(line), message, part.first + token.map[1])
 
@@ -177,16 +172,17 @@ def _lazy(page: Page) -> Iterator[Finding]:
                 depth.pop()
             elif token.type == "paragraph_open" and depth and token.map:
                 first, end = (part.first + number for number in token.map)
+                quoted = "blockquote_open" in depth and _QUOTE.match(page.line(first))
                 for number in range(first + 1, end):
                     line, above = page.line(number), page.line(number - 1)
-                    if "blockquote_open" in depth and _QUOTE.match(page.line(first)) and not _QUOTE.match(line):
+                    if line[:1].isspace() or (quoted and _QUOTE.match(line)):
+                        continue
+                    if line[:1].isupper() and _SENTENCE.search(above):
+                        holder = "quotation" if quoted else "item"
                         yield Finding(
-                            page.indented(number), "belongs to the quotation above; put an empty line before it"
+                            page.position(number), f"belongs to the {holder} above; put an empty line before it"
                         )
-                        break
-                    if depth[-1] == "list_item_open" and line[:1].isupper() and _SENTENCE.search(above):
-                        yield Finding(page.indented(number), "belongs to the item above; put an empty line before it")
-                        break
+                    break  # whoever leaves out the indent of one line, does so of all
 
 
 RULES: Final = (

@@ -58,7 +58,11 @@ _OF_OTHERS: Final = (
         _compiled(r"\{:[^{}\n]*\}"),
         "attributes of kramdown, which are shown; write {.name} right behind a link or picture",
     ),
-    Markup("@", _compiled(r"\[-?@[\w:.-]+[^\[\]\n]*\]"), "a citation of Pandoc; write the source as a link"),
+    Markup(
+        "@",
+        _compiled(r"\[-?@[\w:.-]*(?:\d[\w:.-]*|[;,] [^\[\]\n]*)\]"),
+        "a citation of Pandoc; write the source as a link",
+    ),
     Markup("^[", _compiled(r"\^\[[^\[\]\n]+\]"), "a footnote within the line; write [^1], and its text below: [^1]: …"),
     Markup("TOC", _compiled(r"^\[\[?_?TOC_?\]?\]$"), "a table of contents, which pages have anyway; delete it"),
     Markup(

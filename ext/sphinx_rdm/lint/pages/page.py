@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import takewhile
 from typing import Final, NamedTuple
 
@@ -42,6 +42,7 @@ _MASKS: Final = {
 # What changes words after parsing, so that they could not be found in the source; links made of bare addresses.
 _LEFT_OUT: Final = {"smartquotes", "replacements", "linkify", "gfm_autolink"}
 _PLAIN: Final = re.compile(r"(?:[^\W_]|[\s.,;()'\"%–—’“”]|-(?!-)|/(?!/))*")
+_MARK: Final = re.compile(r"[`\[<\\&*_{$~^]")  # without one of these, no rule of the parser takes anything
 _MOST_LEVELS: Final = 20  # of directives within directives
 _OPTION: Final = re.compile(r"[ \t]*:(?!::)")
 _CLOSING: Final = re.compile(r"[\s>]*(`+|~+|:+)[ \t]*")
@@ -202,7 +203,8 @@ def _parse(page: Page, parser: MarkdownIt, env: dict[str, object], text: str, fi
             page.texts.append(found)
             if not _PLAIN.fullmatch(token.content):
                 page.marked.append(found)
-            column, row = found.at(len(token.content)).column - 1, line
+            if found.holder in ("td_open", "th_open"):
+                column, row = found.at(len(token.content)).column - 1, line
         elif token.type in ("fence", "colon_fence") and token.map:
             inner = _fence(page, token, first)
             page.fences.append(inner)
@@ -243,6 +245,8 @@ def _body(fence: Fence) -> str:
 
 
 def _shown(text: Text) -> str:
+    if not text.stretches:
+        return text.content
     chars = list(text.content)
     for stretch in text.stretches:
         mask = _MASKS.get(stretch.rule, OTHER)
@@ -273,9 +277,8 @@ def _parser(extensions: frozenset[str], disabled: tuple[str, ...]) -> MarkdownIt
     """MyST's parser, which notes for each text what its rules took."""
     config = MdParserConfig(enable_extensions=set(extensions) - _LEFT_OUT, disable_syntax=list(disabled))
     parser = create_md_parser(config, RendererHTML)
-    for name, rule in zip(parser.inline.ruler.get_active_rules(), parser.inline.ruler.getRules(), strict=True):
-        if name not in ("text", "newline"):
-            parser.inline.ruler.at(name, _noting(name, rule))
+    rules = dict(zip(parser.inline.ruler.get_active_rules(), parser.inline.ruler.getRules(), strict=True))
+    setattr(parser.inline, "tokenize", partial(_tokenize, list(rules.items())))  # noqa: B010
     parser.inline.ruler2.disable("fragments_join")
     parser.core.ruler.disable(["wordcount", "text_join"])
     parser.core.ruler.at("inline", _inline)
@@ -287,20 +290,24 @@ def _inline(state: StateCore) -> None:
         if token.type == "inline":
             noted: list[Stretch] = []
             token.meta["stretches"] = noted
-            if not _PLAIN.fullmatch(token.content):
+            if _MARK.search(token.content):
                 state.env["rdm"] = token.content, noted
                 state.md.inline.parse(token.content, state.md, state.env, [])
 
 
-def _noting(name: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
-    def noted(state: StateInline, silent: bool) -> bool:
+def _tokenize(rules: list[tuple[str, Callable[[StateInline, bool], bool]]], state: StateInline) -> None:
+    """Do what the parser does with a text, and note which rule took what."""
+    source, noted = state.env["rdm"]
+    noted = noted if state.src is source else []  # the description of a picture is a text of its own
+    while state.pos < state.posMax:
         start, before = state.pos, len(state.tokens)
-        taken = rule(state, silent)
-        source, found = state.env["rdm"]
-        if taken and not silent and state.src is source:  # the description of a picture is a text of its own
+        if state.level < state.md.options["maxNesting"]:
+            name = next((name for name, rule in rules if rule(state, False)), "")
             made = state.tokens[before:]
-            if name != "backticks" or any(token.type == "code_inline" for token in made):
-                found.append(Stretch(name, start, state.pos, made))
-        return taken
-
-    return noted
+            if name not in ("", "text", "backticks") or any(token.type == "code_inline" for token in made):
+                noted.append(Stretch(name, start, state.pos, made))
+        if state.pos == start:
+            state.pending += state.src[start]
+            state.pos += 1
+    if state.pending:
+        state.pushPending()

@@ -68,5 +68,5 @@ RULES: Final = (
         "who does not see it learns nothing",
         _descriptions,
     ),
-    Rule("no-picture", "a blank between ! and the brackets of a picture", "a link is shown in its place", _parted),
+    Rule("no-picture", "a blank between `!` and the brackets of a picture", "a link is shown in its place", _parted),
 )

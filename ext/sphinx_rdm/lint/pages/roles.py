@@ -17,6 +17,7 @@ _UNCLOSED: Final = re.compile(rf"\{{({_NAME})\}}`+[^`\n]*")
 _UNOPENED: Final = re.compile(rf"\{{({_NAME})\}}\w[^`\n{CODE}{{}}]*`")
 _BRACE: Final = re.compile(rf"\{{({_NAME}){CODE}+|(?<![\w{{:])({_NAME})\}}{CODE}+")
 _OTHER_BRACKETS: Final = re.compile(rf"[(\[<]({_NAME})[)\]>]{CODE}+|(?<![\w{{}}:{CODE}{OTHER}])({_NAME}){CODE}+")
+_TOUCHED: Final = re.compile(rf"[\w)\]>:]{CODE}")
 _RST: Final = re.compile(rf"(?<![\w:]):({_NAME}):{CODE}+")
 _BARE: Final = re.compile(rf"(?<![{{\\$])\{{({_NAME})\}}(?![{{}}])")
 _MARKUP: Final = re.compile(r"\*\*|\]\(")
@@ -33,7 +34,10 @@ def _none(page: Page) -> Iterator[Finding]:
             yield Finding(text.at(match.start()), f"no role, because of the blank; write {{{match[1]}}}`…`")
         for match in text.find(_PADDED):
             yield Finding(text.at(match.start()), f"no role, because of blanks; write {{{match[1] or match[2]}}}`…`")
-        for match in text.find(_QUOTED):
+        for match in _QUOTED.finditer(text.shown):
+            if match[2] in "'\"" and match[1] not in page.settings.roles:
+                continue  # a placeholder in a text
+            text.take(*match.span())
             message = f"no role, because of {match[2]}; write {{{match[1]}}}`…` with backticks"
             yield Finding(text.at(match.start()), message)
         for match in text.find(_UNCLOSED):
@@ -77,7 +81,7 @@ def _ran_on(text: Text) -> Iterator[Finding]:
 
 def _other_brackets(page: Page) -> Iterator[Finding]:
     for text in page.marked:
-        if CODE not in text.shown:
+        if not _TOUCHED.search(text.shown):
             continue
         for match in text.find(_RST):
             name = match[1]

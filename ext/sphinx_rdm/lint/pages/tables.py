@@ -80,5 +80,5 @@ def _width(line: str) -> int:
 
 RULES: Final = (
     Rule("row", "a row of a table with more or fewer cells than its head", "cells too many are not shown", _rows),
-    Rule("no-table", "lines with | that are no table", "all is run together, with the marks between", _broken),
+    Rule("no-table", "lines with `|` that are no table", "all is run together, with the marks between", _broken),
 )

@@ -14,16 +14,25 @@ from .rule import Finding, Rule
 _STARS: Final = re.compile(r"(?<!\*)\*\*(?!\*)")
 _OPTION: Final = re.compile(r"(?<![\w-])--[A-Za-z][\w-]*(?:=\S+)?")
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
-_DUNDER: Final = re.compile(r"(?<!\w)__[a-z]+__(?!\w)")
-_PATH: Final = re.compile(r"(?:^|(?<=[\s(\"'“]))(?:\\\\(?=\w)|[A-Za-z]:\\)[^\s]*")
+_DUNDER: Final = re.compile(
+    r"(?<!\w)__(?:all|call|class|dict|doc|file|future|init|main|name|new|path|pycache|repr|str|version)__(?!\w)"
+)
+_PATH: Final = re.compile(r"(?:^|(?<=[\s(\"'“]))(?:\\\\(?=\w)|[A-Z]:\\(?=\w))[^\s]*")
 
 
 def _stars(page: Page) -> Iterator[Finding]:
     for text in page.marked:
-        if "**" in text.shown and (match := _STARS.search(text.shown)):
+        found = list(_STARS.finditer(text.shown)) if "**" in text.shown else []
+        if len(found) > 1 or any(not _is_apart(match) for match in found):
+            match = found[0]
             message = "** is shown; write **text** without a blank inside it, or \\** for stars"
             yield Finding(text.at(match.start()), message)
             text.take(0, len(text.shown))
+
+
+def _is_apart(match: re.Match[str]) -> bool:
+    """Whether blanks are on both sides, as in sums."""
+    return f" {match.string} "[match.start()].isspace() and f" {match.string} "[match.end() + 1].isspace()
 
 
 def _options(page: Page) -> Iterator[Finding]:
@@ -59,6 +68,13 @@ def _names(page: Page) -> Iterator[Finding]:
                     yield Finding(text.at(match.start()), message)
 
 
+def _ends(page: Page) -> Iterator[Finding]:
+    for text in page.marked:
+        if text.shown.endswith("\\"):
+            message = "a backslash at the end of a text is shown; delete it"
+            yield Finding(text.at(len(text.shown) - 1), message)
+
+
 def _percent(page: Page) -> Iterator[Finding]:
     for part in page.parts:
         for number, token in enumerate(part.tokens[1:-1], 1):
@@ -72,11 +88,20 @@ def _percent(page: Page) -> Iterator[Finding]:
 
 
 RULES: Final = (
-    Rule("stars", "** that makes nothing bold", "the stars are shown", _stars),
+    Rule("stars", "`**` that makes nothing bold", "the stars are shown", _stars),
     Rule(
-        "option", "-- before a word in running text", "two hyphens are shown as a dash, so nobody can copy it", _options
+        "option",
+        "`--` before a word in running text",
+        "two hyphens are shown as a dash, so nobody can copy it",
+        _options,
     ),
-    Rule("entity", "a sign by a name that does not exist, such as &nbps;", "its name is shown", _entities),
-    Rule("code-name", "names with __ and paths with backslashes that are no code", "these signs are lost", _names),
-    Rule("percent", "a line of a paragraph that begins with %", "it is not shown", _percent),
+    Rule("entity", "a sign by a name that does not exist, such as `&nbps;`", "its name is shown", _entities),
+    Rule(
+        "code-name",
+        "names such as `__init__`, and paths with backslashes, that are no code",
+        "these signs are lost",
+        _names,
+    ),
+    Rule("end-backslash", "a backslash with nothing behind it", "it is shown", _ends),
+    Rule("percent", "a line of a paragraph that begins with `%`", "it is not shown", _percent),
 )
