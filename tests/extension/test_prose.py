@@ -23,7 +23,7 @@ def page(folder: Path, text: str) -> Project:
 REMARKS: list[tuple[str, list[str]]] = [
     # Rules of style
     ("We utilise it.", ["3: 'utilise': write 'use' (plain-use)"]),
-    ("Beds.\n\n## How to Utilise it", ["5: 'Utilise': write 'use' (plain-use)"]),
+    ("Beds.\n\n## How to Utilise it\n\nDig.", ["5: 'Utilise': write 'use' (plain-use)"]),
     ("| A |\n| --- |\n| utilised |", ["3: 'utilise': write 'use' (plain-use)"]),
     ("- One.\n- We utilise it.", ["4: 'utilise': write 'use' (plain-use)"]),
     ("Read the book Utilise the Sun.", []),

@@ -124,8 +124,8 @@ def _empty(page: Page) -> Iterator[Finding]:
         end = after.number if after else len(heading.part.tokens)
         held = heading.part.tokens[heading.number + 3 : end]
         is_comment = [token.type == "html_block" and token.content.lstrip().startswith("<!--") for token in held]
-        if after and after.level > heading.level:
-            continue
+        if (after and after.level > heading.level) or (len(headings) == 1 and heading.level == 1):
+            continue  # sections stand under it, or the page has just been begun
         if all(token.type in _NOTHING or comment for token, comment in zip(held, is_comment, strict=True)):
             message = f"nothing stands under the heading '{shown(heading.title)}'; write it, or delete the heading"
             yield Finding(page.indented(heading.line), message)
