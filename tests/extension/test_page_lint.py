@@ -92,7 +92,7 @@ def test_no_text_is_too_much(text: str) -> None:
 def test_a_build_tells_what_is_wrong_until_it_is_mended(project: Callable[[str], Project]) -> None:
     site = project("garden")
     site.write("docs/soil.md", "---\norphan: true\n---\n# Soil\n\nSee {topic} `soil` and {phase}`sow`.\n")
-    message = "docs/soil.md:6:5: WARNING: no role, because of the blank; write {topic}`…` (no-role) [rdm.page]"
+    message = "docs/soil.md:6:5: WARNING: no role, because of the space; write {topic}`…` (no-role) [rdm.page]"
     assert [line for line in site.build().warnings if "soil.md" in line] == [message]
     again = site.build()
     assert [line for line in again.warnings if "soil.md" in line] == [message]
@@ -109,5 +109,5 @@ def test_a_build_looks_at_included_files_and_lets_rst_be(project: Callable[[str]
     site.write("docs/soil.md", "---\norphan: true\n---\n# Soil\n\n```{include} parts/bed.md\n```\n")
     site.write("docs/stones.rst", ":orphan:\n\nStones\n======\n\nSee `the bed <https://example.org>`_ -- or not.\n")
     found = [line for line in site.build(exclude_patterns=["parts"]).warnings if "rdm.page" in line]
-    message = "no link, because of the blank between ] and (; take it away (no-link)"
+    message = "no link, because of the space between ] and (; take it away (no-link)"
     assert found == [f"docs/parts/bed.md:1:13: WARNING: {message} [rdm.page]"]

@@ -62,7 +62,7 @@ def _meant(text: str) -> str:
     return raw.decode("utf-8", "ignore")
 
 
-def _blanks(page: Page) -> Iterator[Finding]:
+def _spaces(page: Page) -> Iterator[Finding]:
     code = _inside_code(page)
     for number, line in enumerate(page.lines):
         if not line.isascii() and number not in code and (match := _BLANK_IN_SYNTAX.search(line)):
@@ -97,10 +97,8 @@ def _no_code(sign: str) -> str:
 def _inside_code(page: Page) -> set[int]:
     """The lines of the page that are shown as they are."""
     found: set[int] = set()
-    for part in page.parts:
-        for token in part.tokens:
-            if token.type == "code_block" and token.map:
-                found.update(range(part.first + token.map[0], part.first + token.map[1]))
+    for block in page.blocks["code_block"]:
+        found.update(range(block.line, block.end))
     for fence in page.fences:
         if not fence.is_open_text:
             found.update(range(fence.line + 1, fence.end))
@@ -130,7 +128,7 @@ RULES: Final = (
         "no-break-space",
         "a no-break space behind the mark of a list, heading or fence, at the beginning of a line, or in code",
         "the marks are shown as they were typed; in code, a command fails when it is copied",
-        _blanks,
+        _spaces,
     ),
     Rule(
         "typeset-code",

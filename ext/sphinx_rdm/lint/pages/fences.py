@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from pygments.lexers import get_all_lexers
+from pygments.lexers import get_all_lexers, get_lexer_by_name
+from pygments.util import ClassNotFound
 
 from ...records.wording import nearest, shown
 from .names import TITLED
@@ -25,8 +26,8 @@ _WRONG_MARKS: Final = re.compile(
     r"^(?:(['‘’´]{3,}|[：]{3,})[ \t]*\{?[\w-]*\}?|::?(?=\{[\w-]+\}))(?=\s|\{|$)", re.MULTILINE
 )
 _TWO_MARKS: Final = re.compile(r"``\{[^\s{}]+\}[^\n]*\n")
-_BACKTICKS: Final = re.compile("`{3,}")
-_COLONS: Final = re.compile(":{3,}")
+_MARKS: Final = re.compile("`{3,}|:{3,}(?=$|\\s|\\{)", re.MULTILINE)
+_MAY_BE_MARKS: Final = re.compile("['‘’´：:]|.*:::")
 _NOT_OF_PYGMENTS: Final = {"default", "none", "guess"}  # what Sphinx takes as well
 
 
@@ -109,11 +110,21 @@ def _language(page: Page) -> Iterator[Finding]:
         is_code = fence.directive in ("code-block", "code") or not (fence.directive or fence.mark == ":")
         if not is_code or not words or "{" in words[0] or _is_directive(words[0], page):
             continue
-        if words[0].lower() not in _languages():
-            near = nearest(words[0], _languages())
+        if words[0] not in page.settings.languages and not _is_language(words[0]):
+            near = nearest(words[0], _languages() | page.settings.languages)
             ending = f"did you mean '{near}'?" if near else "write 'text' if it has none"
             at = page.position(fence.line, page.line(fence.line).rfind(words[0]))
             yield Finding(at, f"unknown language '{shown(words[0])}' of a code block, {ending}")
+
+
+def _is_language(name: str) -> bool:
+    if name.lower() in _languages():
+        return True
+    try:
+        get_lexer_by_name(name)  # which looks through what is installed
+    except ClassNotFound:
+        return False
+    return True
 
 
 @cache
@@ -141,17 +152,19 @@ def _options(page: Page) -> Iterator[Finding]:
 
 def _marks(page: Page) -> Iterator[Finding]:
     for text in page.texts:
-        for match in text.find(_WRONG_MARKS) if "\n" in text.shown or text.shown[:1] in set("'‘’´：:") else ():
+        if "\n" not in text.shown and not _MAY_BE_MARKS.match(text.shown) and "```" not in text.shown:
+            continue
+        for match in text.find(_WRONG_MARKS):
             right = ":::" if match[0][0] in ":：" else "```"
             yield Finding(text.at(match.start()), f"'{match[0].strip()}' makes no block; write {right} for the fence")
             break  # the closing line is as wrong
         for stretch in text.of_rule("backticks"):
             if _TWO_MARKS.match(text.source(stretch)) and text.content[: stretch.start].rstrip(" ")[-1:] in ("", "\n"):
                 yield Finding(text.at(stretch.start), "'``' makes no block; write ``` for the fence")
-        for match in [*text.find(_BACKTICKS, "```"), *text.find(_COLONS, ":::")]:
+        for match in text.find(_MARKS):
             message = f"{match[0]} opens or closes a block only at the beginning of a line, and alone at its end"
             until = next((fence.end for fence in page.fences if fence.line > text.line), 0)
-            yield Finding(text.at(match.start()), message, until if match[0][0] == "`" else 0)
+            yield Finding(text.at(match.start()), message, until)
 
 
 RULES: Final = (

@@ -24,6 +24,7 @@ class Heading(NamedTuple):
     level: int
     title: str
     line: int
+    end: int
     number: int
     """Where its token is."""
     part: Part
@@ -32,17 +33,8 @@ class Heading(NamedTuple):
 
 def _headings(page: Page) -> list[Heading]:
     return [
-        Heading(
-            int(token.tag[1]),
-            part.tokens[number + 1].content,
-            part.first + token.map[0],
-            number,
-            part,
-            token.markup[0] in "=-",
-        )
-        for part in page.parts
-        for number, token in enumerate(part.tokens)
-        if token.type == "heading_open" and token.map
+        Heading(int(token.tag[1]), part.tokens[number + 1].content, line, end, number, part, token.markup[0] in "=-")
+        for part, number, token, line, end in page.blocks["heading_open"]
     ]
 
 
@@ -54,7 +46,7 @@ def _none(page: Page) -> Iterator[Finding]:
             mark = match[0]
             if mark == "#" and ("\n" in text.shown or text.shown.rstrip()[-1:] in ".,;!?"):
                 continue
-            ending = "headings have six # at most" if match[3] else f"write a blank behind {mark}"
+            ending = "headings have six # at most" if match[3] else f"write a space behind {mark}"
             yield Finding(text.at(match.start()), f"no heading, but plain text; {ending}")
         for match in text.find(_RST, "\n"):
             message = "a line of signs makes no heading, and is shown; begin the line above it with #"
@@ -65,27 +57,20 @@ def _by_accident(page: Page) -> Iterator[Finding]:
     for heading in _headings(page):
         if not heading.underlined:
             continue
-        end = heading.part.first + (heading.part.tokens[heading.number].map or (0, 0))[1] - 1
         if all(_KEY.match(line) for line in heading.title.split("\n")) and page.line(heading.line - 1).strip() == "---":
             message = "front matter counts only in the first lines of a page; move it there"
-            yield Finding(page.position(heading.line - 1), message, end + 1)
+            yield Finding(page.position(heading.line - 1), message, heading.end)
         elif _SENTENCE.search(heading.title) or len(heading.title) > 80:
             message = "the line below makes a heading of this text; put an empty line before it"
-            yield Finding(page.indented(heading.line), message, end + 1)
+            yield Finding(page.indented(heading.line), message, heading.end)
 
 
 def _nested(page: Page) -> Iterator[Finding]:
-    for part in page.parts:
-        depth = 0
-        for token in part.tokens:
-            if token.type in ("blockquote_open", "list_item_open"):
-                depth += 1
-            elif token.type in ("blockquote_close", "list_item_close"):
-                depth -= 1
-            elif token.type == "heading_open" and token.map and (depth or part.fence):
-                place = "a list or quotation" if depth or not part.fence else f"{{{shown(part.fence.directive)}}}"
-                message = f"a heading within {place} is in no table of contents; write it in bold, or move it out"
-                yield Finding(page.indented(part.first + token.map[0]), message)
+    for part, _, token, line, _ in page.blocks["heading_open"]:
+        if token.level or part.fence:
+            place = "a list or quotation" if token.level or not part.fence else f"{{{shown(part.fence.directive)}}}"
+            message = f"a heading within {place} is in no table of contents; write it in bold, or move it out"
+            yield Finding(page.indented(line), message)
 
 
 def _sections(page: Page) -> list[Heading]:
@@ -144,7 +129,7 @@ RULES: Final = (
     Rule("open-front-matter", "front matter that is not closed", "its lines are shown as text", _front_matter),
     Rule(
         "no-heading",
-        "a heading without a blank behind `#`, or underlined with other signs than `=` and `-`",
+        "a heading without a space behind `#`, or underlined with other signs than `=` and `-`",
         "it is plain text",
         _none,
     ),

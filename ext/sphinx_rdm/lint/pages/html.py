@@ -54,15 +54,13 @@ _BROKEN_COMMENT: Final = re.compile(r"<!--|-->|<! ?-(?=[\s-])")
 
 def _tags(page: Page) -> Iterator[tuple[Position, re.Match[str], Token | None]]:
     """Each tag of a page, and the block of HTML in which it stands."""
-    for part in page.parts:
-        for token in part.tokens:
-            if token.type == "html_block" and token.map and not token.content.lstrip().startswith("<!--"):
-                for match in _TAG.finditer(token.content):
-                    row = token.content.count("\n", 0, match.start())
-                    number = part.first + token.map[0] + row
-                    line = token.content.split("\n")[row]
-                    column = match.start() - token.content.rfind("\n", 0, match.start()) - 1
-                    yield page.position(number, max(0, page.line(number).find(line)) + column), match, token
+    for block in page.blocks["html_block"]:
+        content = block.token.content
+        for match in _TAG.finditer(content) if not content.lstrip().startswith("<!--") else ():
+            row = content.count("\n", 0, match.start())
+            indent = max(0, page.line(block.line + row).find(content.split("\n")[row]))
+            column = match.start() - content.rfind("\n", 0, match.start()) - 1
+            yield page.position(block.line + row, indent + column), match, block.token
     for text in page.marked:
         for stretch in text.of_rule("html_inline"):
             if found := _TAG.match(text.source(stretch)):
@@ -119,19 +117,18 @@ def _unclosed(page: Page) -> Iterator[Finding]:
 
 
 def _comments(page: Page) -> Iterator[Finding]:
-    for part in page.parts:
-        for token in part.tokens:
-            if token.type != "html_block" or not token.map or not token.content.lstrip().startswith("<!--"):
-                continue
-            line, end = (part.first + number for number in token.map)
-            _, closing, rest = token.content.partition("-->")
-            if not closing:
-                message = "the comment is not closed, so nothing below is shown; write --> at its end"
-                yield Finding(page.indented(line), message, end)
-            elif rest.strip() and not rest.strip().startswith("<!--"):
-                message = "text behind a comment is not read as Markdown; begin a new line, with an empty one above"
-                number = line + token.content.count("\n", 0, token.content.index("-->"))
-                yield Finding(page.position(number, page.line(number).find("-->") + 3), message)
+    for block in page.blocks["html_block"]:
+        content = block.token.content
+        before, closing, rest = content.partition("-->")
+        if not content.lstrip().startswith("<!--"):
+            continue
+        if not closing:
+            message = "the comment is not closed, so nothing below is shown; write --> at its end"
+            yield Finding(page.indented(block.line), message, block.end)
+        elif rest.strip() and not rest.strip().startswith("<!--"):
+            message = "text behind a comment is not read as Markdown; begin a new line, with an empty one above"
+            number = block.line + before.count("\n")
+            yield Finding(page.position(number, page.line(number).find("-->") + 3), message)
     for text in page.marked:
         for match in text.find(_BROKEN_COMMENT):
             ending = "closes no comment; delete it" if match[0] == "-->" else "begins no comment; write <!-- … -->"

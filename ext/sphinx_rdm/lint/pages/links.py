@@ -52,7 +52,7 @@ def _torn(page: Page) -> Iterator[Finding]:
         if "]" not in text.shown:
             continue
         for match in text.find(_PARTED):
-            yield Finding(text.at(match.start()), "no link, because of the blank between ] and (; take it away")
+            yield Finding(text.at(match.start()), "no link, because of the space between ] and (; take it away")
         for match in _TORN.finditer(text.shown):
             opening = text.shown.rfind("[", 0, match.start())
             start = match.start() if opening < 0 else opening
@@ -83,7 +83,7 @@ def _why(match: re.Match[str], opening: int) -> str:
     if re.search(r"[“”‘’„]", address):
         return 'no link, because of the quotation marks; write straight ones for its title: "…"'
     if re.search(r"\s", address):
-        return f"no link, because of the blank in its address; write <{shown(address)}>, or %20 for each"
+        return f"no link, because of the space in its address; write <{shown(address)}>, or %20 for each"
     return "no link; write [text](address), with each bracket inside them behind a backslash"
 
 
@@ -165,7 +165,7 @@ RULES: Final = (
     Rule("definition", "a line with the address of a link that is not read as one", "the line is shown", _definitions),
     Rule(
         "no-link",
-        "a link with a blank, a wrong bracket or none where one belongs",
+        "a link with a space, a wrong bracket or none where one belongs",
         "it is shown as it was typed",
         _torn,
     ),

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
-from typing import Final, NamedTuple
+from itertools import takewhile
+from typing import Final
 
-from .names import words
-from .page import Page, Part, Text
+from markdown_it.token import Token
+
+from .page import Page, Text
 from .rule import Finding, Rule
 
-_BLOCKS: Final = words(
-    "blockquote_open bullet_list_open code_block colon_fence dl_open fence field_list_open heading_open hr "
-    "html_block myst_block_break myst_line_comment myst_target ordered_list_open paragraph_open table_open"
-)
+_CODE: Final = ("fence", "colon_fence", "code_block")
+_BESIDE: Final = ("myst_line_comment", "myst_target", "html_block")  # what stands at the margin anyway
 _BULLET_LINE: Final = re.compile(r"^[ \t]*[-*+][ \t]+(?=\S)", re.MULTILINE)
 _NUMBER_LINE: Final = re.compile(r"(?<=\n)[ \t]*(\d{1,2})[.)][ \t]+(?=\S)")
 _SIGN_LINE: Final = re.compile(r"^[ \t]*[•‣◦▪·●–—][ \t]*(?=\S)", re.MULTILINE)
@@ -29,64 +28,30 @@ _QUOTE: Final = re.compile(r"[ \t]*>")
 _SENTENCE: Final = re.compile(r"[.:!?]['\"’”)]*[ \t]*$")
 
 
-class Block(NamedTuple):
-    """A block beside others, with its lines in the page from 0."""
-
-    kind: str
-    line: int
-    end: int
-    number: int
-    """Where its first token is."""
-
-
-def _siblings(part: Part) -> Iterator[list[Block]]:
-    """The blocks of each container of a part, in their order."""
-    stack: list[list[Block]] = [[]]
-    for number, token in enumerate(part.tokens):
-        if token.nesting < 0:
-            if token.type.endswith(("blockquote_close", "list_item_close", "dd_close")):
-                yield stack.pop()
-        elif token.type in _BLOCKS and token.map:
-            stack[-1].append(Block(token.type, part.first + token.map[0], part.first + token.map[1], number))
-        if token.type in ("blockquote_open", "list_item_open", "dd_open"):
-            stack.append([])
-    yield stack[0]
-
-
 def _steps(page: Page) -> Iterator[Finding]:
     """Blocks right behind a list that were meant to be in it."""
-    for part in page.parts:
-        for blocks in _siblings(part):
-            for number, (block, after) in enumerate(pairwise(blocks)):
-                if block.kind not in ("bullet_list_open", "ordered_list_open"):
-                    continue
-                own, inner = _indent(page, block.line), _indent_of_text(page, _last_item(part, block, page))
-                indent = _indent(page, after.line)
-                at = page.indented(after.line)
-                if after.kind in ("myst_line_comment", "myst_target", "html_block"):
-                    continue
-                if own < indent < inner:
-                    message = f"no part of the list above; for that, move it to column {inner + 1}"
-                    yield Finding(at, message)
-                elif _begins_anew(part, block, blocks[number + 1 : number + 3]):
-                    message = f"ends the list, so that it begins with 1 again; move it to column {inner + 1}"
-                    yield Finding(at, message)
+    for block in (*page.blocks["bullet_list_open"], *page.blocks["ordered_list_open"]):
+        inside = list(takewhile(lambda token: token.level > block.token.level, block.part.tokens[block.number + 1 :]))  # noqa: B023
+        behind = block.part.tokens[block.number + len(inside) + 2 :][:2]
+        if not behind or not behind[0].map or behind[0].nesting < 0 or behind[0].type in _BESIDE:
+            continue
+        items = [
+            token.map for token in inside if token.type == "list_item_open" and token.level == block.token.level + 1
+        ]
+        last = block.part.first + items[-1][0] if items and items[-1] else block.line
+        column = _indent_of_text(page, last)
+        line = block.part.first + behind[0].map[0]
+        if _indent(page, block.line) < _indent(page, line) < column:
+            message = f"no part of the list above; for that, move it to column {column + 1}"
+            yield Finding(page.indented(line), message)
+        elif behind[0].type in _CODE and [_start(block.token), *map(_start, behind[1:])] == [1, 1]:
+            message = f"ends the list, so that it begins with 1 again; move it to column {column + 1}"
+            yield Finding(page.indented(line), message)
 
 
-def _begins_anew(part: Part, block: Block, after: list[Block]) -> bool:
-    """Whether code parts a numbered list from one that begins with the same number."""
-    if block.kind != "ordered_list_open" or len(after) < 2 or after[1].kind != block.kind:
-        return False
-    starts = [part.tokens[item.number].attrs.get("start", 1) for item in (block, after[1])]
-    return starts == [1, 1] and after[0].kind in ("fence", "colon_fence", "code_block")
-
-
-def _last_item(part: Part, block: Block, page: Page) -> int:
-    """The line of the last item of a list."""
-    level = part.tokens[block.number].level
-    inside = takewhile(lambda token: token.level > level, part.tokens[block.number + 1 :])
-    items = [token.map for token in inside if token.type == "list_item_open" and token.level == level + 1]
-    return part.first + items[-1][0] if items and items[-1] else block.line
+def _start(token: Token) -> int:
+    """The number with which a list begins; 0 for anything else."""
+    return int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else 0
 
 
 def _indent(page: Page, line: int) -> int:
@@ -132,7 +97,7 @@ def _run_together(page: Page) -> Iterator[Finding]:
         lines = text.shown.split("\n")
         marked = [match for match in _BULLET_LINE.finditer(text.shown) if match.start()]
         if marked:
-            message = "no item, but a part of the text above, because it is indented further; take away blanks"
+            message = "no item, but a part of the text above, because it is indented further; take away spaces"
             yield Finding(text.at(marked[0].end() - len(marked[0][0].lstrip())), message)
             continue
         for pattern, message in (
@@ -150,15 +115,12 @@ def _is_list_sign(text: Text) -> bool:
 
 
 def _code(page: Page) -> Iterator[Finding]:
-    for part in page.parts:
-        for before, token in pairwise([None, *part.tokens]):
-            if token and token.type == "code_block" and token.map:
-                line = part.first + token.map[0]
-                match = _MARKUP.match(page.line(line).lstrip(" \t>"))
-                is_output = match and match["text"] and before and before.type == "fence"
-                if match and not is_output:
-                    message = f"four blanks make code of this {match.lastgroup}; take them away"
-                    yield Finding(page.indented(line), message, part.first + token.map[1])
+    for part, number, _, line, end in page.blocks["code_block"]:
+        match = _MARKUP.match(page.line(line).lstrip(" \t>"))
+        is_output = match and match["text"] and number and part.tokens[number - 1].type == "fence"
+        if match and not is_output:
+            message = f"four spaces make code of this {match.lastgroup}; take them away"
+            yield Finding(page.indented(line), message, end)
 
 
 def _lazy(page: Page) -> Iterator[Finding]:
@@ -190,7 +152,7 @@ RULES: Final = (
     Rule("number", "a number of a list that is not shown as it was typed", "'see step 4' leads to another", _numbers),
     Rule(
         "indented-text",
-        "a list, a fence, a heading, a table or a sentence behind four blanks",
+        "a list, a fence, a heading, a table or a sentence behind four spaces",
         "it is shown as code",
         _code,
     ),

@@ -89,7 +89,7 @@ _OUT_OF_PLACE: Final = (
     Markup(
         "{",
         _compiled(rf"(?<=[{LINK}{IMAGE}{CODE}])[ \t]+\{{[.#\w][^{{}}\n]*\}}"),
-        "attributes count only right behind a link, picture or code; take away the blank",
+        "attributes count only right behind a link, picture or code; take away the space",
     ),
     Markup(
         "{",

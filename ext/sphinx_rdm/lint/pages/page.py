@@ -6,6 +6,7 @@ MyST's own parser does the work. Bodies of directives are parsed in turn, as MyS
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -58,6 +59,8 @@ class Settings(NamedTuple):
     """What of Markdown is switched off, as in ``myst_disable_syntax``."""
     directives: frozenset[str] = DIRECTIVES
     roles: frozenset[str] = ROLES
+    languages: frozenset[str] = frozenset()
+    """Those of code that Pygments itself does not know."""
     dashes: bool = True
     """Whether two hyphens become a dash, as in ``smartquotes``."""
 
@@ -69,6 +72,17 @@ class Stretch(NamedTuple):
     start: int
     end: int
     tokens: list[Token]
+
+
+class Block(NamedTuple):
+    """A token that stands for a block, with its lines in the page from 0."""
+
+    part: Part
+    number: int
+    """Where the token is among those of its part."""
+    token: Token
+    line: int
+    end: int
 
 
 class Fence(NamedTuple):
@@ -99,7 +113,7 @@ class Fence(NamedTuple):
 class Text:
     """A paragraph, heading or cell: ``shown`` has masks in the place of all that the parser took."""
 
-    page: Page
+    lines: list[str]
     content: str
     line: int
     column: int
@@ -114,11 +128,11 @@ class Text:
         number = self.content.count("\n", 0, index)
         start = self.content.rfind("\n", 0, index) + 1
         line = self.content[start:].partition("\n")[0]
-        source = self.page.line(self.line + number)
+        source = self.lines[self.line + number]
         found = source.find(line, self.column if not number else 0)
         if found < 0:  # an escaped pipe in a cell, or the like
             found, index = max(self.column, len(source) - len(source.lstrip())), start
-        return self.page.position(self.line + number, found + index - start)
+        return _position(self.lines, self.line + number, found + index - start)
 
     def find(self, pattern: re.Pattern[str], sign: str = "") -> Iterator[re.Match[str]]:
         """Each match in what the parser let stand, which later rules then find taken.
@@ -166,6 +180,8 @@ class Page:
     marked: list[Text] = field(default_factory=list)
     """Those of the texts that have signs which may be markup."""
     fences: list[Fence] = field(default_factory=list)
+    blocks: defaultdict[str, list[Block]] = field(default_factory=lambda: defaultdict(list))
+    """All blocks by the types of their tokens."""
 
     def line(self, number: int) -> str:
         """A line, counted from 0; empty beyond the end."""
@@ -173,13 +189,17 @@ class Page:
 
     def position(self, line: int, column: int = 0) -> Position:
         """A place, both counted from 0, that lies within the page."""
-        line = max(0, min(line, len(self.lines) - 1))
-        return Position(line + 1, max(0, min(column, len(self.lines[line]))) + 1)
+        return _position(self.lines, line, column)
 
     def indented(self, line: int) -> Position:
-        """The place of the first character of a line that is not blank."""
+        """The place of the first character of a line that is no space."""
         text = self.line(line)
         return self.position(line, len(text) - len(text.lstrip()))
+
+
+def _position(lines: list[str], line: int, column: int) -> Position:
+    line = max(0, min(line, len(lines) - 1))
+    return Position(line + 1, max(0, min(column, len(lines[line]))) + 1)
 
 
 def page_of(text: str, name: str, settings: Settings) -> Page:
@@ -192,20 +212,27 @@ def page_of(text: str, name: str, settings: Settings) -> Page:
 def _parse(page: Page, parser: MarkdownIt, env: dict[str, object], text: str, first: int, fence: Fence | None) -> None:
     """Parse a part, and then what is inside it: definitions of links count from where MyST knows them."""
     tokens = parser.parse(text, env)
-    page.parts.append(Part(tokens, first, fence))
+    part = Part(tokens, first, fence)
+    page.parts.append(part)
     column, row = 0, -1
     for number, token in enumerate(tokens):
-        if token.type == "inline" and token.map:
-            line = first + token.map[0]
+        if not token.map:
+            continue
+        line = first + token.map[0]
+        if token.type != "inline":
+            page.blocks[token.type].append(Block(part, number, token, line, first + token.map[1]))
+        else:
             column = column if line == row else 0
-            found = Text(page, token.content, line, column, tokens[number - 1].type, fence, token.meta["stretches"])
+            found = Text(
+                page.lines, token.content, line, column, tokens[number - 1].type, fence, token.meta["stretches"]
+            )
             found.shown = _shown(found)
             page.texts.append(found)
             if not _PLAIN.fullmatch(token.content):
                 page.marked.append(found)
             if found.holder in ("td_open", "th_open"):
                 column, row = found.at(len(token.content)).column - 1, line
-        elif token.type in ("fence", "colon_fence") and token.map:
+        if token.type in ("fence", "colon_fence"):
             inner = _fence(page, token, first)
             page.fences.append(inner)
             if inner.directive in TITLED and inner.argument:
@@ -227,7 +254,15 @@ def _fence(page: Page, token: Token, first: int) -> Fence:
     closed = end - start > 1 and last is not None and last[1].startswith(token.markup)
     name, _, argument = token.info.strip().partition(" ")
     directive = match[1] if (match := _NAME.fullmatch(name)) else ""
-    return Fence(token, start, end, closed, directive, argument.strip(), start + 1 + _options(token.content))
+    return Fence(
+        token,
+        start,
+        end,
+        closed,
+        directive,
+        argument.strip(),
+        start + 1 + (_options(token.content) if directive else 0),
+    )
 
 
 def _options(content: str) -> int:
@@ -275,7 +310,10 @@ def _is_text(stretch: Stretch, text: Text) -> bool:
 @lru_cache(8)
 def _parser(extensions: frozenset[str], disabled: tuple[str, ...]) -> MarkdownIt:
     """MyST's parser, which notes for each text what its rules took."""
-    config = MdParserConfig(enable_extensions=set(extensions) - _LEFT_OUT, disable_syntax=list(disabled))
+    try:
+        config = MdParserConfig(enable_extensions=set(extensions) - _LEFT_OUT, disable_syntax=list(disabled))
+    except (TypeError, ValueError):  # of which MyST tells, and takes its defaults
+        config = MdParserConfig()
     parser = create_md_parser(config, RendererHTML)
     rules = dict(zip(parser.inline.ruler.get_active_rules(), parser.inline.ruler.getRules(), strict=True))
     setattr(parser.inline, "tokenize", partial(_tokenize, list(rules.items())))  # noqa: B010
@@ -302,10 +340,14 @@ def _tokenize(rules: list[tuple[str, Callable[[StateInline, bool], bool]]], stat
     while state.pos < state.posMax:
         start, before = state.pos, len(state.tokens)
         if state.level < state.md.options["maxNesting"]:
-            name = next((name for name, rule in rules if rule(state, False)), "")
+            taken = ""
+            for name, rule in rules:
+                if rule(state, False):
+                    taken = name
+                    break
             made = state.tokens[before:]
-            if name not in ("", "text", "backticks") or any(token.type == "code_inline" for token in made):
-                noted.append(Stretch(name, start, state.pos, made))
+            if taken not in ("", "text", "backticks") or any(token.type == "code_inline" for token in made):
+                noted.append(Stretch(taken, start, state.pos, made))
         if state.pos == start:
             state.pending += state.src[start]
             state.pos += 1

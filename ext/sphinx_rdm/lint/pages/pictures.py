@@ -58,7 +58,7 @@ def _parted(page: Page) -> Iterator[Finding]:
         for match in text.find(_PARTED):
             stretch = next((found for found in text.of_rule("link") if found.start == match.end() - 1), None)
             if stretch and _FILE.search(text.source(stretch)):
-                yield Finding(text.at(match.start()), "a link, and no picture; take away the blank behind !")
+                yield Finding(text.at(match.start()), "a link, and no picture; take away the space behind !")
 
 
 RULES: Final = (
@@ -68,5 +68,5 @@ RULES: Final = (
         "who does not see it learns nothing",
         _descriptions,
     ),
-    Rule("no-picture", "a blank between `!` and the brackets of a picture", "a link is shown in its place", _parted),
+    Rule("no-picture", "a space between `!` and the brackets of a picture", "a link is shown in its place", _parted),
 )

@@ -30,10 +30,12 @@ def _none(page: Page) -> Iterator[Finding]:
         if "{" not in text.content and "}" not in text.content:
             continue
         yield from _ran_on(text)
+        if "{" not in text.shown and "}" not in text.shown:
+            continue
         for match in text.find(_PARTED):
-            yield Finding(text.at(match.start()), f"no role, because of the blank; write {{{match[1]}}}`…`")
+            yield Finding(text.at(match.start()), f"no role, because of the space; write {{{match[1]}}}`…`")
         for match in text.find(_PADDED):
-            yield Finding(text.at(match.start()), f"no role, because of blanks; write {{{match[1] or match[2]}}}`…`")
+            yield Finding(text.at(match.start()), f"no role, because of spaces; write {{{match[1] or match[2]}}}`…`")
         for match in _QUOTED.finditer(text.shown):
             if match[2] in "'\"" and match[1] not in page.settings.roles:
                 continue  # a placeholder in a text

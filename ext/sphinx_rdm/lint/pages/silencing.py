@@ -25,18 +25,14 @@ class Silence:
 
 
 def silences(page: Page) -> Iterator[Silence]:
-    """All comments of a page: each is for the lines below it, up to a blank one, or to the end of a fence."""
+    """All comments of a page: each is for the lines below it, up to an empty one, or to the end of a fence."""
     fences = {fence.line: fence.end for fence in page.fences}
-    for part in page.parts:
-        for token in part.tokens:
-            if token.type == "myst_line_comment" and token.map:
-                start, end = (part.first + number for number in token.map)
-                for number in range(start, end):
-                    if match := _COMMENT.match(page.line(number)):
-                        last = _last(page, end, fences)
-                        for word in re.finditer(r"[^\s,]+", page.line(number)[match.end() :]):
-                            at = page.position(number, match.end() + word.start())
-                            yield Silence(word[0], at, end + 1, last)
+    for block in page.blocks["myst_line_comment"]:
+        for number in range(block.line, block.end):
+            if match := _COMMENT.match(page.line(number)):
+                last = _last(page, block.end, fences)
+                for word in re.finditer(r"[^\s,]+", page.line(number)[match.end() :]):
+                    yield Silence(word[0], page.position(number, match.end() + word.start()), block.end + 1, last)
 
 
 def is_silent(at: Position, rule: str, found: Collection[Silence]) -> bool:

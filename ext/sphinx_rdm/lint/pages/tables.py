@@ -15,26 +15,20 @@ _DASHES: Final = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:[|+][ \t]*:?-*:?
 
 
 def _rows(page: Page) -> Iterator[Finding]:
-    for part in page.parts:
-        for token in part.tokens:
-            if token.type != "table_open" or not token.map:
-                continue
-            first, end = (part.first + number for number in token.map)
-            width = _cells(page, first)
-            for number in range(first + 2, end):
-                found = _cells(page, number)
-                at = page.indented(number)
-                if "|" not in page.line(number):
-                    yield Finding(at, "this line becomes a row of the table above; put an empty line before it")
-                    break
-                if found > width:
-                    message = "the rest is not shown; write \\| for each | that is text, in code as well"
-                    yield Finding(at, f"a row of {found} cells under a head of {width}, so {message}", number + 1)
-                elif found < width:
-                    cells = "cells" if found > 1 else "cell"
-                    yield Finding(
-                        at, f"a row of {found} {cells} under a head of {width}; write | for each that is empty"
-                    )
+    for table in page.blocks["table_open"]:
+        width = _cells(page, table.line)
+        for number in range(table.line + 2, table.end):
+            found = _cells(page, number)
+            at = page.indented(number)
+            if "|" not in page.line(number):
+                yield Finding(at, "this line becomes a row of the table above; put an empty line before it")
+                break
+            if found > width:
+                message = "the rest is not shown; write \\| for each | that is text, in code as well"
+                yield Finding(at, f"a row of {found} cells under a head of {width}, so {message}", number + 1)
+            elif found < width:
+                cells = "cells" if found > 1 else "cell"
+                yield Finding(at, f"a row of {found} {cells} under a head of {width}; write | for each that is empty")
 
 
 def _cells(page: Page, number: int) -> int:
@@ -43,12 +37,7 @@ def _cells(page: Page, number: int) -> int:
 
 
 def _broken(page: Page) -> Iterator[Finding]:
-    ends = {
-        part.first + token.map[1]
-        for part in page.parts
-        for token in part.tokens
-        if token.type == "table_open" and token.map
-    }
+    ends = {table.end for table in page.blocks["table_open"]}
     for text in page.texts:
         if text.holder != "paragraph_open" or ("|" not in text.shown and "+" not in text.shown):
             continue

@@ -25,13 +25,13 @@ def _stars(page: Page) -> Iterator[Finding]:
         found = list(_STARS.finditer(text.shown)) if "**" in text.shown else []
         if len(found) > 1 or any(not _is_apart(match) for match in found):
             match = found[0]
-            message = "** is shown; write **text** without a blank inside it, or \\** for stars"
+            message = "** is shown; write **text** without a space inside it, or \\** for stars"
             yield Finding(text.at(match.start()), message)
             text.take(0, len(text.shown))
 
 
 def _is_apart(match: re.Match[str]) -> bool:
-    """Whether blanks are on both sides, as in sums."""
+    """Whether spaces are on both sides, as in sums."""
     return f" {match.string} "[match.start()].isspace() and f" {match.string} "[match.end() + 1].isspace()
 
 
@@ -76,15 +76,12 @@ def _ends(page: Page) -> Iterator[Finding]:
 
 
 def _percent(page: Page) -> Iterator[Finding]:
-    for part in page.parts:
-        for number, token in enumerate(part.tokens[1:-1], 1):
-            if token.type == "myst_line_comment" and token.map:
-                above, below = part.tokens[number - 1], part.tokens[number + 1]
-                start, end = (part.first + row for row in token.map)
-                near = above.type == "paragraph_close" and page.line(start - 1).strip()
-                if near and below.type == "paragraph_open" and page.line(end).strip():
-                    message = "a line that begins with % is a comment, and parts the paragraph; write \\%, or move it"
-                    yield Finding(page.indented(start), message)
+    for part, number, _, line, end in page.blocks["myst_line_comment"]:
+        beside = [token.type for token in part.tokens[max(number - 1, 0) : number + 2]]
+        is_near = page.line(line - 1).strip() and page.line(end).strip()
+        if is_near and beside == ["paragraph_close", "myst_line_comment", "paragraph_open"]:
+            message = "a line that begins with % is a comment, and parts the paragraph; write \\%, or move it"
+            yield Finding(page.indented(line), message)
 
 
 RULES: Final = (
