@@ -140,7 +140,7 @@ def varied(tmp_path_factory: pytest.TempPathFactory) -> Build:
         "handbook",
         strict=True,
         myst_enable_extensions=["colon_fence", "tasklist"],
-        suppress_warnings=["ref.footnote"],
+        suppress_warnings=["ref.footnote", "rdm.page"],
         rdm_book_cover="rose.svg",
     )
 

@@ -32,7 +32,7 @@ def _look_at_included(app: Sphinx, relative: Path, _docname: str, content: list[
 
 
 def _report(app: Sphinx, path: Path, text: str) -> None:
-    if "myst_parser" in app.extensions and _is_markdown(app, path):
+    if _is_myst(app, path):
         problems = lint(text, shown(path, app), _settings(app))
         for problem in first_of_each_file(problems):
             warn(Subtype.PAGE, problem.message, problem.location)
@@ -40,7 +40,9 @@ def _report(app: Sphinx, path: Path, text: str) -> None:
             app.env.note_reread()  # or the next build would be silent
 
 
-def _is_markdown(app: Sphinx, path: Path) -> bool:
+def _is_myst(app: Sphinx, path: Path) -> bool:
+    if "myst_parser" not in app.extensions or app.config.myst_commonmark_only or app.config.myst_gfm_only:
+        return False
     suffixes = app.config.source_suffix
     return path.name.endswith(tuple(suffixes)) and get_filetype(suffixes, str(path)) == "markdown"
 
@@ -52,6 +54,6 @@ def _settings(app: Sphinx) -> Settings:
         tuple(app.config.myst_disable_syntax),
         DIRECTIVES.union(domain.directives),
         ROLES.union(domain.roles),
-        frozenset([*lexers, *lexer_classes]),
+        frozenset([*lexers, *lexer_classes, *app.config.myst_fence_as_directive]),
         app.config.smartquotes,
     )

@@ -5,13 +5,13 @@ A page's text goes in, and problems come out. Nothing here needs Sphinx, and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from ...records.positioned import Position, Problem
+from ...records.positioned import Problem
 from ...records.wording import Suggestions, shown
 from . import characters, fences, headings, html, links, lists, other_markup, pictures, roles, tables, words
-from .page import Settings, page_of
+from .page import Page, Settings, page_of
 from .rule import Finding, Rule
 from .silencing import Silence, is_silent, silences
 
@@ -24,8 +24,8 @@ _COMMENT: Final = Rule(
     "nobody would know what the comment is for",
     lambda page: (),
 )
-RULES: Final[dict[str, Rule]] = {rule.id: rule for module in _MODULES for rule in module.RULES} | {
-    _COMMENT.id: _COMMENT
+RULES: Final[dict[str, Rule]] = {
+    rule.id: rule for rule in (*(rule for module in _MODULES for rule in module.RULES), _COMMENT)
 }
 """All rules by their ids; what one of them finds in a text, later ones pass over."""
 
@@ -34,16 +34,16 @@ def lint(text: str, name: str, settings: Settings = Settings()) -> list[Problem]
     """All that is wrong in the *text* of a page called *name*, in the order of its lines."""
     page = page_of(text.replace("\r\n", "\n").replace("\r", "\n"), name, settings)
     comments = list(silences(page))
-    conflicts = list(RULES["conflict"].check(page))
-    # Two versions of a page in one have faults that neither has.
-    rules = [] if conflicts else [rule for rule in RULES.values() if rule.id != "conflict"]
-    found = [(finding, "conflict") for finding in conflicts]
-    found += [(finding, rule.id) for rule in rules for finding in rule.check(page)]
-    told = [
-        (at, message, rule) for (at, message, _), rule in _no_consequences(found) if not is_silent(at, rule, comments)
-    ]
-    told += [(at, message, _COMMENT.id) for at, message in _pointless(comments)]
-    return [Problem(name, at, f"{message} ({rule})") for at, message, rule in sorted(told)]
+    # Two versions of a page in one have faults that neither has, so a conflict stands alone.
+    conflicts = _found(page, [RULES["conflict"]])
+    found = conflicts or _found(page, RULES.values())
+    told = list(_no_consequences([item for item in found if not is_silent(item[0].at, item[1], comments)]))
+    told += [] if conflicts else [(finding, _COMMENT.id) for finding in _pointless(comments)]
+    return [Problem(name, finding.at, f"{finding.message} ({rule})") for finding, rule in sorted(told)]
+
+
+def _found(page: Page, rules: Iterable[Rule]) -> list[tuple[Finding, str]]:
+    return [(finding, rule.id) for rule in rules for finding in rule.check(page)]
 
 
 def _no_consequences(found: list[tuple[Finding, str]]) -> Iterator[tuple[Finding, str]]:
@@ -55,10 +55,11 @@ def _no_consequences(found: list[tuple[Finding, str]]) -> Iterator[tuple[Finding
             end = max(end, finding.until)
 
 
-def _pointless(comments: list[Silence]) -> Iterator[tuple[Position, str]]:
+def _pointless(comments: list[Silence]) -> Iterator[Finding]:
     suggestions = Suggestions()
     for comment in comments:
         if comment.rule not in RULES:
-            yield comment.at, suggestions.unknown("rule", comment.rule, RULES)
+            yield Finding(comment.at, suggestions.unknown("rule", comment.rule, RULES))
         elif not comment.used:
-            yield comment.at, f"'{shown(comment.rule)}' has nothing to say below; delete the comment"
+            message = f"'{shown(comment.rule)}' has nothing to say below; delete the comment"
+            yield Finding(comment.at, message)

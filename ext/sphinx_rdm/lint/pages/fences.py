@@ -101,7 +101,7 @@ def _no_braces(page: Page) -> Iterator[Finding]:
 
 
 def _is_directive(name: str, page: Page) -> bool:
-    return name in page.settings.directives and name not in _languages()
+    return name in page.settings.directives and name not in _languages() | page.settings.languages
 
 
 def _language(page: Page) -> Iterator[Finding]:

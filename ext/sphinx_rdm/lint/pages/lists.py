@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 from typing import Final
 
 from markdown_it.token import Token
@@ -17,6 +16,7 @@ _BESIDE: Final = ("myst_line_comment", "myst_target", "html_block")  # what stan
 _BULLET_LINE: Final = re.compile(r"^[ \t]*[-*+][ \t]+(?=\S)", re.MULTILINE)
 _NUMBER_LINE: Final = re.compile(r"(?<=\n)[ \t]*(\d{1,2})[.)][ \t]+(?=\S)")
 _SIGN_LINE: Final = re.compile(r"^[ \t]*[•‣◦▪·●–—][ \t]*(?=\S)", re.MULTILINE)
+_SIGNS: Final = frozenset("•‣◦▪●")
 _GLUED_LINE: Final = re.compile(
     r"^[ \t]*(?:[-+](?=[^\W\d_])|\d{1,2}[.)](?=[^\W\d_])|[a-zA-Z][.)][ \t]+(?=\S))", re.MULTILINE
 )
@@ -31,7 +31,7 @@ _SENTENCE: Final = re.compile(r"[.:!?]['\"’”)]*[ \t]*$")
 def _steps(page: Page) -> Iterator[Finding]:
     """Blocks right behind a list that were meant to be in it."""
     for block in (*page.blocks["bullet_list_open"], *page.blocks["ordered_list_open"]):
-        inside = list(takewhile(lambda token: token.level > block.token.level, block.part.tokens[block.number + 1 :]))  # noqa: B023
+        inside = block.inside()
         behind = block.part.tokens[block.number + len(inside) + 2 :][:2]
         if not behind or not behind[0].map or behind[0].nesting < 0 or behind[0].type in _BESIDE:
             continue
@@ -79,7 +79,7 @@ def _numbers(page: Page) -> Iterator[Finding]:
 
 def _other_numbers(page: Page, items: list[tuple[int, int]]) -> Iterator[Finding]:
     typed = [number for number, _ in items]
-    if len(set(typed)) == 1 or ((len(set(typed[1:])) == 1 and typed[0] + 1 == typed[1]) and len(typed) > 2):
+    if len(set(typed)) == 1:
         return  # numbered by whoever shows it
     for shown, (number, line) in enumerate(items, typed[0] if typed else 0):
         if number != shown:
@@ -111,7 +111,7 @@ def _run_together(page: Page) -> Iterator[Finding]:
 
 
 def _is_list_sign(text: Text) -> bool:
-    return text.shown.lstrip()[:1] in set("•‣◦▪●")
+    return text.shown.lstrip()[:1] in _SIGNS
 
 
 def _code(page: Page) -> Iterator[Finding]:

@@ -84,6 +84,10 @@ class Block(NamedTuple):
     line: int
     end: int
 
+    def inside(self) -> list[Token]:
+        """The tokens between this one and its end."""
+        return list(takewhile(lambda token: token.level > self.token.level, self.part.tokens[self.number + 1 :]))
+
 
 class Fence(NamedTuple):
     """A code block or directive between two fences; lines count from 0 in the page."""
