@@ -139,8 +139,8 @@ LAYOUTS = {
     "unlimited.md": "# L\n\n```{resources}\n:phase: cook\n:limit: 4\n```\n",
     "other.md": "# O\n\n```{resources}\n:topic: bread, tea\n:group-by: phase\n:layout: list\n```\n",
     # Where it stands
-    "after.md": "# A\n\n```{resources}\n:phase: cook\n```\n\nAfter the list.\n\n## Next\n",
-    "after-list.md": "# A\n\n```{resources}\n:phase: cook\n:layout: list\n```\n\nAfter the list.\n\n## Next\n",
+    "after.md": "# A\n\n```{resources}\n:phase: cook\n```\n\nAfter the list.\n\n## Next\n\nMore.\n",
+    "after-list.md": "# A\n\n```{resources}\n:phase: cook\n:layout: list\n```\n\nAfter the list.\n\n## Next\n\nMore.\n",
     "after-cards.rst": (
         "A\n=\n\n.. resources::\n   :phase: cook\n   :layout: cards\n\nAfter the list.\n\nNext\n----\n\nMore.\n"
     ),

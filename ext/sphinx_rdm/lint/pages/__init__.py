@@ -12,7 +12,7 @@ from ...records.positioned import Problem
 from ...records.wording import Suggestions, shown
 from . import characters, fences, headings, html, links, lists, other_markup, pictures, roles, tables, words
 from .page import Page, Settings, page_of
-from .rule import Finding, Rule
+from .rule import Mistake, Rule
 from .silencing import Silence, is_silent, silences
 
 __all__ = ["RULES", "Rule", "Settings", "lint"]
@@ -42,11 +42,11 @@ def lint(text: str, name: str, settings: Settings = Settings()) -> list[Problem]
     return [Problem(name, finding.at, f"{finding.message} ({rule})") for finding, rule in sorted(told)]
 
 
-def _found(page: Page, rules: Iterable[Rule]) -> list[tuple[Finding, str]]:
+def _found(page: Page, rules: Iterable[Rule]) -> list[tuple[Mistake, str]]:
     return [(finding, rule.id) for rule in rules for finding in rule.check(page)]
 
 
-def _no_consequences(found: list[tuple[Finding, str]]) -> Iterator[tuple[Finding, str]]:
+def _no_consequences(found: list[tuple[Mistake, str]]) -> Iterator[tuple[Mistake, str]]:
     """What does not merely follow from a fault above."""
     end = 0
     for finding, rule in sorted(found, key=lambda item: (item[0].at.line, -item[0].until, item[0].at.column)):
@@ -55,11 +55,11 @@ def _no_consequences(found: list[tuple[Finding, str]]) -> Iterator[tuple[Finding
             end = max(end, finding.until)
 
 
-def _pointless(comments: list[Silence]) -> Iterator[Finding]:
+def _pointless(comments: list[Silence]) -> Iterator[Mistake]:
     suggestions = Suggestions()
     for comment in comments:
         if comment.rule not in RULES:
-            yield Finding(comment.at, suggestions.unknown("rule", comment.rule, RULES))
+            yield Mistake(comment.at, suggestions.unknown("rule", comment.rule, RULES))
         elif not comment.used:
             message = f"'{shown(comment.rule)}' has nothing to say below; delete the comment"
-            yield Finding(comment.at, message)
+            yield Mistake(comment.at, message)

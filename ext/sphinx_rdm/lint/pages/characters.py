@@ -8,7 +8,7 @@ from typing import Final
 
 from ...records.text import describe
 from .page import Page
-from .rule import Finding, Rule
+from .rule import Mistake, Rule
 
 _BEGIN: Final = re.compile(r"<{7}(?: |$)")
 _END: Final = re.compile(r">{7}(?: |$)")
@@ -29,7 +29,7 @@ _TYPESET: Final = re.compile(r"(?:(?<=[\s=(])|^)([“”„‘’]|[–—](?=\w
 _TYPESET_OPTION: Final = re.compile(r"`+ ?([–—])\w")
 
 
-def _conflicts(page: Page) -> Iterator[Finding]:
+def _conflicts(page: Page) -> Iterator[Mistake]:
     inside = _inside_code(page)
     marks = [number for number, line in enumerate(page.lines) if line[:7] in ("<<<<<<<", ">>>>>>>", "=======")]
     begins = [number for number in marks if _BEGIN.match(page.lines[number]) and number not in inside]
@@ -38,23 +38,23 @@ def _conflicts(page: Page) -> Iterator[Finding]:
         middle = [number for number in marks if begin < number < (end or 0) and _MIDDLE.match(page.lines[number])]
         if end is not None and middle:
             message = "two versions of these lines from a merge; keep what is right, and delete the lines of <, = and >"
-            yield Finding(page.position(begin), message, end + 1)
+            yield Mistake(page.position(begin), message, end + 1)
 
 
-def _unseen(page: Page) -> Iterator[Finding]:
+def _unseen(page: Page) -> Iterator[Mistake]:
     for number, line in enumerate(page.lines):
         if not line.isascii():
             for match in _UNSEEN.finditer(line):
-                yield Finding(page.position(number, match.start()), describe(match[0]))
+                yield Mistake(page.position(number, match.start()), describe(match[0]))
 
 
-def _lost(page: Page) -> Iterator[Finding]:
+def _lost(page: Page) -> Iterator[Mistake]:
     for number, line in enumerate(page.lines):
         if not line.isascii():
             for match in _TYPED.finditer(line):
                 if meant := _meant(match[0]):
                     message = f"'{match[0]}' was '{meant}' before the text was saved in another encoding; type it anew"
-                    yield Finding(page.position(number, match.start()), message)
+                    yield Mistake(page.position(number, match.start()), message)
 
 
 def _meant(text: str) -> str:
@@ -62,31 +62,31 @@ def _meant(text: str) -> str:
     return raw.decode("utf-8", "ignore")
 
 
-def _spaces(page: Page) -> Iterator[Finding]:
+def _spaces(page: Page) -> Iterator[Mistake]:
     code = _inside_code(page)
     for number, line in enumerate(page.lines):
         if not line.isascii() and number not in code and (match := _BLANK_IN_SYNTAX.search(line)):
             place = "before it" if match["indent"] else "there"
             message = f"a no-break space, with which this is plain text; type a common space {place}"
-            yield Finding(page.position(number, match.start(match.lastgroup or 0)), message)
+            yield Mistake(page.position(number, match.start(match.lastgroup or 0)), message)
     for fence in page.fences:
         if not fence.directive and fence.token.info.strip() not in ("", "text", "none", "console"):
             for number in range(fence.line + 1, fence.end):
                 if match := _CODE_OF_BLANKS.search(page.line(number)):
                     message = "a no-break space in code, with which it fails when it is copied; type a common space"
-                    yield Finding(page.position(number, match.start()), message)
+                    yield Mistake(page.position(number, match.start()), message)
 
 
-def _typeset(page: Page) -> Iterator[Finding]:
+def _typeset(page: Page) -> Iterator[Mistake]:
     for fence in page.fences:
         if fence.token.info.strip().lower() in _SHELLS and not fence.token.content.isascii():
             for number in range(fence.line + 1, fence.end - fence.closed):
                 if match := _TYPESET.search(page.line(number).partition("#")[0]):
-                    yield Finding(page.position(number, match.start(1)), _no_code(match[1]))
+                    yield Mistake(page.position(number, match.start(1)), _no_code(match[1]))
     for text in page.marked:
         for stretch in text.of_rule("backticks"):
             if match := _TYPESET_OPTION.match(text.source(stretch)):
-                yield Finding(text.at(stretch.start + match.start(1)), _no_code(match[1]))
+                yield Mistake(text.at(stretch.start + match.start(1)), _no_code(match[1]))
 
 
 def _no_code(sign: str) -> str:

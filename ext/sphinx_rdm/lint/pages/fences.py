@@ -13,7 +13,7 @@ from pygments.util import ClassNotFound
 from ...records.wording import nearest, shown
 from .names import TITLED
 from .page import Fence, Page
-from .rule import Finding, Rule
+from .rule import Mistake, Rule
 
 _OPENING: Final = re.compile(r"[\s>]*(?:[-*+] +|\d+[.)] +)*(`{3,}|:{3,}|~{3,})[ \t]*[^\s`:~]")
 _DIRECTIVE: Final = re.compile(r"\{[^\s{}]+\}(?:\s|$)")
@@ -31,7 +31,7 @@ _MAY_BE_MARKS: Final = re.compile("['‘’´：:]|.*:::")
 _NOT_OF_PYGMENTS: Final = {"default", "none", "guess"}  # what Sphinx takes as well
 
 
-def _open(page: Page) -> Iterator[Finding]:
+def _open(page: Page) -> Iterator[Mistake]:
     for fence in page.fences:
         if fence.closed:
             continue
@@ -49,10 +49,10 @@ def _open(page: Page) -> Iterator[Finding]:
             message = f"{name} is not closed: line {closing + 1} is indented further; put it under its beginning"
         else:
             message = f"{name} is not closed, so it takes in all below; write {mark} on a line below its content"
-        yield Finding(page.indented(fence.line), message, fence.end)
+        yield Mistake(page.indented(fence.line), message, fence.end)
 
 
-def _nested(page: Page) -> Iterator[Finding]:
+def _nested(page: Page) -> Iterator[Mistake]:
     for fence in page.fences:
         for number in range(fence.body, fence.end - fence.closed):
             match = _OPENING.match(page.line(number))
@@ -62,7 +62,7 @@ def _nested(page: Page) -> Iterator[Finding]:
                     f"{_called(fence)} of line {fence.line + 1} ends where this is closed; "
                     f"begin and close it with more {'colons' if fence.mark == ':' else 'marks'}: {more}"
                 )
-                yield Finding(page.position(number, match.start(1)), message, _end_of_rest(page, fence))
+                yield Mistake(page.position(number, match.start(1)), message, _end_of_rest(page, fence))
                 break
 
 
@@ -84,7 +84,7 @@ def _called(fence: Fence) -> str:
     return "the block" if fence.mark == ":" else "the code block"
 
 
-def _no_braces(page: Page) -> Iterator[Finding]:
+def _no_braces(page: Page) -> Iterator[Mistake]:
     for fence in page.fences:
         info = fence.token.info.strip()
         word = re.match(r"[\[({<]*\s*([\w:-]*)", info)
@@ -95,16 +95,16 @@ def _no_braces(page: Page) -> Iterator[Finding]:
             continue
         if fence.mark == ":" or info[0] == "{":
             message = f"'{shown(fence.token.markup + info)}' is shown as code; write {right} to make it a directive"
-            yield Finding(at, message, fence.end)
+            yield Mistake(at, message, fence.end)
         elif name == info.split()[0] and _is_directive(name, page):
-            yield Finding(at, f"'{name}' is a directive; write {right}, or its content is shown as code", fence.end)
+            yield Mistake(at, f"'{name}' is a directive; write {right}, or its content is shown as code", fence.end)
 
 
 def _is_directive(name: str, page: Page) -> bool:
     return name in page.settings.directives and name not in _languages() | page.settings.languages
 
 
-def _language(page: Page) -> Iterator[Finding]:
+def _language(page: Page) -> Iterator[Mistake]:
     for fence in page.fences:
         words = (fence.argument if fence.directive in ("code-block", "code") else fence.token.info).split()
         is_code = fence.directive in ("code-block", "code") or not (fence.directive or fence.mark == ":")
@@ -114,7 +114,7 @@ def _language(page: Page) -> Iterator[Finding]:
             near = nearest(words[0], _languages() | page.settings.languages)
             ending = f"did you mean '{near}'?" if near else "write 'text' if it has none"
             at = page.position(fence.line, page.line(fence.line).rfind(words[0]))
-            yield Finding(at, f"unknown language '{shown(words[0])}' of a code block, {ending}")
+            yield Mistake(at, f"unknown language '{shown(words[0])}' of a code block, {ending}")
 
 
 def _is_language(name: str) -> bool:
@@ -134,37 +134,37 @@ def _languages() -> frozenset[str]:
     )
 
 
-def _options(page: Page) -> Iterator[Finding]:
+def _options(page: Page) -> Iterator[Mistake]:
     for fence in page.fences:
         if not fence.is_open_text:
             continue
         if fence.directive in TITLED and (match := _OPTION_IN_TITLE.search(fence.argument)):
             message = f"the option :{match[1]}: counts only on a line of its own; move it below this line"
-            yield Finding(page.position(fence.line, page.line(fence.line).rfind(match[0].strip())), message)
+            yield Mistake(page.position(fence.line, page.line(fence.line).rfind(match[0].strip())), message)
         inner = [other for other in page.fences if fence.line < other.line < fence.end]
         for number in range(fence.body, fence.end - fence.closed):
             match = _LATE_OPTION.match(page.line(number))
             if match and not any(other.line <= number < other.end for other in inner):
                 name = _called(fence)
                 message = f"the option :{match[1]}: counts only at the top of {name}; move it to line {fence.line + 2}"
-                yield Finding(page.indented(number), message)
+                yield Mistake(page.indented(number), message)
 
 
-def _marks(page: Page) -> Iterator[Finding]:
+def _marks(page: Page) -> Iterator[Mistake]:
     for text in page.texts:
         if "\n" not in text.shown and not _MAY_BE_MARKS.match(text.shown) and "```" not in text.shown:
             continue
         for match in text.find(_WRONG_MARKS):
             right = ":::" if match[0][0] in ":：" else "```"
-            yield Finding(text.at(match.start()), f"'{match[0].strip()}' makes no block; write {right} for the fence")
+            yield Mistake(text.at(match.start()), f"'{match[0].strip()}' makes no block; write {right} for the fence")
             break  # the closing line is as wrong
         for stretch in text.of_rule("backticks"):
             if _TWO_MARKS.match(text.source(stretch)) and text.content[: stretch.start].rstrip(" ")[-1:] in ("", "\n"):
-                yield Finding(text.at(stretch.start), "'``' makes no block; write ``` for the fence")
+                yield Mistake(text.at(stretch.start), "'``' makes no block; write ``` for the fence")
         for match in text.find(_MARKS):
             message = f"{match[0]} opens or closes a block only at the beginning of a line, and alone at its end"
             until = next((fence.end for fence in page.fences if fence.line > text.line), 0)
-            yield Finding(text.at(match.start()), message, until)
+            yield Mistake(text.at(match.start()), message, until)
 
 
 RULES: Final = (

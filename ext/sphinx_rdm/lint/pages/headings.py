@@ -8,8 +8,8 @@ from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from ...records.wording import shown
-from .page import Page, Part
-from .rule import Finding, Rule
+from .page import Page, Parsed
+from .rule import Mistake, Rule
 
 _NO_BLANK: Final = re.compile(r"^(#{2,6})(?=[^\W_])|^(#)(?=[A-Z][a-z]+(?: |$))|^(#{7,})(?=[ \t])", re.MULTILINE)
 _RST: Final = re.compile(r"(?<=\n)([\^\"'~*=+#.])\1{3,}[ \t]*$", re.MULTILINE)
@@ -27,7 +27,7 @@ class Heading(NamedTuple):
     end: int
     number: int
     """Where its token is."""
-    part: Part
+    part: Parsed
     underlined: bool
 
 
@@ -38,7 +38,7 @@ def _headings(page: Page) -> list[Heading]:
     ]
 
 
-def _none(page: Page) -> Iterator[Finding]:
+def _none(page: Page) -> Iterator[Mistake]:
     for text in page.texts:
         if text.holder != "paragraph_open":
             continue
@@ -47,30 +47,30 @@ def _none(page: Page) -> Iterator[Finding]:
             if mark == "#" and ("\n" in text.shown or text.shown.rstrip()[-1:] in ".,;!?"):
                 continue
             ending = "headings have six # at most" if match[3] else f"write a space behind {mark}"
-            yield Finding(text.at(match.start()), f"no heading, but plain text; {ending}")
+            yield Mistake(text.at(match.start()), f"no heading, but plain text; {ending}")
         for match in text.find(_RST, "\n"):
             message = "a line of signs makes no heading, and is shown; begin the line above it with #"
-            yield Finding(text.at(match.start()), message)
+            yield Mistake(text.at(match.start()), message)
 
 
-def _by_accident(page: Page) -> Iterator[Finding]:
+def _by_accident(page: Page) -> Iterator[Mistake]:
     for heading in _headings(page):
         if not heading.underlined:
             continue
         if all(_KEY.match(line) for line in heading.title.split("\n")) and page.line(heading.line - 1).strip() == "---":
             message = "front matter counts only in the first lines of a page; move it there"
-            yield Finding(page.position(heading.line - 1), message, heading.end)
+            yield Mistake(page.position(heading.line - 1), message, heading.end)
         elif _SENTENCE.search(heading.title) or len(heading.title) > 80:
             message = "the line below makes a heading of this text; put an empty line before it"
-            yield Finding(page.indented(heading.line), message, heading.end)
+            yield Mistake(page.indented(heading.line), message, heading.end)
 
 
-def _nested(page: Page) -> Iterator[Finding]:
+def _nested(page: Page) -> Iterator[Mistake]:
     for part, _, token, line, _ in page.blocks["heading_open"]:
         if token.level or part.fence:
             place = "a list or quotation" if token.level or not part.fence else f"{{{shown(part.fence.directive)}}}"
             message = f"a heading within {place} is in no table of contents; write it in bold, or move it out"
-            yield Finding(page.indented(line), message)
+            yield Mistake(page.indented(line), message)
 
 
 def _sections(page: Page) -> list[Heading]:
@@ -81,7 +81,7 @@ def _sections(page: Page) -> list[Heading]:
     ]
 
 
-def _twice(page: Page) -> Iterator[Finding]:
+def _twice(page: Page) -> Iterator[Mistake]:
     above: list[tuple[int, str]] = []
     seen: dict[tuple[tuple[int, str], ...], int] = {}
     for heading in _sections(page):
@@ -89,22 +89,22 @@ def _twice(page: Page) -> Iterator[Finding]:
         above = [*(entry for entry in above if entry[0] < heading.level), (heading.level, title)]
         if title and tuple(above) in seen:
             message = f"the heading '{shown(heading.title)}' stands in line {seen[tuple(above)]}, too; links lead there"
-            yield Finding(page.indented(heading.line), message)
+            yield Mistake(page.indented(heading.line), message)
         seen.setdefault(tuple(above), heading.line + 1)
 
 
-def _second_title(page: Page) -> Iterator[Finding]:
+def _second_title(page: Page) -> Iterator[Mistake]:
     titles = [heading for heading in _sections(page) if heading.level == 1]
     for heading in titles[1:]:
         message = f"a second title of the page, besides that of line {titles[0].line + 1}; write ##"
-        yield Finding(page.indented(heading.line), message)
+        yield Mistake(page.indented(heading.line), message)
 
 
-def _empty(page: Page) -> Iterator[Finding]:
+def _empty(page: Page) -> Iterator[Mistake]:
     headings = _sections(page)
     for heading, after in zip_longest(headings, headings[1:]):
         if not heading.title.strip():
-            yield Finding(page.indented(heading.line), "a heading without text; write it, or delete the line")
+            yield Mistake(page.indented(heading.line), "a heading without text; write it, or delete the line")
             continue
         end = after.number if after else len(heading.part.tokens)
         held = heading.part.tokens[heading.number + 3 : end]
@@ -113,16 +113,16 @@ def _empty(page: Page) -> Iterator[Finding]:
             continue  # sections stand under it, or the page has just been begun
         if all(token.type in _NOTHING or comment for token, comment in zip(held, is_comment, strict=True)):
             message = f"nothing stands under the heading '{shown(heading.title)}'; write it, or delete the heading"
-            yield Finding(page.indented(heading.line), message)
+            yield Mistake(page.indented(heading.line), message)
 
 
-def _front_matter(page: Page) -> Iterator[Finding]:
+def _front_matter(page: Page) -> Iterator[Mistake]:
     if page.lines[0].rstrip() != "---" or not page.parts or any(t.type == "front_matter" for t in page.parts[0].tokens):
         return
     if _KEY.match(page.line(1)):
         message = "the front matter is not closed, so it is shown as text; write --- below its last line"
         end = next((number for number, line in enumerate(page.lines) if number and not line.strip()), len(page.lines))
-        yield Finding(page.position(0), message, end)
+        yield Mistake(page.position(0), message, end)
 
 
 RULES: Final = (

@@ -12,7 +12,7 @@ from ...records.positioned import Position
 from ...records.wording import shown
 from .names import words
 from .page import Page
-from .rule import Finding, Rule
+from .rule import Mistake, Rule
 
 ALLOWED: Final = words("abbr br cite del ins kbd mark q small sub sup wbr")
 """Elements for which Markdown has no words, and which do no harm."""
@@ -67,20 +67,20 @@ def _tags(page: Page) -> Iterator[tuple[Position, re.Match[str], Token | None]]:
                 yield text.at(stretch.start), found, None
 
 
-def _harm(page: Page) -> Iterator[Finding]:
+def _harm(page: Page) -> Iterator[Mistake]:
     for at, match, _ in _tags(page):
         closing, name, rest = match.groups()
         if name.lower() in _FORBIDDEN and not closing:
-            yield Finding(at, f"<{name.lower()}> in a page; scripts, frames, styles and forms have no place in it")
+            yield Mistake(at, f"<{name.lower()}> in a page; scripts, frames, styles and forms have no place in it")
         elif found := _HANDLER.search(rest):
-            yield Finding(
+            yield Mistake(
                 at, f"<{name}> with the attribute '{found[1]}'; pages have no scripts and styles of their own"
             )
         elif found := _HARMFUL.search(rest):
-            yield Finding(at, f"<{name}> with an address that begins with '{found[1]}'; it would run as a script")
+            yield Mistake(at, f"<{name}> with an address that begins with '{found[1]}'; it would run as a script")
 
 
-def _other(page: Page) -> Iterator[Finding]:
+def _other(page: Page) -> Iterator[Mistake]:
     told: Token | None = None
     for at, match, block in _tags(page):
         closing, typed, rest = match.groups()
@@ -95,10 +95,10 @@ def _other(page: Page) -> Iterator[Finding]:
             message = f"HTML <{name}>; write it in Markdown, or leave it out"
         if block is None or block is not told:  # of a block, the first is enough
             told = block
-            yield Finding(at, message)
+            yield Mistake(at, message)
 
 
-def _unclosed(page: Page) -> Iterator[Finding]:
+def _unclosed(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         opened: list[tuple[str, int]] = []
         for stretch in text.of_rule("html_inline"):
@@ -111,12 +111,12 @@ def _unclosed(page: Page) -> Iterator[Finding]:
             elif opened and opened[-1][0] == name:
                 opened.pop()
             else:
-                yield Finding(text.at(stretch.start), f"</{name}> closes nothing; delete it")
+                yield Mistake(text.at(stretch.start), f"</{name}> closes nothing; delete it")
         for name, start in opened:
-            yield Finding(text.at(start), f"<{name}> is not closed; write </{name}> behind the text")
+            yield Mistake(text.at(start), f"<{name}> is not closed; write </{name}> behind the text")
 
 
-def _comments(page: Page) -> Iterator[Finding]:
+def _comments(page: Page) -> Iterator[Mistake]:
     for block in page.blocks["html_block"]:
         content = block.token.content
         before, closing, rest = content.partition("-->")
@@ -124,15 +124,15 @@ def _comments(page: Page) -> Iterator[Finding]:
             continue
         if not closing:
             message = "the comment is not closed, so nothing below is shown; write --> at its end"
-            yield Finding(page.indented(block.line), message, block.end)
+            yield Mistake(page.indented(block.line), message, block.end)
         elif rest.strip() and not rest.strip().startswith("<!--"):
             message = "text behind a comment is not read as Markdown; begin a new line, with an empty one above"
             number = block.line + before.count("\n")
-            yield Finding(page.position(number, page.line(number).find("-->") + 3), message)
+            yield Mistake(page.position(number, page.line(number).find("-->") + 3), message)
     for text in page.marked:
         for match in text.find(_BROKEN_COMMENT):
             ending = "closes no comment; delete it" if match[0] == "-->" else "begins no comment; write <!-- … -->"
-            yield Finding(text.at(match.start()), f"'{match[0].strip()}' {ending}")
+            yield Mistake(text.at(match.start()), f"'{match[0].strip()}' {ending}")
 
 
 RULES: Final = (

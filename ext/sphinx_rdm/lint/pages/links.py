@@ -9,7 +9,7 @@ from typing import Final
 
 from ...records.wording import shown
 from .page import ADDRESS, Page
-from .rule import Finding, Rule
+from .rule import Mistake, Rule
 
 _ADDRESS: Final = r"(?:(?:[a-z][a-z0-9+.-]*://|mailto:|www\.|\.{1,2}/|#)[^\s()\[\]]+|[^\s()\[\]]+\.(?:md|rst|html?|pdf|png|svg)(?:#[^\s()\[\]]*)?)"
 _DEFINITION: Final = re.compile(r"^[ \t]*\[([^\[\]\n^][^\[\]\n]*)\](?: ?: ?)(?=<?\S*[/.#])[^\n]*$", re.MULTILINE)
@@ -35,7 +35,7 @@ _TWO: Final = re.compile(r"https?:/*https?:/*", re.IGNORECASE)
 _WRONG_SCHEME: Final = re.compile(r"(?!https?://)(?:https?:?/*|h[tps]{2,6}:/{0,3})(?=[\w.-]+\.)", re.IGNORECASE)
 
 
-def _definitions(page: Page) -> Iterator[Finding]:
+def _definitions(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         if text.holder != "paragraph_open" or "]" not in text.shown:
             continue
@@ -44,29 +44,29 @@ def _definitions(page: Page) -> Iterator[Finding]:
                 message = "the address of a link counts only in a paragraph of its own; put an empty line before it"
             else:
                 message = f"no address of a link; write [{shown(match[1])}]: and then the address alone"
-            yield Finding(text.at(match.start()), message)
+            yield Mistake(text.at(match.start()), message)
 
 
-def _torn(page: Page) -> Iterator[Finding]:
+def _torn(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         if "]" not in text.shown:
             continue
         for match in text.find(_PARTED):
-            yield Finding(text.at(match.start()), "no link, because of the space between ] and (; take it away")
+            yield Mistake(text.at(match.start()), "no link, because of the space between ] and (; take it away")
         for match in _TORN.finditer(text.shown):
             opening = text.shown.rfind("[", 0, match.start())
             start = match.start() if opening < 0 else opening
-            yield Finding(text.at(start), _why(match, opening))
+            yield Mistake(text.at(start), _why(match, opening))
             text.take(start, match.end())
         for match in text.find(_SWAPPED):
             message = f"no link, because its brackets are swapped; write [{shown(match[1])}]({shown(match[2])})"
-            yield Finding(text.at(match.start()), message)
+            yield Mistake(text.at(match.start()), message)
         for match in text.find(_OTHER_BRACKETS):
-            yield Finding(text.at(match.start()), "no link; write its address in round brackets: [text](address)")
+            yield Mistake(text.at(match.start()), "no link; write its address in round brackets: [text](address)")
     for text in page.marked:
         for match in text.find(_NO_CLOSING, "["):
             message = f"no link, because ] is missing; write [{shown(match[1])}]({shown(match[2])})"
-            yield Finding(text.at(match.start()), message)
+            yield Mistake(text.at(match.start()), message)
 
 
 def _why(match: re.Match[str], opening: int) -> str:
@@ -87,25 +87,25 @@ def _why(match: re.Match[str], opening: int) -> str:
     return "no link; write [text](address), with each bracket inside them behind a backslash"
 
 
-def _undefined(page: Page) -> Iterator[Finding]:
+def _undefined(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         if "][" not in text.shown and "[[" not in text.shown:
             continue
         for match in text.find(_WIKI):
             target, _, label = match[1].partition("|")
             right = f"[{shown(label or target)}]({shown(target)}.md)" if label else f"[](…/{shown(target)}.md)"
-            yield Finding(text.at(match.start()), f"a link of a wiki; write {right}")
+            yield Mistake(text.at(match.start()), f"a link of a wiki; write {right}")
         for match in _UNDEFINED.finditer(text.shown):
             name = match[2] or match[1]
             if not (match[1].isdigit() and name.isdigit()) and not match[1].startswith(("@", "!")):
                 message = (
                     f"no link, because no line says where '{shown(name)}' leads; write [{shown(match[1])}](address)"
                 )
-                yield Finding(text.at(match.start()), message)
+                yield Mistake(text.at(match.start()), message)
                 text.take(*match.span())
 
 
-def _bare(page: Page) -> Iterator[Finding]:
+def _bare(page: Page) -> Iterator[Mistake]:
     linked = bool(page.settings.extensions & {"linkify", "gfm_autolink"})
     for text in page.marked:
         if "." not in text.shown:
@@ -115,21 +115,21 @@ def _bare(page: Page) -> Iterator[Finding]:
                 message = f"no link; write [text]({shown(match[1])})"
             else:
                 message = f"no link, because https:// is missing; write <https://{shown(match[1])}>"
-            yield Finding(text.at(match.start()), message)
+            yield Mistake(text.at(match.start()), message)
         for match in text.find(_BROKEN, "/"):
-            yield Finding(text.at(match.start()), f"no address of a page: '{shown(match[0])}'; it begins with https://")
+            yield Mistake(text.at(match.start()), f"no address of a page: '{shown(match[0])}'; it begins with https://")
         if not linked:
             links = list(text.of_rule("link"))
             for match in text.find(_BARE, "://"):
                 if any(link.start < match.start() < link.end for link in links):
                     continue  # an address may be the text of a link
-                yield Finding(
+                yield Mistake(
                     text.at(match.start()),
                     "an address, and no link; put < and > around it, or backticks around an example",
                 )
 
 
-def _addresses(page: Page) -> Iterator[Finding]:
+def _addresses(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         for stretch in text.stretches:
             if stretch.rule not in ("link", "autolink"):
@@ -138,7 +138,7 @@ def _addresses(page: Page) -> Iterator[Finding]:
             address = str(made[0].attrs.get("href", ""))
             seen = "".join(token.content or token.type * (token.type == "image") for token in made).strip()
             if message := _wrong(address, seen):
-                yield Finding(text.at(stretch.start), message)
+                yield Mistake(text.at(stretch.start), message)
 
 
 def _wrong(address: str, seen: str) -> str:

@@ -8,8 +8,8 @@ from typing import Final
 
 from markdown_it.token import Token
 
-from .page import Page, Text
-from .rule import Finding, Rule
+from .page import Inline, Page
+from .rule import Mistake, Rule
 
 _CODE: Final = ("fence", "colon_fence", "code_block")
 _BESIDE: Final = ("myst_line_comment", "myst_target", "html_block")  # what stands at the margin anyway
@@ -28,7 +28,7 @@ _QUOTE: Final = re.compile(r"[ \t]*>")
 _SENTENCE: Final = re.compile(r"[.:!?]['\"’”)]*[ \t]*$")
 
 
-def _steps(page: Page) -> Iterator[Finding]:
+def _steps(page: Page) -> Iterator[Mistake]:
     """Blocks right behind a list that were meant to be in it."""
     for block in (*page.blocks["bullet_list_open"], *page.blocks["ordered_list_open"]):
         inside = block.inside()
@@ -43,10 +43,10 @@ def _steps(page: Page) -> Iterator[Finding]:
         line = block.part.first + behind[0].map[0]
         if _indent(page, block.line) < _indent(page, line) < column:
             message = f"no part of the list above; for that, move it to column {column + 1}"
-            yield Finding(page.indented(line), message)
+            yield Mistake(page.indented(line), message)
         elif behind[0].type in _CODE and [_start(block.token), *map(_start, behind[1:])] == [1, 1]:
             message = f"ends the list, so that it begins with 1 again; move it to column {column + 1}"
-            yield Finding(page.indented(line), message)
+            yield Mistake(page.indented(line), message)
 
 
 def _start(token: Token) -> int:
@@ -65,7 +65,7 @@ def _indent_of_text(page: Page, line: int) -> int:
     return len(match[0].expandtabs(4)) if match else 0
 
 
-def _numbers(page: Page) -> Iterator[Finding]:
+def _numbers(page: Page) -> Iterator[Mistake]:
     for part in page.parts:
         lists: list[list[tuple[int, int]]] = []
         for token in part.tokens:
@@ -77,28 +77,28 @@ def _numbers(page: Page) -> Iterator[Finding]:
                 lists[-1].append((int(token.info[:9]), part.first + token.map[0]))
 
 
-def _other_numbers(page: Page, items: list[tuple[int, int]]) -> Iterator[Finding]:
+def _other_numbers(page: Page, items: list[tuple[int, int]]) -> Iterator[Mistake]:
     typed = [number for number, _ in items]
     if len(set(typed)) == 1:
         return  # numbered by whoever shows it
     for shown, (number, line) in enumerate(items, typed[0] if typed else 0):
         if number != shown:
-            yield Finding(page.indented(line), f"number {number} is shown as {shown}; write {shown}.")
+            yield Mistake(page.indented(line), f"number {number} is shown as {shown}; write {shown}.")
             return
 
 
-def _run_together(page: Page) -> Iterator[Finding]:
+def _run_together(page: Page) -> Iterator[Mistake]:
     for text in page.texts:
         if text.holder != "paragraph_open" or ("\n" not in text.shown and not _is_list_sign(text)):
             continue
         if match := _NUMBER_LINE.search(text.shown):
             message = "no step, but a part of the paragraph above; put an empty line before the list"
-            yield Finding(text.at(match.end() - len(match[0].lstrip())), message)
+            yield Mistake(text.at(match.end() - len(match[0].lstrip())), message)
         lines = text.shown.split("\n")
         marked = [match for match in _BULLET_LINE.finditer(text.shown) if match.start()]
         if marked:
             message = "no item, but a part of the text above, because it is indented further; take away spaces"
-            yield Finding(text.at(marked[0].end() - len(marked[0][0].lstrip())), message)
+            yield Mistake(text.at(marked[0].end() - len(marked[0][0].lstrip())), message)
             continue
         for pattern, message in (
             (_SIGN_LINE, "no list, but plain text; begin each item with '- '"),
@@ -106,24 +106,24 @@ def _run_together(page: Page) -> Iterator[Finding]:
         ):
             found = list(pattern.finditer(text.shown))
             if len(found) > 1 or (found and pattern is _SIGN_LINE and len(lines) == 1 and _is_list_sign(text)):
-                yield Finding(text.at(found[0].start()), message)
+                yield Mistake(text.at(found[0].start()), message)
                 break
 
 
-def _is_list_sign(text: Text) -> bool:
+def _is_list_sign(text: Inline) -> bool:
     return text.shown.lstrip()[:1] in _SIGNS
 
 
-def _code(page: Page) -> Iterator[Finding]:
+def _code(page: Page) -> Iterator[Mistake]:
     for part, number, _, line, end in page.blocks["code_block"]:
         match = _MARKUP.match(page.line(line).lstrip(" \t>"))
         is_output = match and match["text"] and number and part.tokens[number - 1].type == "fence"
         if match and not is_output:
             message = f"four spaces make code of this {match.lastgroup}; take them away"
-            yield Finding(page.indented(line), message, end)
+            yield Mistake(page.indented(line), message, end)
 
 
-def _lazy(page: Page) -> Iterator[Finding]:
+def _lazy(page: Page) -> Iterator[Mistake]:
     """Lines that belong to the quotation or the item above, although they do not look it."""
     for part in page.parts:
         depth: list[str] = []
@@ -141,7 +141,7 @@ def _lazy(page: Page) -> Iterator[Finding]:
                         continue
                     if line[:1].isupper() and _SENTENCE.search(above):
                         holder = "quotation" if quoted else "item"
-                        yield Finding(
+                        yield Mistake(
                             page.position(number), f"belongs to the {holder} above; put an empty line before it"
                         )
                     break  # whoever leaves out the indent of one line, does so of all

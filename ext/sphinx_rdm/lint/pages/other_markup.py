@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from .page import CODE, IMAGE, LINK, Page
-from .rule import Finding, Rule
+from .rule import Mistake, Rule
 
 
 class Markup(NamedTuple):
@@ -102,12 +102,12 @@ _OUT_OF_PLACE: Final = (
 )
 
 
-def _of(kinds: tuple[Markup, ...], page: Page) -> Iterator[Finding]:
+def _of(kinds: tuple[Markup, ...], page: Page) -> Iterator[Mistake]:
     wanted = [kind for kind in kinds if kind.extension not in page.settings.extensions]
     for text in page.marked:
         for kind in wanted:
             for match in text.find(kind.pattern, kind.sign) if kind.sign in text.shown else ():
-                yield Finding(text.at(match.end() - len(match[0].lstrip())), kind.message)
+                yield Mistake(text.at(match.end() - len(match[0].lstrip())), kind.message)
 
 
 RULES: Final = (

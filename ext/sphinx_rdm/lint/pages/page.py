@@ -74,10 +74,10 @@ class Stretch(NamedTuple):
     tokens: list[Token]
 
 
-class Block(NamedTuple):
+class PlacedToken(NamedTuple):
     """A token that stands for a block, with its lines in the page from 0."""
 
-    part: Part
+    part: Parsed
     number: int
     """Where the token is among those of its part."""
     token: Token
@@ -114,7 +114,7 @@ class Fence(NamedTuple):
 
 
 @dataclass(slots=True)
-class Text:
+class Inline:
     """A paragraph, heading or cell: ``shown`` has masks in the place of all that the parser took."""
 
     lines: list[str]
@@ -162,7 +162,7 @@ class Text:
 
 
 @dataclass(slots=True)
-class Part:
+class Parsed:
     """The page, or the body of a directive on it: what the parser made of it in one go."""
 
     tokens: list[Token]
@@ -179,12 +179,12 @@ class Page:
     name: str
     lines: list[str]
     settings: Settings
-    parts: list[Part] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
-    marked: list[Text] = field(default_factory=list)
+    parts: list[Parsed] = field(default_factory=list)
+    texts: list[Inline] = field(default_factory=list)
+    marked: list[Inline] = field(default_factory=list)
     """Those of the texts that have signs which may be markup."""
     fences: list[Fence] = field(default_factory=list)
-    blocks: defaultdict[str, list[Block]] = field(default_factory=lambda: defaultdict(list))
+    blocks: defaultdict[str, list[PlacedToken]] = field(default_factory=lambda: defaultdict(list))
     """All blocks by the types of their tokens."""
 
     def line(self, number: int) -> str:
@@ -216,7 +216,7 @@ def page_of(text: str, name: str, settings: Settings) -> Page:
 def _parse(page: Page, parser: MarkdownIt, env: dict[str, object], text: str, first: int, fence: Fence | None) -> None:
     """Parse a part, and then what is inside it: definitions of links count from where MyST knows them."""
     tokens = parser.parse(text, env)
-    part = Part(tokens, first, fence)
+    part = Parsed(tokens, first, fence)
     page.parts.append(part)
     column, row = 0, -1
     for number, token in enumerate(tokens):
@@ -224,10 +224,10 @@ def _parse(page: Page, parser: MarkdownIt, env: dict[str, object], text: str, fi
             continue
         line = first + token.map[0]
         if token.type != "inline":
-            page.blocks[token.type].append(Block(part, number, token, line, first + token.map[1]))
+            page.blocks[token.type].append(PlacedToken(part, number, token, line, first + token.map[1]))
         else:
             column = column if line == row else 0
-            found = Text(
+            found = Inline(
                 page.lines, token.content, line, column, tokens[number - 1].type, fence, token.meta["stretches"]
             )
             found.shown = _shown(found)
@@ -283,7 +283,7 @@ def _body(fence: Fence) -> str:
     return "\n" * options + "\n".join(fence.token.content.split("\n")[options:])
 
 
-def _shown(text: Text) -> str:
+def _shown(text: Inline) -> str:
     if not text.stretches:
         return text.content
     chars = list(text.content)
@@ -303,7 +303,7 @@ def _shown(text: Text) -> str:
     return "".join(chars)
 
 
-def _is_text(stretch: Stretch, text: Text) -> bool:
+def _is_text(stretch: Stretch, text: Inline) -> bool:
     """Whether the parser took marks and made nothing of them."""
     if stretch.rule == "escape":
         return text.source(stretch)[1:].isalnum()

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from ...records.wording import shown
 from .names import words
 from .page import LINK, Page
-from .rule import Finding, Rule
+from .rule import Mistake, Rule
 
 _FILE: Final = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|pdf)", re.IGNORECASE)
 _SAYS_NOTHING: Final = {"alt text", "alternative text"} | words(
@@ -21,12 +21,12 @@ _ALT: Final = re.compile(r"[ \t]*:alt:(.*)")
 _PARTED: Final = re.compile(rf"!(?P<gap>[ \t\u00a0]+){LINK}")
 
 
-def _descriptions(page: Page) -> Iterator[Finding]:
+def _descriptions(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         for stretch in text.of_rule("image"):
             token = stretch.tokens[-1]
             if message := _wrong(token.content, str(token.attrs.get("src", ""))):
-                yield Finding(text.at(stretch.start), message)
+                yield Mistake(text.at(stretch.start), message)
     for fence in page.fences:
         if fence.directive in ("image", "figure"):
             alts = [
@@ -34,9 +34,9 @@ def _descriptions(page: Page) -> Iterator[Finding]:
             ]
             if not alts:
                 message = "the picture has no :alt:, so its file name is read out; say there what it shows"
-                yield Finding(page.indented(fence.line), message)
+                yield Mistake(page.indented(fence.line), message)
             elif message := _wrong(alts[0], fence.argument):
-                yield Finding(page.indented(fence.line), message)
+                yield Mistake(page.indented(fence.line), message)
 
 
 def _wrong(alt: str, address: str) -> str:
@@ -53,12 +53,12 @@ def _wrong(alt: str, address: str) -> str:
     return ""
 
 
-def _parted(page: Page) -> Iterator[Finding]:
+def _parted(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         for match in text.find(_PARTED):
             stretch = next((found for found in text.of_rule("link") if found.start == match.end() - 1), None)
             if stretch and _FILE.search(text.source(stretch)):
-                yield Finding(text.at(match.start()), "a link, and no picture; take away the space behind !")
+                yield Mistake(text.at(match.start()), "a link, and no picture; take away the space behind !")
 
 
 RULES: Final = (

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .page import CODE, OTHER, ROLE, Page, Text
-from .rule import Finding, Rule
+from .page import CODE, OTHER, ROLE, Inline, Page
+from .rule import Mistake, Rule
 
 _NAME: Final = r"[A-Za-z][\w:+-]*"
 _PARTED: Final = re.compile(rf"(?<![$\\])\{{({_NAME})\}}\s+{CODE}+")
@@ -25,7 +25,7 @@ _RAN_ON: Final = re.compile(rf".*\s.*\{{{_NAME}\}}", re.DOTALL)
 _BACKTICK: Final = re.compile("`+")
 
 
-def _none(page: Page) -> Iterator[Finding]:
+def _none(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         if "{" not in text.content and "}" not in text.content:
             continue
@@ -33,37 +33,37 @@ def _none(page: Page) -> Iterator[Finding]:
         if "{" not in text.shown and "}" not in text.shown:
             continue
         for match in text.find(_PARTED):
-            yield Finding(text.at(match.start()), f"no role, because of the space; write {{{match[1]}}}`…`")
+            yield Mistake(text.at(match.start()), f"no role, because of the space; write {{{match[1]}}}`…`")
         for match in text.find(_PADDED):
-            yield Finding(text.at(match.start()), f"no role, because of spaces; write {{{match[1] or match[2]}}}`…`")
+            yield Mistake(text.at(match.start()), f"no role, because of spaces; write {{{match[1] or match[2]}}}`…`")
         for match in _QUOTED.finditer(text.shown):
             if match[2] in "'\"" and match[1] not in page.settings.roles:
                 continue  # a placeholder in a text
             text.take(*match.span())
             message = f"no role, because of {match[2]}; write {{{match[1]}}}`…` with backticks"
-            yield Finding(text.at(match.start()), message)
+            yield Mistake(text.at(match.start()), message)
         for match in text.find(_UNCLOSED):
             message = f"the role {{{match[1]}}} is not closed; write a backtick behind its text"
-            yield Finding(text.at(match.start()), message)
+            yield Mistake(text.at(match.start()), message)
         for match in text.find(_UNOPENED):
             message = f"no role, because a backtick is missing before its text; write {{{match[1]}}}`…`"
-            yield Finding(text.at(match.start()), message)
+            yield Mistake(text.at(match.start()), message)
         for match in text.find(_BRACE):
             name = match[1] or match[2]
-            yield Finding(text.at(match.start()), f"no role, because a brace is missing; write {{{name}}}`…`")
+            yield Mistake(text.at(match.start()), f"no role, because a brace is missing; write {{{name}}}`…`")
         for match in _BARE.finditer(text.shown):
             name = match[1]
             at_start = not text.content[: match.start()].strip()
             if name in page.settings.roles:
-                yield Finding(text.at(match.start()), f"a role without its text; write {{{name}}}`…`")
+                yield Mistake(text.at(match.start()), f"a role without its text; write {{{name}}}`…`")
             elif at_start and name in page.settings.directives:
-                yield Finding(text.at(match.start()), f"a directive without its fence; write :::{{{name}}}")
+                yield Mistake(text.at(match.start()), f"a directive without its fence; write :::{{{name}}}")
             else:
                 continue
             text.take(*match.span())
 
 
-def _ran_on(text: Text) -> Iterator[Finding]:
+def _ran_on(text: Inline) -> Iterator[Mistake]:
     """A role that has no backtick at its end, and so ends where code begins; or code that ends where a role begins."""
     for stretch in text.stretches:
         inside = text.source(stretch).partition("`")[2].strip("`")
@@ -76,41 +76,41 @@ def _ran_on(text: Text) -> Iterator[Finding]:
             message = "the code ends only where the text of a role begins; write a backtick behind it"
         else:
             continue
-        yield Finding(text.at(stretch.start), message)
+        yield Mistake(text.at(stretch.start), message)
         text.take(stretch.start, len(text.content))
         return
 
 
-def _other_brackets(page: Page) -> Iterator[Finding]:
+def _other_brackets(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         if not _TOUCHED.search(text.shown):
             continue
         for match in text.find(_RST):
             name = match[1]
             message = f"a role of reStructuredText; write {{{name}}}`…`"
-            yield Finding(text.at(match.start()), message)
+            yield Mistake(text.at(match.start()), message)
         for match in _OTHER_BRACKETS.finditer(text.shown):
             name = match[1] or match[2]
             if name in page.settings.roles:
                 message = f"no role, because braces are missing; write {{{name}}}`…`"
-                yield Finding(text.at(match.start()), message)
+                yield Mistake(text.at(match.start()), message)
                 text.take(*match.span())
 
 
-def _markup(page: Page) -> Iterator[Finding]:
+def _markup(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         for stretch in text.of_rule("myst_role"):
             token = stretch.tokens[-1]
             match = _MARKUP.search(token.content) if token.meta["name"] in page.settings.roles else None
             if match and text.shown[stretch.start] == ROLE:
                 message = f"'{match[0]}' within a role is shown as it stands; leave it out"
-                yield Finding(text.at(stretch.start), message)
+                yield Mistake(text.at(stretch.start), message)
 
 
-def _backticks(page: Page) -> Iterator[Finding]:
+def _backticks(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         if "`" in text.shown and (match := _BACKTICK.search(text.shown)):
-            yield Finding(
+            yield Mistake(
                 text.at(match.start()), f"{match[0]} without a second {match[0]} to close the code, or the role"
             )
             text.take(match.start(), len(text.shown))

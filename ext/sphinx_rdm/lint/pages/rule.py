@@ -9,7 +9,7 @@ from ...records.positioned import Position
 from .page import Page
 
 
-class Finding(NamedTuple):
+class Mistake(NamedTuple):
     """A fault at a place; of the lines below it, up to the line ``until``, nothing else is said."""
 
     at: Position
@@ -25,4 +25,4 @@ class Rule(NamedTuple):
     """What it finds, for contributors."""
     why: str
     """What readers would see instead."""
-    check: Callable[[Page], Iterable[Finding]]
+    check: Callable[[Page], Iterable[Mistake]]

@@ -7,28 +7,28 @@ from collections.abc import Iterator
 from typing import Final
 
 from .page import Page
-from .rule import Finding, Rule
+from .rule import Mistake, Rule
 
 _ROW: Final = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 _DASHES: Final = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:[|+][ \t]*:?-*:?[ \t]*)+$", re.MULTILINE)
 
 
-def _rows(page: Page) -> Iterator[Finding]:
+def _rows(page: Page) -> Iterator[Mistake]:
     for table in page.blocks["table_open"]:
         width = _cells(page, table.line)
         for number in range(table.line + 2, table.end):
             found = _cells(page, number)
             at = page.indented(number)
             if "|" not in page.line(number):
-                yield Finding(at, "this line becomes a row of the table above; put an empty line before it")
+                yield Mistake(at, "this line becomes a row of the table above; put an empty line before it")
                 break
             if found > width:
                 message = "the rest is not shown; write \\| for each | that is text, in code as well"
-                yield Finding(at, f"a row of {found} cells under a head of {width}, so {message}", number + 1)
+                yield Mistake(at, f"a row of {found} cells under a head of {width}, so {message}", number + 1)
             elif found < width:
                 cells = "cells" if found > 1 else "cell"
-                yield Finding(at, f"a row of {found} {cells} under a head of {width}; write | for each that is empty")
+                yield Mistake(at, f"a row of {found} {cells} under a head of {width}; write | for each that is empty")
 
 
 def _cells(page: Page, number: int) -> int:
@@ -36,7 +36,7 @@ def _cells(page: Page, number: int) -> int:
     return len(cells) - (not cells[0].strip()) - (len(cells) > 1 and not cells[-1].strip())
 
 
-def _broken(page: Page) -> Iterator[Finding]:
+def _broken(page: Page) -> Iterator[Mistake]:
     ends = {table.end for table in page.blocks["table_open"]}
     for text in page.texts:
         if text.holder != "paragraph_open" or ("|" not in text.shown and "+" not in text.shown):
@@ -59,7 +59,7 @@ def _broken(page: Page) -> Iterator[Finding]:
         else:
             head, line = (_width(lines[row]) for row in (dashes - 1, dashes))
             message = f"no table, but plain text: the head has {head} cells, and the line of dashes {line}"
-        yield Finding(at, message)
+        yield Mistake(at, message)
         text.take(0, len(text.shown))
 
 

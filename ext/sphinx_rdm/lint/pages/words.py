@@ -9,7 +9,7 @@ from typing import Final
 
 from ...records.wording import nearest, shown
 from .page import Page
-from .rule import Finding, Rule
+from .rule import Mistake, Rule
 
 _STARS: Final = re.compile(r"(?<!\*)\*\*(?!\*)")
 _OPTION: Final = re.compile(r"(?<![\w-])--[A-Za-z][\w-]*(?:=\S+)?")
@@ -20,13 +20,13 @@ _DUNDER: Final = re.compile(
 _PATH: Final = re.compile(r"(?:^|(?<=[\s(\"'“]))(?:\\\\(?=\w)|[A-Z]:\\(?=\w))[^\s]*")
 
 
-def _stars(page: Page) -> Iterator[Finding]:
+def _stars(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         found = list(_STARS.finditer(text.shown)) if "**" in text.shown else []
         if len(found) > 1 or any(not _is_apart(match) for match in found):
             match = found[0]
             message = "** is shown; write **text** without a space inside it, or \\** for stars"
-            yield Finding(text.at(match.start()), message)
+            yield Mistake(text.at(match.start()), message)
             text.take(0, len(text.shown))
 
 
@@ -35,29 +35,29 @@ def _is_apart(match: re.Match[str]) -> bool:
     return f" {match.string} "[match.start()].isspace() and f" {match.string} "[match.end() + 1].isspace()
 
 
-def _options(page: Page) -> Iterator[Finding]:
+def _options(page: Page) -> Iterator[Mistake]:
     if page.settings.dashes:
         for text in page.marked:
             for match in text.find(_OPTION) if "--" in text.shown else ():
-                yield Finding(
+                yield Mistake(
                     text.at(match.start()), f"'{shown(match[0])}' is shown with a dash; write `{shown(match[0])}`"
                 )
 
 
-def _entities(page: Page) -> Iterator[Finding]:
+def _entities(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         for match in text.find(_ENTITY) if "&" in text.shown else ():
             near = nearest(match[1], [name[:-1] for name in html.entities.html5 if name[-1] == ";"])
             ending = f", did you mean &{near};?" if near else "; write \\& for the sign"
-            yield Finding(text.at(match.start()), f"&{match[1]}; stands for no sign{ending}")
+            yield Mistake(text.at(match.start()), f"&{match[1]}; stands for no sign{ending}")
 
 
-def _names(page: Page) -> Iterator[Finding]:
+def _names(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         if "__" in text.content:
             for match in _DUNDER.finditer(text.content):
                 if any(item.start == match.start() for item in text.of_rule("emphasis")):
-                    yield Finding(
+                    yield Mistake(
                         text.at(match.start()), f"'{match[0]}' is shown in bold, without its lines; write `{match[0]}`"
                     )
         if "\\" in text.content:
@@ -65,23 +65,23 @@ def _names(page: Page) -> Iterator[Finding]:
                 if any(match.start() <= item.start < match.end() for item in text.of_rule("escape")):
                     path = shown(match[0].rstrip(".,;:!?)"))
                     message = f"'{path}' loses backslashes; write `{path}`"
-                    yield Finding(text.at(match.start()), message)
+                    yield Mistake(text.at(match.start()), message)
 
 
-def _ends(page: Page) -> Iterator[Finding]:
+def _ends(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         if text.shown.endswith("\\"):
             message = "a backslash at the end of a text is shown; delete it"
-            yield Finding(text.at(len(text.shown) - 1), message)
+            yield Mistake(text.at(len(text.shown) - 1), message)
 
 
-def _percent(page: Page) -> Iterator[Finding]:
+def _percent(page: Page) -> Iterator[Mistake]:
     for part, number, _, line, end in page.blocks["myst_line_comment"]:
         beside = [token.type for token in part.tokens[max(number - 1, 0) : number + 2]]
         is_near = page.line(line - 1).strip() and page.line(end).strip()
         if is_near and beside == ["paragraph_close", "myst_line_comment", "paragraph_open"]:
             message = "a line that begins with % is a comment, and parts the paragraph; write \\%, or move it"
-            yield Finding(page.indented(line), message)
+            yield Mistake(page.indented(line), message)
 
 
 RULES: Final = (
