@@ -49,6 +49,18 @@ def test_every_rule_has_a_mistake() -> None:
     assert ids == set(RULES)
 
 
+def test_what_an_extension_of_myst_reads_is_no_mistake() -> None:
+    text = "See https://example.org, ~~struck~~.\n\n- [ ] row\n\n<img src='river.png' alt='A river'>\n"
+    reading = EXTENSIONS | {"linkify", "strikethrough", "tasklist", "html_image"}
+    assert len(lint(text, "page.md", SETTINGS)) == 4
+    assert lint(text, "page.md", SETTINGS._replace(extensions=reading)) == []
+
+
+def test_a_dash_is_made_only_where_the_site_makes_them() -> None:
+    assert len(lint("Use --force.\n", "page.md", SETTINGS)) == 1
+    assert lint("Use --force.\n", "page.md", SETTINGS._replace(dashes=False)) == []
+
+
 def test_the_page_for_contributors_has_every_rule() -> None:
     page = (ROOT / "docs/contribute/page-rules.md").read_text("utf-8")
     rows = [line.replace("\\|", "¦") for line in page.splitlines() if line.startswith("| `")]

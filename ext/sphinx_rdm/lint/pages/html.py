@@ -81,11 +81,14 @@ def _harm(page: Page) -> Iterator[Mistake]:
 
 
 def _other(page: Page) -> Iterator[Mistake]:
+    # These extensions of MyST make what pages otherwise have of them.
+    read = {"html_image": "img", "html_admonition": "div"}
+    fine = ALLOWED | {name for extension, name in read.items() if extension in page.settings.extensions}
     told: Token | None = None
     for at, match, block in _tags(page):
         closing, typed, rest = match.groups()
         name = typed.lower()
-        if closing or name in _FORBIDDEN | ALLOWED or _HANDLER.search(rest) or _HARMFUL.search(rest):
+        if closing or name in _FORBIDDEN | fine or _HANDLER.search(rest) or _HARMFUL.search(rest):
             continue
         if name not in _ELEMENTS:
             message = f"{shown(match[0])} is taken for HTML, and does not show; write `{shown(match[0])}`"
