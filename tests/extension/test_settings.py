@@ -30,7 +30,7 @@ CONF = f"""extensions = ["myst_parser", "sphinx_rdm", {", ".join(f'"sphinx_rdm.{
 primary_domain = "rdm"
 """
 FILES = {"static/own.css": "", "static/own.js": "", "images/leaf.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}
-SHORT = "---\nphase: sow\nshort: [Sow now.]\n---\n# Seeds\n\n## Whom to ask\n\n(beds)=\n## Where\n"
+SHORT = "---\nphase: sow\nshort: [Sow now.]\n---\n# Seeds\n\n## Whom to ask\n\nMe.\n\n(beds)=\n## Where\n\nHere.\n"
 
 
 def site(folder: Path, conf: str) -> Project:

@@ -16,8 +16,8 @@ from .pages.names import DIRECTIVES, ROLES
 
 
 def connect(app: Sphinx) -> None:
-    """Come after what mends the bytes of a page, and before all that changes its text."""
-    app.connect("source-read", _look, priority=150)
+    """Come after what mends the bytes and the front matter of a page, and before all that changes its text."""
+    app.connect("source-read", _look, priority=250)
     app.connect("include-read", _look_at_included, priority=150)
 
 

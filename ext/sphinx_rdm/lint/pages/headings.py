@@ -116,17 +116,7 @@ def _empty(page: Page) -> Iterator[Mistake]:
             yield Mistake(page.indented(heading.line), message)
 
 
-def _front_matter(page: Page) -> Iterator[Mistake]:
-    if page.lines[0].rstrip() != "---" or not page.parts or any(t.type == "front_matter" for t in page.parts[0].tokens):
-        return
-    if _KEY.match(page.line(1)):
-        message = "the front matter is not closed, so it is shown as text; write --- below its last line"
-        end = next((number for number, line in enumerate(page.lines) if number and not line.strip()), len(page.lines))
-        yield Mistake(page.position(0), message, end)
-
-
 RULES: Final = (
-    Rule("open-front-matter", "front matter that is not closed", "its lines are shown as text", _front_matter),
     Rule(
         "no-heading",
         "a heading without a space behind `#`, or underlined with other signs than `=` and `-`",
