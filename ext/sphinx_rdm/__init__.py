@@ -25,7 +25,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from . import (
         assets,
         at_hand,
-        contents,
         data,
         domain,
         front_matter,
@@ -36,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         nodes,
         permalinks,
         reading,
+        remedies,
         remembered,
         roles,
         settings,
@@ -43,14 +43,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         theme,
         transforms,
     )
+    from .contents import events
     from .kinds import registration
 
+    remedies.connect(app)
     app.setup_extension("sphinx_design")
     settings.connect(app)
     i18n.connect(app)
     data.connect(app)
     app.add_domain(domain.RdmDomain)
-    contents.connect(app)
+    events.connect(app)
     reading.connect(app)
     registration.connect(app)
     roles.add_roles(app)

@@ -18,6 +18,8 @@ from typing import Final
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import SphinxError
+from sphinx.util import logging
 
 from .records.positioned import START, Position, Problem
 from .records.text import TextFault, describe, misencoded
@@ -26,6 +28,9 @@ from .warning import Subtype, shown, warn
 MOST_FAULTS: Final = 20
 """How many characters of a page are reported; a page with more of them is no text."""
 
+logger: Final = logging.getLogger(__name__)
+
+_UNUSABLE: Final = "nothing can be made of this block: {}; correct its options and its text, or leave it out"
 _CODEC: Final = "rdm_page"
 _WHERE_INCLUDED: Final = "rdm_included"
 _MARKS: Final = re.compile("[\udc80-\udcff]+")
@@ -131,17 +136,21 @@ def _mend(app: Sphinx, docname: str, content: list[str]) -> None:
 
 
 def _guard(app: Sphinx, docname: str, _content: list[str]) -> None:
-    """Report a page that its parser cannot follow to the end, and leave it empty."""
+    """Report a page that its parser, or a directive on it, cannot follow to the end, and leave it empty."""
     parser = app.env.parser
     parse = parser.parse
 
     def parse_or_report(text: str, document: nodes.document) -> None:
         try:
             parse(text, document)
-        except RecursionError:
+        except SphinxError:
+            raise  # it is shown without a traceback
+        except Exception as error:  # whatever a directive raises
             # MyST notices no circle of included files.
-            message = "the page includes itself, or is nested too deep"
-            warn(Subtype.PAGE, message, Problem(shown(app.env.doc2path(docname), app), START, message).location)
+            is_deep = isinstance(error, RecursionError)
+            message = "the page includes itself, or is nested too deep" if is_deep else _UNUSABLE.format(error)
+            warn(Subtype.PAGE, message, (docname, 1 if is_deep else document.current_line))
+            logger.debug("%s", docname, exc_info=error)
             app.env.note_reread()
             document.clear()
             # What was to be done later with parts of the page, which are gone.
