@@ -8,6 +8,7 @@ and mended. Files that pages include are held to UTF-8 as ever, because the dire
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Iterator
 from encodings import utf_8_sig
@@ -100,14 +101,33 @@ codecs.register_error(_WHERE_INCLUDED, _refuse)
 
 def _leave_out(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Leave out what has the name of a page and is none, such as a pipe, which would be read for ever."""
+    odd = dict(_oddities(Path(env.srcdir), tuple(app.config.source_suffix)))
+    for path, message in odd.items():
+        _report_name(app, path, message)
     for docname in sorted(env.found_docs):
         path = env.doc2path(docname)
-        if message := _no_page(path):
-            warn(Subtype.PAGE, message, Problem(shown(path, app), START, message).location)
+        message = _no_page(path)
+        if message:
+            _report_name(app, path, message)
+        if message or any(map(path.is_relative_to, odd)):
             for names in (env.project.docnames, added, changed):
                 names.discard(docname)
             removed.update({docname} & env.all_docs.keys())
     return []
+
+
+def _report_name(app: Sphinx, path: Path, message: str) -> None:
+    warn(Subtype.PAGE, message, Problem(shown(path, app), START, message).location)
+
+
+def _oddities(top: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    """What Sphinx passes over without a word, and links to a folder above, where it finds the same pages for ever."""
+    for folder, folders, files in os.walk(top):
+        for path in (Path(folder, name) for name in files if "\n" in name and name.endswith(suffixes)):
+            yield path, "the name of the file has a line break, so it is no page; rename the file"
+        for path in (Path(folder, name) for name in folders):
+            if path.is_symlink() and path.resolve() in (Path(folder).resolve(), *Path(folder).resolve().parents):
+                yield path, "the folder is a link to one that it lies in; remove the link"
 
 
 def _no_page(path: Path) -> str:

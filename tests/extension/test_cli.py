@@ -23,7 +23,7 @@ from sphinx_rdm.records.positioned import Position, Problem
 def atlas(project: Callable[[str], Project], monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project with faults in its data and in its table of contents, and the current folder."""
     atlas = project("atlas")
-    atlas.edit("data/vocabulary.yml", "    title: Walking", "    titel: way\n    title: Walking")
+    atlas.edit("data/vocabulary.yml", "    title: Walking", "    ttle: way\n    title: Walking")
     atlas.edit("data/resources.yml", "description: Long.", "description: Long.\n  licnese: None")
     atlas.edit("docs/_toc.yml", "file: river", "filee: river")
     atlas.edit("docs/_toc.yml", "maps/hill", "maps/hil")
@@ -35,7 +35,7 @@ def test_a_project_is_checked_with_its_data_and_its_contents(atlas: Project) -> 
     result = run("check")
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
-        "data/vocabulary.yml:3:5: unknown key 'titel', did you mean 'title'?",
+        "data/vocabulary.yml:3:5: unknown key 'ttle', did you mean 'title'?",
         "data/resources.yml:13:3: unknown key 'licnese', did you mean 'licence'?",
         "docs/_toc.yml:6:9: unknown key 'filee', did you mean 'file'?",
         "docs/_toc.yml:12:23: unknown page 'maps/hil', did you mean 'maps/hill'?",
@@ -71,7 +71,7 @@ def test_a_sound_project_has_no_problem(project: Callable[[str], Project]) -> No
 
 
 @pytest.mark.parametrize(
-    "arguments", [["chek"], ["check", "--format", "xml"], ["check", "one", "two"], ["check", "--nothing"]]
+    "arguments", [["chk"], ["check", "--format", "xml"], ["check", "one", "two"], ["check", "--nothing"]]
 )
 def test_what_is_not_understood_is_told_from_what_is_wrong(arguments: list[str]) -> None:
     result = run(*arguments)

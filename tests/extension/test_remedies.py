@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from building import Build
+from building import Build, Project
 from extension.cases import Case, each, read
-from making import kitchen
+from making import bed, kitchen
 
 pytestmark = pytest.mark.slow
 
@@ -37,9 +38,14 @@ SETTINGS = {
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = kitchen(tmp_path_factory.mktemp("remedies"), {**SHARED, **{name: CASES[name].given for name in CASES}})
     project.edit("docs/index.md", "\n*\n", "\n*\nguide/files\n")
+    return project
+
+
+@pytest.fixture(scope="module")
+def built(project: Project) -> Build:
     return project.build("html", **SETTINGS)
 
 
@@ -55,3 +61,26 @@ def about(build: Build, name: str) -> str:
 def test_a_message_of_others_ends_in_a_remedy(built: Build, case: Case, expect: Callable[[Case, str], None]) -> None:
     assert case.expected
     expect(case, about(built, case.title))
+
+
+@pytest.mark.parametrize(
+    ("folder", "parallel"), [("build", 1), ("parallel", 2)], ids=["the-next-build", "several-processes"]
+)
+def test_another_build_says_the_same(project: Project, built: Build, folder: str, parallel: int) -> None:
+    build = project.build("html", folder=folder, parallel=parallel, **SETTINGS)
+    # Sphinx finds that two pages have a label only where one process reads both in one go.
+    first, other = (
+        {line for line in found.warnings if "duplicate label choose" not in line} for found in (built, build)
+    )
+    assert other == first
+
+
+def test_every_message_names_a_place_in_the_project(built: Build) -> None:
+    assert [line for line in built.warnings if not re.match(r"docs/\S+:[1-9]\d*: [A-Z]+: ", line)] == []
+    assert not [line for line in built.warnings if str(built.app.srcdir) in line]
+
+
+def test_what_is_suppressed_stays_so(tmp_path: Path) -> None:
+    project = bed(tmp_path, {"page.md": "# Page\n\n[Nowhere](nowhere.md)\n"})
+    builds = [project.build("dummy", strict=True, suppress_warnings=types) for types in ([], ["myst.xref_missing"])]
+    assert [(build.status, len(build.warnings)) for build in builds] == [(1, 1), (0, 0)]

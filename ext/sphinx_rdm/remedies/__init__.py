@@ -26,6 +26,7 @@ REMEDIES: Final[Mapping[str, Answer]] = links.REMEDIES | directives.REMEDIES | b
 """For each message, as a regular expression, what is said besides."""
 
 _MANY: Final = re.compile(r'choose from ((?:"[^"]*", ){12})(?:"[^"]*", )+or "[^"]*"')
+_WRONG: Final = ("value", "anywhere", "file", "page")
 _SIGNED: Final = re.compile(r"_StrPath\(('.*?')\)")
 
 
@@ -38,14 +39,16 @@ def with_remedy(text: str, place: Place | None, names: Names) -> tuple[str, Plac
     """A message and what to do, with the line at which its fault stands.
 
     A pattern names what is wrong: as a value that stands near the place, as a sign that stands anywhere, because the
-    line is wrong, or as a file that was to be copied, for which no place is named.
+    line is wrong, as a file that was to be copied, for which no place is named, or as a page of which none is.
     """
     for said, more in REMEDIES.items():
         if match := re.fullmatch(said, text.rstrip(".: ")):
             added = more if isinstance(more, str) else more(match, names)
-            wrong = {name: value for name, value in match.groupdict().items() if name in ("value", "anywhere", "file")}
+            wrong = {name: value for name, value in match.groupdict().items() if name in _WRONG}
             if "file" in wrong:
                 place = names.user_of(wrong["file"])
+            elif "page" in wrong:
+                place = names.file_at(wrong["page"])
             if place is not None:
                 place = (place._replace(line=0) if "anywhere" in wrong else place).refined(*wrong.values())
             return _MANY.sub(r"choose from \1…", (match[0] if added else text) + added), place
@@ -59,15 +62,15 @@ def _in_our_voice(app: Sphinx) -> Callable[[logging.LogRecord], bool]:
 
     def revise(record: logging.LogRecord) -> bool:
         place = placed(getattr(record, "location", None), app)
+        text = _in_one_line(record, app)
         if getattr(record, "type", "") != TYPE:
-            text = _in_one_line(record, app)
             if _follows(text, place):
                 return False
             text, place = with_remedy(text, place, Names(site, place))
             if (text, place) in said:
                 return False
             said.add((text, place))
-            record.msg, record.args = visible(text), ()
+        record.msg, record.args = visible(text), ()
         if place is not None:
             setattr(record, "location", place.shown(app))  # noqa: B010  (an attribute of Sphinx, for a checker of types)
         return True

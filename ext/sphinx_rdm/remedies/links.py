@@ -36,7 +36,7 @@ def _place(target: str, names: Names) -> str:
 
 
 def _anchor(match: re.Match[str], names: Names) -> str:
-    words = names.anchors(match["page"])
+    words = names.anchors(match["home"])
     listed = f"; places of that page: {known(words)}" if words else "; that page has no places to link to"
     return meant(match["value"], words, listed)
 
@@ -130,7 +130,7 @@ REMEDIES: Final[dict[str, Answer]] = {
     r"'myst' (?:cross-)?reference target not found: '(?P<value>.*)'": _link,
     r"Unknown source document '(?P<value>.*)'": _source_document,
     r"Could not find document: (?P<value>.*)": picture_or_file,
-    r"local id not found in doc '(?P<page>.*)': '(?P<value>.*)'": _anchor,
+    r"local id not found in doc '(?P<home>.*)': '(?P<value>.*)'": _anchor,
     r"Section reference target not found in this document: '(?P<value>.*)'": "; correct the name of the heading",
     r"unknown document: '(?P<value>.*)'": _document,
     r"undefined label: '(?P<value>.*)'": _label,
@@ -165,8 +165,8 @@ REMEDIES: Final[dict[str, Answer]] = {
     ),
     r"document isn't included in any toctree": "; add the page to the table of contents",
     r"document is referenced in multiple toctrees: .*": "; list the page once",
-    r"multiple files found for the document .*": "; rename or remove one of them",
-    r"Ignored unreadable document '(?P<value>.*)'": "; make the file one that you may read",
+    r"multiple files found for the document .* Use '(?P<page>.*)' for the build": "; rename or remove one of them",
+    r"Ignored unreadable document '(?P<page>.*)'": "; mend the link, or make the file one that you may read",
     r"duplicate label (?:of equation )?(?P<value>.*), other instance in .*": _ONE_OF_TWO,
     r"duplicate citation (?P<value>.*), other instance in .*": _ONE_OF_TWO,
     r"duplicate \w+ description of (?P<value>.*), other instance in .*": "; describe it in one place",

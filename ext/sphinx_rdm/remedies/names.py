@@ -127,6 +127,11 @@ class Names:
                 return Place(str(self.env.doc2path(min(users))), 0)
         return None
 
+    def file_at(self, path: str) -> Place:
+        """A file that a message names from the folder of the pages, or from that of ``conf.py``."""
+        inside = Path(self.env.srcdir, path)
+        return Place(str(inside if os.path.lexists(inside) else Path(self.site.app.confdir, path)), 1)
+
     def options(self, directive: str) -> list[str]:
         """The options that a directive takes."""
         return options_of_directive(self.site.app, directive)

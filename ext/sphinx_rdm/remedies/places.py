@@ -64,12 +64,12 @@ def placed(location: object, app: Sphinx) -> Place | None:
         path, line = location
     elif isinstance(location, str) and (match := _TEXT.fullmatch(location)):
         path, line, behind = match[1], int(match[2] or 0), match[3] or ""
-    if not isinstance(path, str) or not path or path.startswith("<"):
+    if not isinstance(path, str) or not path:
         return None
     env = getattr(app, "env", None)
     if env is not None and path in env.found_docs:
         path = str(env.doc2path(path))
-    return Place(path, line or 0, behind)
+    return None if path.startswith("<") else Place(path, line or 0, behind)  # such as <unknown>
 
 
 def lines(path: str) -> list[str]:
