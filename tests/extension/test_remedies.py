@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 CASES = read("remedies.md")
 
-SHARED = {
+SHARED: dict[str, str | bytes] = {
     "metadata.md": "# Metadata\n\n(choose-standard)=\n## Choose a standard\n\nText.\n\n## Standards\n\nText.\n",
     "guide/files.md": "# Files\n",
     "words.md": "# Words\n\n```{glossary}\nClub\n  People who share things.\n```\n",
@@ -25,6 +25,10 @@ SHARED = {
     "parts/part.md": "Part.\n",
     "parts/code.txt": "x = 1\n",
     "parts/table.csv": "a,b\n",
+    "parts/empty.csv": "",
+    "parts/latin.txt": "Höhe\n".encode("latin-1"),
+    "images/plan.pdf": "%PDF-",
+    "images/broken.png": "no picture",
 }
 """What the pages could have meant."""
 
@@ -33,6 +37,7 @@ SETTINGS = {
     "exclude_patterns": ["parts", "_downloads"],
     "myst_enable_extensions": [*SYNTAX, "strikethrough", "substitution"],
     "myst_heading_anchors": 3,
+    "numfig": True,
     "myst_substitutions": {"institute": "The institute"},
 }
 

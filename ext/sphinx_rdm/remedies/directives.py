@@ -60,6 +60,8 @@ def _value(match: re.Match[str], _names: Names) -> str:
 
 def _content(match: re.Match[str], names: Names) -> str:
     """Content where none may be: most often an option without its colon, or a fence that is open still."""
+    if names.is_rst:
+        return "; put other text further left, behind an empty line"
     options = names.options(match["name"])
     line = next(filter(str.strip, names.after()), "").strip()
     if line.partition(":")[0] in options:
@@ -67,9 +69,10 @@ def _content(match: re.Match[str], names: Names) -> str:
     return "; options begin with a colon; if the text belongs to the page, close the fence above it"
 
 
-def _argument(match: re.Match[str], _names: Names) -> str:
+def _argument(match: re.Match[str], names: Names) -> str:
     name = match["name"]
-    return f"; write it behind the name, as in '{{{name}}} {_BEHIND.get(name, '…')}'"
+    head = f".. {name}::" if names.is_rst else f"{{{name}}}"
+    return f"; write it behind the name, as in '{head} {_BEHIND.get(name, '…')}'"
 
 
 def _encoding(_match: re.Match[str], names: Names) -> str:
@@ -106,7 +109,7 @@ _WRITTEN: Final = {"grid-row": "grid", "literal_block": "code-block", "tab-code-
 """What pages write for what sphinx-design speaks of."""
 
 _AS_IN_THE_FILE: Final = "; copy the words from the file, sign by sign"
-_ON_LINES_BELOW: Final = "; write its text on the lines below, before the closing fence"
+_ON_LINES_BELOW: Final = "; write its text on the lines below, inside the block"
 _NAME: Final = r"""['"](?P<name>[^'"]*)['"]"""
 
 REMEDIES: Final[dict[str, Answer]] = {
@@ -188,7 +191,7 @@ REMEDIES: Final[dict[str, Answer]] = {
     r"invalid (?P<kind>PEP|RFC) number (?P<value>.*)": "; write its number",
     r".*Unrecognised (?P<style>octicon|material-\w+)(?: icon)?: (?P<value>[^']*)'": _octicon,
     r"a suitable image for .* builder not found: .*": "; save the picture as SVG, PNG or JPEG",
-    r"Could not obtain image size\. :scale: option is ignored": "; give ':width:' in place of ':scale:'",
+    r"(?:Could not obtain image size|Cannot scale image!).*": "; give ':width:' in place of ':scale:'",
     r"All children of an? '(?P<parent>.*)' should be (?:an? )?'(?P<child>.*)'": _children,
     r"The parent of a '(?P<child>.*)' should be an? '(?P<parent>[^']*)'.*": _parent,
     r"Multiple (?:selected|open) .*": "; leave that option to one of them",

@@ -66,6 +66,11 @@ class Names:
         self.folder = posixpath.dirname(self.file)
 
     @property
+    def is_rst(self) -> bool:
+        """Whether the page is written in reStructuredText."""
+        return bool(self.env.config.source_suffix.get(Path(self.file).suffix) == "restructuredtext")
+
+    @property
     def docname(self) -> str:
         """The name of the page."""
         return self.env.path2doc(self.file) or ""
@@ -139,7 +144,7 @@ class Names:
 
 def meant(value: str, words: Iterable[str], otherwise: str = "", *, write: Callable[[str], str] = str) -> str:
     """The nearest word, in the form that is to be written; or else something *otherwise*."""
-    near = nearest(value, list(words))
+    near = nearest(value, [word for word in words if word != value])
     return otherwise if near is None else f", did you mean '{shown(write(near))}'?"
 
 
