@@ -90,8 +90,8 @@ def test_a_circle_of_pages_is_named_at_the_page_that_closes_it(tmp_path: Path) -
     builds = [project.build("html", strict=True) for _ in range(2)]
     for build in builds:
         assert about(build, "two.md") == [
-            "3: WARNING: the page lists 'index', which lists it; remove the entry [rdm.contents]",
-            "3: WARNING: the page lists 'one', which lists it; remove the entry [rdm.contents]",
+            "3: WARNING: the page lists 'index', below which it stands; remove the entry [rdm.contents]",
+            "3: WARNING: the page lists 'one', below which it stands; remove the entry [rdm.contents]",
         ]
         assert not [line for line in build.warnings if "circular" in line]
 

@@ -89,3 +89,16 @@ def test_what_is_suppressed_stays_so(tmp_path: Path) -> None:
     project = bed(tmp_path, {"page.md": "# Page\n\n[Nowhere](nowhere.md)\n"})
     builds = [project.build("dummy", strict=True, suppress_warnings=types) for types in ([], ["myst.xref_missing"])]
     assert [(build.status, len(build.warnings)) for build in builds] == [(1, 1), (0, 0)]
+
+
+@pytest.mark.parametrize("folder", ["docs", "."], ids=["docs", "top"])
+def test_the_folder_from_which_a_build_is_started_changes_no_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    page = "# Page\n\n[Nowhere](../nowhere.md)\n"
+    project = bed(tmp_path, {"page.md": page})
+    monkeypatch.chdir(project.root / folder)
+    assert [line.partition("; ")[0] for line in project.build("dummy", html_static_path=["nowhere"]).warnings] == [
+        "WARNING: html_static_path entry 'nowhere' does not exist",
+        "docs/page.md:3: WARNING: 'myst' cross-reference target not found: '../nowhere.md'",
+    ]

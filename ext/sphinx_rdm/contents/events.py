@@ -59,7 +59,7 @@ def _cut_circles(_app: Sphinx, env: BuildEnvironment) -> None:
     """Report pages that list one above them, and leave out these entries, which would lead Sphinx round for ever."""
     for docname, entry in list(circles(env.toctree_includes)):
         trees = (tree for tree in env.tocs[docname].findall(addnodes.toctree) if entry in tree["includefiles"])
-        which = "itself" if entry == docname else f"'{entry}', which lists it"
+        which = "itself" if entry == docname else f"'{entry}', below which it stands"
         warn(Subtype.CONTENTS, f"the page lists {which}; remove the entry", next(trees, None) or (docname, None))
         env.toctree_includes[docname] = [name for name in env.toctree_includes[docname] if name != entry]
         env.reread_always.add(docname)

@@ -11,6 +11,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Final
 
 from sphinx.application import Sphinx
@@ -62,15 +63,17 @@ def _in_our_voice(app: Sphinx) -> Callable[[logging.LogRecord], bool]:
 
     def revise(record: logging.LogRecord) -> bool:
         place = placed(getattr(record, "location", None), app)
-        text = _in_one_line(record, app)
+        text = logging.LogRecord.getMessage(record)
         if getattr(record, "type", "") != TYPE:
+            text = _in_one_line(text, record, app)
             if _follows(text, place):
                 return False
-            text, place = with_remedy(text, place, Names(site, place))
+            with suppress(Exception):  # a message that nobody foresaw is better than none
+                text, place = with_remedy(text, place, Names(site, place))
             if (text, place) in said:
                 return False
             said.add((text, place))
-        record.msg, record.args = visible(text), ()
+        record.msg, record.args = visible(text.replace(f"{app.confdir}{os.sep}", "")), ()
         if place is not None:
             setattr(record, "location", place.shown(app))  # noqa: B010  (an attribute of Sphinx, for a checker of types)
         return True
@@ -78,16 +81,16 @@ def _in_our_voice(app: Sphinx) -> Callable[[logging.LogRecord], bool]:
     return revise
 
 
-def _in_one_line(record: logging.LogRecord, app: Sphinx) -> str:
-    """What a message says, without the lines of the source that docutils repeats, and with short paths."""
-    text = logging.LogRecord.getMessage(record)
+def _in_one_line(text: str, record: logging.LogRecord, app: Sphinx) -> str:
+    """What a message says, without the lines of the source that docutils repeats, and with paths as ours are."""
     kind = getattr(record, "type", "") or ""
+    folders = [str(app.confdir)]
     if kind == "docutils":
         text = text.partition("\n\n")[0]
+        folders += [name for name in [os.path.relpath(app.confdir)] if name.strip("./")]  # as docutils has them
+    for folder in folders:
+        text = text.replace(f"{folder}{os.sep}", "")
     text = " ".join(text.split()).removesuffix(f" [{kind}.{getattr(record, 'subtype', '')}]")
-    for folder in dict.fromkeys((f"{app.confdir}", os.path.relpath(app.confdir))):
-        if folder not in (os.curdir, os.sep):
-            text = text.replace(f"{folder}/", "")
     return _SIGNED.sub(r"\1", text)
 
 

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 
 from pygments.lexers import get_all_lexers
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from ..private import anchors, names_of_directives, names_of_roles, options_of_directive
 from ..records.wording import nearest, shown
@@ -59,11 +60,15 @@ class Names:
 
     def __init__(self, site: Site, place: Place | None) -> None:
         self.site = site
-        self.env = site.app.env
         self.place = place
         inside = place is not None and Path(place.path).is_relative_to(site.app.srcdir)
         self.file = Path(place.path).relative_to(site.app.srcdir).as_posix() if place and inside else ""
         self.folder = posixpath.dirname(self.file)
+
+    @property
+    def env(self) -> BuildEnvironment:
+        """What is known of all pages, once they are being read."""
+        return self.site.app.env
 
     @property
     def is_rst(self) -> bool:
