@@ -12,7 +12,7 @@ SHARED := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 NEWEST := .venv-newest
 # A name may stand for a Python that pyenv knows and does not run, so each is tried.
 PYTHONS = $(foreach version,3.14 3.13 3.12,python$(version) $(wildcard $(HOME)/.pyenv/versions/$(version).*/bin/python)) $(PYTHON)
-UNFILLED := $(BIN)/python -m sphinx_rdm ready data
+UNFILLED := $(BIN)/sphinx-rdm ready data
 
 # After a build that failed, pages must be read again, or the next build would pass over their warnings.
 FORGET := { rm -f $(DOCTREES)/environment.pickle; exit 1; }
@@ -69,7 +69,7 @@ check: $(READY) ## Check code, data, spelling, style, and all references
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/codespell ext docs data tests *.md conf.py
-	$(BIN)/python -m sphinx_rdm check data
+	$(BIN)/sphinx-rdm check
 	@$(SPHINX) -b prose -n -W -q -d build/check/doctrees docs build/check/prose || { rm -rf build/check; exit 1; }
 	@head -n 11 build/check/prose/readability.txt
 	@echo "All checks passed."
@@ -78,7 +78,7 @@ fuzz: $(READY) ## Try random edits for hours; SEQUENCES=1000 SITE=handbook
 	@cd tests && ../$(BIN)/python -m machine --sequences $(or $(SEQUENCES),0) --site "$(SITE)"
 
 schema: $(READY) ## Write the schemas with which editors complete the data files
-	@$(BIN)/python -m sphinx_rdm schema data
+	@$(BIN)/sphinx-rdm schema data
 
 messages: $(READY) ## Collect the extension's own words for translators
 	$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --omit-header --no-wrap --add-location=file -o ext/sphinx_rdm/locale/sphinx_rdm.pot ext/sphinx_rdm

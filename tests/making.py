@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from building import SITES, Build, Project
 
 
-def kitchen(folder: Path, pages: Mapping[str, str] | None = None) -> Project:
+def kitchen(folder: Path, pages: Mapping[str, str | bytes] | None = None) -> Project:
     """A copy of the kitchen in *folder*, with *pages*: texts by file name."""
     project = Project(folder / "kitchen")
     shutil.copytree(SITES / "kitchen", project.root)

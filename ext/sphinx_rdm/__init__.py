@@ -25,7 +25,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from . import (
         assets,
         at_hand,
-        contents,
         data,
         domain,
         i18n,
@@ -35,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         nodes,
         permalinks,
         reading,
+        remedies,
         remembered,
         roles,
         settings,
@@ -42,15 +42,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         theme,
         transforms,
     )
+    from .contents import events
     from .front_matter import reading as front_matter
     from .kinds import registration
 
+    remedies.connect(app)
     app.setup_extension("sphinx_design")
     settings.connect(app)
     i18n.connect(app)
     data.connect(app)
     app.add_domain(domain.RdmDomain)
-    contents.connect(app)
+    events.connect(app)
     reading.connect(app)
     front_matter.connect(app)
     registration.connect(app)

@@ -6,15 +6,21 @@ of the search use ``_index``, ``output``, ``status`` and ``title`` of Sphinx's `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Iterator, Set
+from logging import LogRecord, getLogger
 from typing import Any
 
 from docutils import nodes
+from docutils.languages import get_language as get_language_of_text
+from docutils.parsers.rst import directives, roles
+from docutils.parsers.rst.languages import get_language
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import ENUM, Config
 from sphinx.environment import BuildEnvironment
 from sphinx.search import IndexBuilder
+from sphinx.util.docutils import new_document
+from sphinx.util.logging import WarningStreamHandler
 
 
 def given(config: Config) -> dict[str, Any]:
@@ -98,3 +104,56 @@ def use_index(builder: StandaloneHTMLBuilder, make: Callable[[Set[str]], IndexBu
         builder.indexer = make(docnames)
 
     setattr(builder, "load_indexer", load_indexer)  # noqa: B010  (a method, for a checker of types)
+
+
+def hear_warnings(revise: Callable[[LogRecord], bool]) -> None:
+    """Have every warning revised before anybody counts or prints it: the handler ``WarningStreamHandler``.
+
+    Loggers hand on what other processes logged to their handlers alone, past filters of their own.
+    When it is gone: look among the handlers of the logger ``sphinx`` for that which prints warnings.
+    """
+    for handler in getLogger("sphinx").handlers:
+        if isinstance(handler, WarningStreamHandler):
+            handler.filters.insert(0, revise)
+
+
+def anchors(env: BuildEnvironment, docname: str) -> list[str]:
+    """The anchors that MyST gives the headings of a page: ``myst_slugs`` in what is known of it.
+
+    When it is gone: links to headings that do not exist are reported without the nearest one.
+    """
+    return list(env.metadata[docname].get("myst_slugs", {})) if docname in env.metadata else []
+
+
+def names_of_directives(app: Sphinx) -> list[str]:
+    """All directives that a page can use: ``_directives`` of docutils, which has those of extensions.
+
+    When it is gone: those of domains are left.
+    """
+    of_domains = _in_domains(app, {name: domain.directives for name, domain in app.env.domains.items()})
+    return sorted({*get_language("en").directives, *getattr(directives, "_directives", ()), *of_domains})
+
+
+def names_of_roles(app: Sphinx) -> list[str]:
+    """All roles that a page can use: ``_roles`` of docutils.
+
+    When it is gone: as for :func:`names_of_directives`.
+    """
+    of_domains = _in_domains(app, {name: domain.roles for name, domain in app.env.domains.items()})
+    return sorted({*get_language("en").roles, *getattr(roles, "_roles", ()), *of_domains} - {""})
+
+
+def _in_domains(app: Sphinx, found: dict[str, Iterable[str]]) -> Iterator[str]:
+    """Names as pages write them: behind the name of their domain; those of two domains may stand alone."""
+    for domain, names in found.items():
+        yield from (f"{domain}:{name}" for name in names)
+        yield from names if domain in ("std", app.config.primary_domain) else ()
+
+
+def options_of_directive(app: Sphinx, name: str) -> list[str]:
+    """The options of a directive, which docutils looks up by its name: ``directives.directive``.
+
+    When it is gone: messages about options do not name the nearest one.
+    """
+    found, _messages = directives.directive(name, get_language_of_text("en"), new_document(""))
+    return sorted(getattr(found, "option_spec", None) or ())

@@ -8,6 +8,7 @@ and mended. Files that pages include are held to UTF-8 as ever, because the dire
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from collections.abc import Iterator
 from encodings import utf_8_sig
@@ -18,6 +19,8 @@ from typing import Final
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import SphinxError
+from sphinx.util import logging
 
 from .records.positioned import START, Position, Problem
 from .records.text import TextFault, describe, misencoded
@@ -26,6 +29,9 @@ from .warning import Subtype, shown, warn
 MOST_FAULTS: Final = 20
 """How many characters of a page are reported; a page with more of them is no text."""
 
+logger: Final = logging.getLogger(__name__)
+
+_UNUSABLE: Final = "nothing can be made of this block: {}; correct its options and its text, or leave it out"
 _CODEC: Final = "rdm_page"
 _WHERE_INCLUDED: Final = "rdm_included"
 _MARKS: Final = re.compile("[\udc80-\udcff]+")
@@ -95,14 +101,33 @@ codecs.register_error(_WHERE_INCLUDED, _refuse)
 
 def _leave_out(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Leave out what has the name of a page and is none, such as a pipe, which would be read for ever."""
+    odd = dict(_oddities(Path(env.srcdir), tuple(app.config.source_suffix)))
+    for path, message in odd.items():
+        _report_name(app, path, message)
     for docname in sorted(env.found_docs):
         path = env.doc2path(docname)
-        if message := _no_page(path):
-            warn(Subtype.PAGE, message, Problem(shown(path, app), START, message).location)
+        message = _no_page(path)
+        if message:
+            _report_name(app, path, message)
+        if message or any(map(path.is_relative_to, odd)):
             for names in (env.project.docnames, added, changed):
                 names.discard(docname)
             removed.update({docname} & env.all_docs.keys())
     return []
+
+
+def _report_name(app: Sphinx, path: Path, message: str) -> None:
+    warn(Subtype.PAGE, message, Problem(shown(path, app), START, message).location)
+
+
+def _oddities(top: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    """What Sphinx passes over without a word, and links to a folder above, where it finds the same pages for ever."""
+    for folder, folders, files in os.walk(top):
+        for path in (Path(folder, name) for name in files if "\n" in name and name.endswith(suffixes)):
+            yield path, "the name of the file has a line break, so it is no page; rename the file"
+        for path in (Path(folder, name) for name in folders):
+            if path.is_symlink() and path.resolve() in (Path(folder).resolve(), *Path(folder).resolve().parents):
+                yield path, "the folder is a link to one that it lies in; remove the link"
 
 
 def _no_page(path: Path) -> str:
@@ -131,17 +156,21 @@ def _mend(app: Sphinx, docname: str, content: list[str]) -> None:
 
 
 def _guard(app: Sphinx, docname: str, _content: list[str]) -> None:
-    """Report a page that its parser cannot follow to the end, and leave it empty."""
+    """Report a page that its parser, or a directive on it, cannot follow to the end, and leave it empty."""
     parser = app.env.parser
     parse = parser.parse
 
     def parse_or_report(text: str, document: nodes.document) -> None:
         try:
             parse(text, document)
-        except RecursionError:
+        except SphinxError:
+            raise  # it is shown without a traceback
+        except Exception as error:  # whatever a directive raises
             # MyST notices no circle of included files.
-            message = "the page includes itself, or is nested too deep"
-            warn(Subtype.PAGE, message, Problem(shown(app.env.doc2path(docname), app), START, message).location)
+            is_deep = isinstance(error, RecursionError)
+            message = "the page includes itself, or is nested too deep" if is_deep else _UNUSABLE.format(error)
+            warn(Subtype.PAGE, message, (docname, 1 if is_deep else document.current_line))
+            logger.debug("%s", docname, exc_info=error)
             app.env.note_reread()
             document.clear()
             # What was to be done later with parts of the page, which are gone.

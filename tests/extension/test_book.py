@@ -241,12 +241,12 @@ CANNOT_HOLD = {
     ),
     "broken": (
         "# Bad\n\n![Broken](broken.png)\n",
-        ": WARNING: the picture '_images/broken.png' is missing, or no picture that the book can show;"
+        ":1: WARNING: the picture '_images/broken.png' is missing, or no picture that the book can show;"
         " its text is set instead",
     ),
     "title": (
         "Words alone.\n",
-        ": WARNING: the page has no title, so the contents of the book leave it out; begin it with one",
+        ":1: WARNING: the page has no title, so the contents of the book leave it out; begin it with one",
     ),
 }
 LEAVES_OUT = {
@@ -304,7 +304,7 @@ def test_an_error_of_the_typesetter_names_the_page(tmp_path: Path, monkeypatch: 
     monkeypatch.setitem(typst._BY_TAG, "hr", lambda _writer, _node: "#no-such-function()")
     build = bad_pages(tmp_path, {"bad.md": "# Bad\n\nWords.\n\n---\n\nMore.\n"})
     assert build.status == 1
-    assert "/bad.md: WARNING: the book was not set: unknown variable: no-such-function" in build.warnings[0]
+    assert "/bad.md:1: WARNING: the book was not set: unknown variable: no-such-function" in build.warnings[0]
 
 
 def test_a_build_leaves_no_book_or_sheet_of_an_earlier_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

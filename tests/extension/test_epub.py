@@ -239,7 +239,7 @@ LOOSE = """# Loose
 
 def test_what_a_page_leads_to_and_the_book_lacks_is_reported(tmp_path: Path) -> None:
     build, _book = in_bed(tmp_path, {"loose.md": LOOSE}, suppress_warnings=["rdm.page"])
-    lacking = [f": '{name}' is shown or linked here, and is not in the book" for name in ("gone.png", "nowhere.html")]
+    lacking = [f":1: '{name}' is shown or linked here, and is not in the book" for name in ("gone.png", "nowhere.html")]
     assert told(build, "loose.md") == lacking
 
 

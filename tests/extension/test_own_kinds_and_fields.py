@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from building import SITES, Build, Project
+from commands import run
 from making import main, rows, text
-from sphinx_rdm.__main__ import main as main_of_command
 
 pytestmark = pytest.mark.slow  # it builds site after site
 
@@ -104,9 +104,7 @@ def test_a_fault_in_a_field_is_one_message(
     assert expected in warnings[0].replace("WARNING: ", "")
 
 
-def test_a_resource_without_phase_and_topic_stands_in_the_catalogue_alone(
-    project: Callable[[str], Project], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_resource_without_phase_and_topic_stands_in_the_catalogue_alone(project: Callable[[str], Project]) -> None:
     workshop = project("workshop")
     workshop.edit("data/resources.yml", "  phases: all\n", "")
     build = workshop.build(strict=True)
@@ -114,8 +112,9 @@ def test_a_resource_without_phase_and_topic_stands_in_the_catalogue_alone(
     assert build.warnings == []
     assert build.messages.count(said) == 1
     assert "Planes" in text(main(build.page("all")))
-    assert main_of_command(["check", str(workshop.root / "data")]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == f"By the way: {said}."
+    result = run("check", str(workshop.root / "data"))
+    assert result.exit_code == 0
+    assert result.output.splitlines()[-1] == f"By the way: {said}."
 
 
 @pytest.mark.parametrize(

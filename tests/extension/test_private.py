@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,29 @@ def test_a_builder_fills_the_index_that_it_is_given(garden: Build, monkeypatch: 
 def test_the_script_of_the_search_has_what_ours_use(name: str) -> None:
     script = Path(sphinx.__file__).with_name("themes") / "basic/static/searchtools.js"
     assert name in script.read_text("utf-8")
+
+
+def test_a_warning_is_revised_before_it_is_counted(garden: Build) -> None:
+    def revise(record: logging.LogRecord) -> bool:
+        heard.append(record.getMessage())
+        return False
+
+    heard: list[str] = []
+    private.hear_warnings(revise)
+    count = garden.app._warncount
+    logging.getLogger("sphinx.somebody").warning("a fault")
+    assert (heard, garden.app._warncount) == (["a fault"], count)
+
+
+def test_headings_have_anchors(tmp_path: Path) -> None:
+    build = bed(tmp_path, {"page.md": "# Page\n\n## A bed\n"}).build("dummy", myst_heading_anchors=2)
+    assert private.anchors(build.app.env, "page") == ["page", "a-bed"]
+    assert private.anchors(build.app.env, "nowhere") == []
+
+
+def test_all_that_a_page_can_name_is_found(garden: Build) -> None:
+    directives, roles = private.names_of_directives(garden.app), private.names_of_roles(garden.app)
+    assert {"image", "glossary", "resources", "rdm:resources"} <= set(directives)
+    assert {"emphasis", "ref", "resource", "rdm:resource"} <= set(roles)
+    assert {"alt", "width"} <= set(private.options_of_directive(garden.app, "image"))
+    assert private.options_of_directive(garden.app, "nothing-like-it") == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from building import SITES
-from sphinx_rdm.__main__ import main
+from commands import run
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records.publishing import unfilled
 from sphinx_rdm.records.store import load
@@ -45,18 +45,17 @@ def test_a_fact_without_a_line_is_missing_where_the_name_stands(data: Path) -> N
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "label: Garden\n"])
-def test_a_faulty_file_has_problems_instead(data: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_faulty_file_has_problems_instead(data: Path, text: str) -> None:
     assert lines(data, text) == []
-    assert main(["ready", str(data)]) == 1
-    assert "site.yml:1:" in capsys.readouterr().out
+    result = run("ready", str(data))
+    assert result.exit_code == 1
+    assert "site.yml:1:" in result.output
 
 
-def test_the_command_prints_the_lines_and_fails_as_long_as_there_are_any(
-    data: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_prints_the_lines_and_fails_as_long_as_there_are_any(data: Path) -> None:
     (data / "site.yml").write_text(f"name: Garden\n{FULL}", "utf-8")
-    assert main(["ready", str(data)]) == 0
-    assert capsys.readouterr().out == ""
+    result = run("ready", str(data))
+    assert (result.exit_code, result.output) == (0, "")
     (data / "site.yml").write_text("name: Garden\n", "utf-8")
-    assert main(["ready", str(data)]) == 1
-    assert capsys.readouterr().out.count("\n") == 3
+    result = run("ready", str(data))
+    assert (result.exit_code, result.output.count("\n")) == (1, 3)

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from building import SITES
+from commands import run
 from editing import AsEditorsRead, found
-from sphinx_rdm.__main__ import main
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records.schema import schemas
 from sphinx_rdm.records.store import load
@@ -44,15 +44,16 @@ def test_an_editor_marks_what_a_build_would_refuse(name: str, value: Any) -> Non
     assert found(schemas(load(GARDEN, KINDS))[name], value) != []
 
 
-def test_the_command_writes_a_schema_for_every_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_a_schema_for_every_file(tmp_path: Path) -> None:
     for path in GARDEN.glob("*.yml"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    assert main(["schema", str(tmp_path)]) == 0
+    result = run("schema", str(tmp_path))
     written = {path.stem: json.loads(path.read_text("utf-8")) for path in (tmp_path / "schema").glob("*.json")}
     assert written == schemas(load(GARDEN, KINDS))
-    assert "No problems" in capsys.readouterr().out
+    assert result.exit_code == 0
+    assert "No problems" in result.output
 
 
 def test_the_command_makes_no_folder_where_there_are_no_data(tmp_path: Path) -> None:
-    assert main(["schema", str(tmp_path / "dta")]) == 1
+    assert run("schema", str(tmp_path / "dta")).exit_code == 1
     assert list(tmp_path.iterdir()) == []

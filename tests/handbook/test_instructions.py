@@ -29,11 +29,14 @@ def test_the_readme_lists_the_commands_that_make_lists() -> None:
     assert block.splitlines() == [line.strip() for line in commands("help").splitlines() if "  make " in line]
 
 
-def test_messages_on_data_are_quoted_as_they_are_said() -> None:
+@pytest.mark.parametrize(
+    ("heading", "cases"), [("In a data file", "data-*.md"), ("On a page", "*.md")], ids=["data", "page"]
+)
+def test_messages_are_quoted_as_they_are_said(heading: str, cases: str) -> None:
     """But for the values that they show, each is what comes of a case of the tests."""
     page = (ROOT / "docs/contribute/edit-locally.md").read_text("utf-8")
-    (section,) = re.findall(r"^### In a data file\n(.*?)^### ", page, re.DOTALL | re.MULTILINE)
-    said = "\n".join(path.read_text("utf-8") for path in ROOT.glob("tests/extension/fixtures/data-*.md"))
+    (section,) = re.findall(rf"^### {heading}\n(.*?)^### ", page, re.DOTALL | re.MULTILINE)
+    said = "\n".join(path.read_text("utf-8") for path in ROOT.glob(f"tests/extension/fixtures/{cases}"))
     quoted = re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)
     assert len(quoted) > 5
     shapes = {text: re.sub(r"'.*?'|\d+|\\\[.*?\\\]", ".+?", re.escape(text)) for text in quoted}

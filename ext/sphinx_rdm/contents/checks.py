@@ -9,8 +9,6 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from sphinx.util.matching import patfilter
-
 from ..records.positioned import START, Damaged, PlacedList, PlacedMapping, Position, Problem, locate
 from ..records.text import FORBIDDEN
 from ..records.wording import unknown
@@ -198,6 +196,8 @@ class _Checker:
         return {}
 
     def fits(self, pattern: str) -> bool:
+        from sphinx.util.matching import patfilter
+
         try:
             return bool(patfilter(self.pages.names, pattern))
         except re.error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import Final
 
 from docutils import nodes
@@ -52,5 +53,5 @@ class FaultHandler(logging.Handler):
             location = location[0]
         if location in env.all_docs:
             return str(location)
-        name = env.path2doc(str(location or "").partition(":")[0])
+        name = env.path2doc(Path(self.app.confdir, str(location or "").partition(":")[0]))
         return name if name in env.all_docs else ""

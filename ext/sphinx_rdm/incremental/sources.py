@@ -77,7 +77,8 @@ def _content(path: Path) -> State:
 def _presence(path: Path) -> State:
     """Whether there is such a file; of a pattern, the files that it stands for."""
     if "*" in path.name:
-        return sorted(found.name for found in path.parent.glob(path.name))
+        with suppress(ValueError, OSError):  # a pattern that means nothing
+            return sorted(found.name for found in path.parent.glob(path.name))
     return os.path.isfile(path)  # noqa: PTH113  (unlike its method, it asks for no exception to be caught)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
 from importlib import import_module
-from pathlib import Path
 from typing import Any, Final
 
 from ..records.kind import Kind
@@ -35,19 +33,6 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     SYNONYMS,
     QUESTION,
 )
-
-
-def named_in(conf: Path) -> list[str]:
-    """The kinds that a ``conf.py`` adds, read without running it; none where they are not written out there."""
-    try:
-        tree = ast.parse(conf.read_text("utf-8"))
-    except (OSError, SyntaxError, ValueError):
-        return []
-    for node in tree.body:
-        match node:
-            case ast.Assign(targets=[ast.Name(id="rdm_kinds")], value=ast.List(elts=names) | ast.Tuple(elts=names)):
-                return [name.value for name in names if isinstance(name, ast.Constant) and isinstance(name.value, str)]
-    return []
 
 
 def added(names: Iterable[object]) -> tuple[list[Kind[Any]], list[str]]:

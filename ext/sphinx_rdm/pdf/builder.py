@@ -108,7 +108,12 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         work = output.clear(out, WORK)
         if look.cover:
             output.copy(work, COVER, look.cover)
-        source, sheets = self._source(chapters, fonts, look, work), list(self._sheets(look, fonts))
+        try:
+            source, sheets = self._source(chapters, fonts, look, work), list(self._sheets(look, fonts))
+        except RecursionError:
+            warn(Subtype.BOOK, "the book was not set: the page is nested too deep", checks.deepest(chapters))
+            self.app.statuscode = 1
+            return
         day = moment(self.env)
         try:
             with progress_message(__("setting the book")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -27,6 +27,11 @@ class Fault(NamedTuple):
 
     message: str
     place: nodes.Node | str
+
+
+def deepest(chapters: Iterable[Chapter]) -> str:
+    """The page with the most elements within each other."""
+    return max(chapters, key=lambda chapter: max(len([*tag.parents]) for tag in chapter.body.find_all(True))).docname
 
 
 def in_doctree(doctree: nodes.document) -> Iterator[Fault]:

@@ -1,0 +1,141 @@
+"""``sphinx-rdm``: check what a handbook is made of, and write what editors need, without building anything.
+
+Each command imports what it needs when it runs, so that ``--help`` answers at once, and nothing loads Sphinx without
+need. The exit code is 1 if there is a problem, and 2 if the command was not understood.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .formats import FORMATS
+
+if TYPE_CHECKING:
+    from ..records.positioned import Problem
+    from .project import Project
+
+_DATA = click.argument("folder", type=click.Path(path_type=Path), default="data")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sphinx-rdm")
+def main() -> None:
+    """Tools for the sources of a handbook of research data management."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may know fewer letters than the data
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=".")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="Lines for people, a list for programs, or notes beside the lines of a change on GitHub.",
+)
+@click.pass_context
+def check(context: click.Context, folder: Path, form: str) -> None:
+    r"""Check the sources, and print every problem.
+
+    Each problem is a line that begins with file:line:column. FOLDER is that of a project, with its conf.py, or one with
+    data files alone. Without it, the project in the current folder is checked. Nothing is built, so what only a build
+    can know is not checked.
+
+    \b
+    Examples:
+      sphinx-rdm check
+      sphinx-rdm check data
+      sphinx-rdm check --format github
+    """
+    from .checks import problems
+
+    project = _project(folder, context)
+    found = list(problems(project))
+    for line in FORMATS[form](found):
+        click.echo(line)
+    if form == "text":
+        _sum_up(project, [problem for _type, problem in found])
+    context.exit(1 if found else 0)
+
+
+@main.command()
+@_DATA
+@click.pass_context
+def schema(context: click.Context, folder: Path) -> None:
+    """Write the schemas with which editors complete data files.
+
+    There is one for every kind of data file, with the ids of the vocabulary. They go into the folder 'schema' beside
+    the data files.
+    """
+    from .. import output
+    from ..records.schema import schemas
+    from .checks import data
+
+    project = _checked(folder, context)
+    if folder.is_dir():
+        for name, found in schemas(project.store).items():
+            output.write(folder, f"schema/{name}.json", json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+    context.exit(_sum_up(project, list(data(project))))
+
+
+@main.command()
+@_DATA
+@click.pass_context
+def ready(context: click.Context, folder: Path) -> None:
+    """Print what is to be filled in before the site is published.
+
+    That is a line for every fact that the site.yml in FOLDER lacks.
+    """
+    from ..records.publishing import unfilled
+
+    project = _checked(folder, context)
+    missing = unfilled(project.store)
+    for line in missing:
+        click.echo(line)
+    context.exit(1 if missing or project.store.problems else 0)
+
+
+def _project(folder: Path, context: click.Context) -> Project:
+    """The project in a folder, or whose data files are in it."""
+    from .project import Project
+
+    if (folder / "conf.py").is_file():
+        return Project.at(folder)
+    if folder == Path():
+        raise click.UsageError("there is no conf.py here; name the folder of a project, or one of data files", context)
+    return Project.of_data(folder)
+
+
+def _checked(folder: Path, context: click.Context) -> Project:
+    """The project whose data files are in a folder, with their problems printed."""
+    from .checks import data
+    from .project import Project
+
+    project = Project.of_data(folder)
+    for line in FORMATS["text"](("", fault) for fault in data(project)):
+        click.echo(line)
+    return project
+
+
+def _sum_up(project: Project, problems: Sequence[Problem]) -> int:
+    """Say how many problems there are, and how many sound records; gives the exit code."""
+    from ..kinds.resource.query import remark
+
+    counts = {f"{name}.yml": len(records) for name, records in project.store.records.items()}
+    summary = "sound records: " + ", ".join(f"{count} in {name}" for name, count in counts.items() if count)
+    if count := sum(problem.count for problem in problems):
+        click.echo(f"{count} {'problem' if count == 1 else 'problems'}; {summary}.", err=True)
+        return 1
+    click.echo(f"No problems: {summary}.")
+    if said := remark(project.store):
+        click.echo(f"By the way: {said}.")
+    return 0

@@ -1,0 +1,94 @@
+"""A project as far as it can be known without Sphinx: its settings, its data and its pages."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..kinds.registry import KINDS, added
+from ..records.store import Store, load
+
+
+@dataclass(frozen=True)
+class Project:
+    """What there is to check, with the names that messages have for it."""
+
+    folder: Path
+    """Where ``conf.py`` stands."""
+    data: Path
+    settings: dict[str, Any]
+    """Settings of ``conf.py`` whose values are written out there."""
+    is_whole: bool = True
+    """Whether more than the data is to be checked."""
+
+    @classmethod
+    def at(cls, folder: Path) -> Project:
+        """The project whose ``conf.py`` is in a folder."""
+        found = settings(folder / "conf.py")
+        return cls(folder, folder / str(found.get("rdm_data", "data")), found)
+
+    @classmethod
+    def of_data(cls, data: Path) -> Project:
+        """The data alone; a ``conf.py`` above them says which kinds of records there are."""
+        folder = (
+            Path(os.path.normpath(data / os.pardir)) if data.name not in ("", os.pardir) else data.absolute().parent
+        )
+        return cls(folder, data, settings(folder / "conf.py"), is_whole=False)
+
+    @cached_property
+    def kinds(self) -> tuple[list[Any], list[str]]:
+        """The kinds of records that the project adds, and what is wrong with their names."""
+        sys.path.insert(0, str(self.folder.absolute()))  # where a project keeps modules of its own
+        names = self.settings.get("rdm_kinds")
+        return added(names if isinstance(names, list | tuple) else ())
+
+    @cached_property
+    def store(self) -> Store:
+        """What the data say."""
+        return load(self.data, (*KINDS, *self.kinds[0]), self.data.as_posix())
+
+    @property
+    def pages(self) -> Path:
+        """The folder of the pages: ``docs`` beside ``conf.py``, or else the folder of that file."""
+        beside = self.folder / "docs"
+        return beside if beside.is_dir() else self.folder
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The endings of pages."""
+        found = self.settings.get("source_suffix", (".rst", ".md"))
+        return (found,) if isinstance(found, str) else tuple(map(str, found))
+
+
+def settings(conf: Path) -> dict[str, Any]:
+    """What a ``conf.py`` sets, read without running it; nothing of what it has to work out."""
+    try:
+        tree = ast.parse(conf.read_text("utf-8"))
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+    found: dict[str, Any] = {}
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                names = [target.id for target in targets if isinstance(target, ast.Name)]
+                found |= dict.fromkeys(names, _value(value))
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                found[name] = _value(value)
+            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=value):
+                before, more = found.get(name), _value(value)
+                found[name] = (
+                    [*before, *more] if isinstance(before, list) and isinstance(more, list | tuple) else before
+                )
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _value(node: ast.expr) -> Any:
+    try:
+        return ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return None

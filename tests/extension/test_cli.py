@@ -1,0 +1,131 @@
+"""The command line: what it checks, how it prints that, and what it leaves unloaded."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from building import Project
+from commands import run
+from sphinx_rdm.cli.formats import FORMATS
+from sphinx_rdm.cli.project import Project as Checked
+from sphinx_rdm.cli.project import settings
+from sphinx_rdm.records.positioned import Position, Problem
+
+
+@pytest.fixture
+def atlas(project: Callable[[str], Project], monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project with faults in its data and in its table of contents, and the current folder."""
+    atlas = project("atlas")
+    atlas.edit("data/vocabulary.yml", "    title: Walking", "    ttle: way\n    title: Walking")
+    atlas.edit("data/resources.yml", "description: Long.", "description: Long.\n  licnese: None")
+    atlas.edit("docs/_toc.yml", "file: river", "filee: river")
+    atlas.edit("docs/_toc.yml", "maps/hill", "maps/hil")
+    monkeypatch.chdir(atlas.root)
+    return atlas
+
+
+def test_a_project_is_checked_with_its_data_and_its_contents(atlas: Project) -> None:
+    result = run("check")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "data/vocabulary.yml:3:5: unknown key 'ttle', did you mean 'title'?",
+        "data/resources.yml:13:3: unknown key 'licnese', did you mean 'licence'?",
+        "docs/_toc.yml:6:9: unknown key 'filee', did you mean 'file'?",
+        "docs/_toc.yml:12:23: unknown page 'maps/hil', did you mean 'maps/hill'?",
+    ]
+    assert result.stderr == "4 problems; sound records: 1 in resources.yml.\n"
+
+
+def test_a_build_says_the_same_lines_but_for_what_sphinx_adds(atlas: Project) -> None:
+    said = [re.fullmatch(r"(\S+:) WARNING: (.*) \[(rdm\.\w+)\]", line) for line in atlas.build("dummy").warnings]
+    problems = json.loads(run("check", "--format", "json").stdout)
+    assert [f"{match[1]} {match[2]}" for match in said if match] == run("check").stdout.splitlines()
+    assert [match[3] for match in said if match] == [problem["type"] for problem in problems]
+    assert all(said)
+
+
+def test_data_alone_are_checked_where_a_folder_of_data_is_named(atlas: Project) -> None:
+    assert [line.partition(":")[0] for line in run("check", "data").stdout.splitlines()] == [
+        "data/vocabulary.yml",
+        "data/resources.yml",
+    ]
+
+
+def test_files_are_named_from_the_current_folder(atlas: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = run("check").stdout
+    monkeypatch.chdir(atlas.root.parent)
+    assert run("check", "atlas").stdout == "".join(f"atlas/{line}\n" for line in here.splitlines())
+
+
+def test_a_sound_project_has_no_problem(project: Callable[[str], Project]) -> None:
+    result = run("check", str(project("atlas").root))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "No problems: sound records: 2 in resources.yml.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["chk"], ["check", "--format", "xml"], ["check", "one", "two"], ["check", "--nothing"]]
+)
+def test_what_is_not_understood_is_told_from_what_is_wrong(arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "--help" in result.stderr
+
+
+def test_a_folder_that_is_no_project_is_not_taken_for_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("check")
+    assert result.exit_code == 2
+    assert "there is no conf.py here" in result.stderr
+    assert run("check", "data").exit_code == 1
+
+
+PROBLEM = Problem("data/a,b:c.yml", Position(3, 5), "50% of: 'x', y")
+
+
+def test_problems_are_one_list_for_programs() -> None:
+    assert json.loads("".join(FORMATS["json"]([("rdm.source", PROBLEM)]))) == [
+        {"file": "data/a,b:c.yml", "line": 3, "column": 5, "message": "50% of: 'x', y", "type": "rdm.source"}
+    ]
+    assert json.loads("".join(FORMATS["json"]([]))) == []
+
+
+def test_what_ends_a_command_of_github_is_escaped() -> None:
+    (line,) = FORMATS["github"]([("rdm.source", PROBLEM)])
+    assert line == "::error file=data/a%2Cb%3Ac.yml,line=3,col=5::50%25 of: 'x', y"
+
+
+def test_settings_are_those_that_are_written_out(tmp_path: Path) -> None:
+    conf = tmp_path / "conf.py"
+    conf.write_text(
+        "import os\nextensions = ['a']\nextensions += ['b']\nextensions += [f'c.{x}' for x in 'de']\n"
+        "rdm_data: str = 'records'\none = two = 'index'\nproject = os.name\nx, y = 1, 2\nlist.append = 3\n"
+    )
+    assert settings(conf) == {"extensions": ["a", "b"], "rdm_data": "records", "one": "index", "two": "index"}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "extensions = [", "\0", "x" * 100_000 + "(" * 1000, "extensions = 3\nextensions += 'x'"]
+)
+def test_a_conf_py_that_cannot_be_read_says_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / "conf.py").write_text(text)
+    assert not settings(tmp_path / "conf.py").get("rdm_kinds")
+    assert Checked.at(tmp_path).suffixes == (".rst", ".md")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "data"]])
+def test_a_command_loads_no_sphinx_without_need(arguments: list[str], project: Callable[[str], Project]) -> None:
+    call = f"from sphinx_rdm.cli import main; main({arguments}, standalone_mode=False)"
+    code = f"{call}; import sys; print(sorted(sys.modules))"
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=project("atlas").root, capture_output=True, text=True, check=True
+    )
+    loaded = found.stdout.splitlines()[-1]
+    assert [name for name in ("'docutils'", "'sphinx.application'", "'sphinx_external_toc'") if name in loaded] == []
