@@ -106,7 +106,7 @@ def rules(case: Case) -> checks.Rules:
     return REQUIRED if "required" in case.name else RULES
 
 
-def checked(case: Case) -> checks.Head:
+def checked(case: Case) -> checks.PageHead:
     return checks.read(case.content.decode(), "page", rules(case), rst=suffix(case) == ".rst")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from building import Project
 from extension.cases import Case, each, read
@@ -148,7 +149,7 @@ CONFS = {
 @pytest.mark.parametrize("text", CONFS)
 def test_what_keeps_conf_py_from_being_run_is_told_in_one_line(tmp_path: Path, text: str) -> None:
     (tmp_path / "conf.py").write_text(text, "utf-8")
-    with pytest.raises(BaseException) as caught:  # noqa: PT011
+    with docutils_namespace(), pytest.raises(BaseException) as caught:  # noqa: PT011
         Sphinx(tmp_path, tmp_path, tmp_path / "out", tmp_path / "out", "html", status=None, warning=StringIO())
     assert str(fault(caught.value, tmp_path / "conf.py")) == CONFS[text]
 

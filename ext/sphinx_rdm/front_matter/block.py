@@ -26,7 +26,7 @@ EMPTY: Final = "the front matter is empty; write keys in it, or delete both line
 _RULE: Final = "a page cannot begin with a rule: all up to the next line '---' counts as front matter; delete the line"
 
 
-class Block(NamedTuple):
+class HeadBlock(NamedTuple):
     """The keys are on the lines with the indexes from *begin* to before *end*."""
 
     lines: Sequence[str]
@@ -49,7 +49,7 @@ class Block(NamedTuple):
         return "\n".join([*[""] * end, *self.lines[end:]])
 
 
-def find(text: str, known: Collection[str]) -> Block | None:
+def find(text: str, known: Collection[str]) -> HeadBlock | None:
     """The front matter of a page in MyST, which may have *known* keys; nothing if there is none."""
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip("\ufeff \t")), None)
@@ -61,11 +61,13 @@ def find(text: str, known: Collection[str]) -> Block | None:
         return _fenced(lines, first + 1, fence[1], "" if is_plain else _above(lines[0], first), known)
     if _is_key(top, known):
         end = _end_of_keys(lines, first)
-        return Block(lines, first, end, [(Position(first + 1, 1), "a line '---' is missing above the front matter")])
+        return HeadBlock(
+            lines, first, end, [(Position(first + 1, 1), "a line '---' is missing above the front matter")]
+        )
     if _LIKE_FENCE.fullmatch(top) and first + 1 < len(lines) and _is_key(lines[first + 1], known):
         end = _end_of_keys(lines, first + 1)
         message = f"front matter begins with a line '---', found '{shown(top)}'; write three hyphens"
-        return Block(lines, first + 1, end, [(Position(first + 1, 1), message)])
+        return HeadBlock(lines, first + 1, end, [(Position(first + 1, 1), message)])
     return None
 
 
@@ -75,7 +77,7 @@ def _above(line: str, first: int) -> str:
     return f"the front matter begins with '{shown(line)}'; delete what stands before the three hyphens"
 
 
-def _fenced(lines: Sequence[str], begin: int, fence: str, above: str, known: Collection[str]) -> Block | None:
+def _fenced(lines: Sequence[str], begin: int, fence: str, above: str, known: Collection[str]) -> HeadBlock | None:
     closing = re.compile(rf" {{0,3}}-{{{len(fence)},}}\s*|\.\.\.\s*")
     end = next((number for number in range(begin, len(lines)) if closing.fullmatch(lines[number])), None)
     faults = [(START, above)] if above else []
@@ -83,11 +85,11 @@ def _fenced(lines: Sequence[str], begin: int, fence: str, above: str, known: Col
     if (above or end is None) and not _is_key(top, known):
         return None  # a rule, and then text
     if _HEADING.match(top) and not lines[begin].strip():
-        return Block(["", *lines[1:]], faults=[(START, _RULE)])
+        return HeadBlock(["", *lines[1:]], faults=[(START, _RULE)])
     if end is None or (heading := _swallowed(lines, begin, end)) is not None:
         end = _end_of_keys(lines, begin) if end is None or heading is None else heading
         faults.append((Position(min(end, len(lines) - 1) + 1, 1), DOES_NOT_END))
-    return Block(lines, begin, end, faults, fence)
+    return HeadBlock(lines, begin, end, faults, fence)
 
 
 def _swallowed(lines: Sequence[str], begin: int, end: int) -> int | None:
@@ -113,7 +115,7 @@ def _end_of_keys(lines: Sequence[str], begin: int) -> int:
     return len(lines)
 
 
-def fields(text: str, ours: Collection[str], others: Collection[str]) -> Block | None:
+def fields(text: str, ours: Collection[str], others: Collection[str]) -> HeadBlock | None:
     """The fields at the top of a page in reStructuredText, in the spelling of YAML.
 
     Those of *others* are left out, and the values of all that are not *ours*.
@@ -129,4 +131,4 @@ def fields(text: str, ours: Collection[str], others: Collection[str]) -> Block |
             rows.append(line if is_ours and line.startswith(" ") else "")
         else:
             break
-    return Block(rows, 0, len(rows)) if any(rows) else None
+    return HeadBlock(rows, 0, len(rows)) if any(rows) else None

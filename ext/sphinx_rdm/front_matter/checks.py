@@ -19,7 +19,7 @@ from ..records.source import parse
 from ..records.syntax import MAX_DEPTH, TOO_DEEP, explain
 from ..records.validation import describe, validate
 from ..records.wording import meant, nearest, parted, shown, unknown
-from .block import EMPTY, Block, fields, find
+from .block import EMPTY, HeadBlock, fields, find
 from .model import MOST_LINES, FrontMatter, of_others
 
 OURS: Final = tuple(FrontMatter.model_fields)
@@ -41,7 +41,7 @@ class Rules(NamedTuple):
     """No page was reviewed later."""
 
 
-class Head(NamedTuple):
+class PageHead(NamedTuple):
     """What is sound of the front matter of a page, and what is not."""
 
     values: Mapping[str, Any]
@@ -53,13 +53,13 @@ class Head(NamedTuple):
     """The page, of as many lines, in which all front matter is sound YAML."""
 
 
-def read(text: str, name: str, rules: Rules, *, rst: bool = False) -> Head:
+def read(text: str, name: str, rules: Rules, *, rst: bool = False) -> PageHead:
     """Read the front matter of a page called *name*; *rst* for one in reStructuredText."""
     block = fields(text, OURS, rules.others) if rst else find(text, {*OURS, *rules.others})
     if block is None:
         keys = " and ".join(f"'{':' * rst}{key}: …'" for key in rules.required)
         message = (_NO_FIELDS if rst else _NONE).format(keys)
-        return Head({}, {}, [Problem(name, START, message)] if keys else [], text)
+        return PageHead({}, {}, [Problem(name, START, message)] if keys else [], text)
     problems = [Problem(name, *fault) for fault in block.faults]
     ours, theirs = _parted(block, rules.others)
     value, found = _parsed(block, ours, name)
@@ -75,7 +75,7 @@ def read(text: str, name: str, rules: Rules, *, rst: bool = False) -> Head:
     problems += [Problem(name, at, _MISSING.format(key, ":" * rst)) for key in rules.required if key not in known]
     if not rst and (problems or not _is_mapping(block.lines[block.begin : block.end])):
         text = _mended(block, others, value, values)
-    return Head(values, places, sorted(problems, key=lambda problem: problem.position), text)
+    return PageHead(values, places, sorted(problems, key=lambda problem: problem.position), text)
 
 
 _NONE: Final = "the page has no front matter; begin it with a line '---', then {}, then a line '---'"
@@ -87,7 +87,7 @@ _Part = tuple[str, FilePart]
 """Some lines with the key that they begin with."""
 
 
-def _parted(block: Block, others: Collection[str]) -> tuple[list[str], list[_Part]]:
+def _parted(block: HeadBlock, others: Collection[str]) -> tuple[list[str], list[_Part]]:
     """The lines up to the end of the block without those of others, and the parts that are theirs."""
     rows = ["" if number < block.begin else block.lines[number] for number in range(block.end)]
     theirs: list[_Part] = []
@@ -99,7 +99,7 @@ def _parted(block: Block, others: Collection[str]) -> tuple[list[str], list[_Par
     return rows, theirs
 
 
-def _parsed(block: Block, rows: Sequence[str], name: str) -> tuple[PlacedMapping, list[Problem]]:
+def _parsed(block: HeadBlock, rows: Sequence[str], name: str) -> tuple[PlacedMapping, list[Problem]]:
     """What is not of others, and what is wrong with it as YAML."""
     value: Any = None
     found: list[Problem] = []
@@ -119,7 +119,7 @@ def _has_keys(rows: Sequence[str]) -> bool:
     return any(row.strip() and not row.lstrip().startswith("#") for row in rows)
 
 
-def _others(theirs: Sequence[_Part], block: Block, name: str) -> tuple[list[FilePart], list[Problem]]:
+def _others(theirs: Sequence[_Part], block: HeadBlock, name: str) -> tuple[list[FilePart], list[Problem]]:
     """Of the parts of others those that are sound YAML, and what is wrong with the rest."""
     if not theirs or _fault(block, [part for _key, part in theirs]) is None:
         return [part for _key, part in theirs], []
@@ -128,7 +128,7 @@ def _others(theirs: Sequence[_Part], block: Block, name: str) -> tuple[list[File
     return sound, [Problem(name, *fault) for fault in faults if fault is not None]
 
 
-def _fault(block: Block, taken: Sequence[FilePart]) -> tuple[Position, str] | None:
+def _fault(block: HeadBlock, taken: Sequence[FilePart]) -> tuple[Position, str] | None:
     """What keeps some parts from being YAML."""
     rows = [""] * block.end
     for part in taken:
@@ -251,7 +251,7 @@ def _unknown(
             yield Problem(name, place, unknown(key, term, known, ending=ending))
 
 
-def _mended(block: Block, others: Sequence[FilePart], value: PlacedMapping, values: Mapping[str, Any]) -> str:
+def _mended(block: HeadBlock, others: Sequence[FilePart], value: PlacedMapping, values: Mapping[str, Any]) -> str:
     """The page with what is sound of its front matter: ours as JSON, theirs as it was typed."""
     rows = [""] * block.end
     for part in others:

@@ -21,7 +21,7 @@ from ..domain import RdmDomain
 from ..records.kind import SUBJECT_CALLED, SUBJECTS
 from ..records.wording import unknown
 from ..warning import Subtype, shown, warn, warn_of_setting
-from .checks import OURS, Head, Rules, read
+from .checks import OURS, PageHead, Rules, read
 from .model import of_others
 
 _SLOT: Final = "rdm:page"
@@ -101,7 +101,7 @@ def _read(app: Sphinx, docname: str, content: list[str]) -> None:
     env.current_document[_SLOT] = _facets(head)
 
 
-def _facets(head: Head) -> PageFacets:
+def _facets(head: PageHead) -> PageFacets:
     named = {facet.name: head.values.get(key, ()) for key, facet in SUBJECT_CALLED.items()}
     lines = zip(head.values.get("short", ()), head.places.get("short", ()), strict=False)
     texts = {key: ", ".join(value) if isinstance(value, tuple) else str(value) for key, value in head.values.items()}

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, TypeVarTuple
+from typing import Any, Final
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
 from .. import output
-from ..domain import RdmDomain
+from ..domain import RdmDomain, Ts
 from ..records.store import Store
 from ..references import is_site
 from ..warning import Subtype, warn
-
-Ts = TypeVarTuple("Ts")
 
 SiteBuilder = StandaloneHTMLBuilder
 _NAMES: Final = "rdm-beside"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.highlighting import lexer_classes, lexers
 from sphinx.util import get_filetype
 
 from ..domain import RdmDomain
@@ -54,6 +53,5 @@ def _settings(app: Sphinx) -> Settings:
         tuple(app.config.myst_disable_syntax),
         DIRECTIVES.union(domain.directives),
         ROLES.union(domain.roles),
-        frozenset([*lexers, *lexer_classes, *app.config.myst_fence_as_directive]),
         app.config.smartquotes,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .names import Answer, Names
+from .names import Names, Remedy
 
 _CLOSED_BY: Final = {
     "emphasis": "*",
@@ -31,7 +31,7 @@ def _open(match: re.Match[str], _names: Names) -> str:
 _UNDERLINED: Final = "; make the line as long as the title"
 _EMPTY_LINE: Final = "; put an empty line before it, or begin it where the line above begins"
 
-REMEDIES: Final[dict[str, Answer]] = {
+REMEDIES: Final[dict[str, Remedy]] = {
     r"Non-consecutive header level increase; H(?P<from>\d) to H(?P<to>\d)": _level,
     r"Document headings start at H\d, not H1.*": "; begin the page with a heading '# …'",
     r"Document or section may not begin with a transition": (
@@ -39,8 +39,6 @@ REMEDIES: Final[dict[str, Answer]] = {
     ),
     r"Document may not end with a transition": "; remove the dashes, which part two texts",
     r"At least one body element must separate transitions.*": "; remove one of the two lines of dashes",
-    r"YAML is not a dict: .*": "; front matter has lines such as 'description: …'",
-    r"Malformed YAML": "; correct the front matter, and put values with ': ' or '#' in quotes",
     r"Unknown field: (?P<value>.*)": "; MyST has no such setting: correct the name, or remove the line",
     r"'(?P<value>\w+)' .*\(got .*\)": "; correct the value in the front matter",
     r"Invalid '(?P<value>.*)' attribute value: .*": "; write a number, or one with %, px or em",

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from .links import picture_or_file
-from .names import Answer, Names, known, meant
+from .names import Names, Remedy, known, meant
 
 _BEHIND: Final = {
     "figure": "images/name.png",
@@ -112,7 +112,7 @@ _AS_IN_THE_FILE: Final = "; copy the words from the file, sign by sign"
 _ON_LINES_BELOW: Final = "; write its text on the lines below, inside the block"
 _NAME: Final = r"""['"](?P<name>[^'"]*)['"]"""
 
-REMEDIES: Final[dict[str, Answer]] = {
+REMEDIES: Final[dict[str, Remedy]] = {
     r"""Unknown directive type:? ['"](?P<value>.*)['"]""": _directive,
     r'Unknown interpreted text role "(?P<value>.*)"': _role,
     r"unknown directive name: (?P<value>.*)": _directive,

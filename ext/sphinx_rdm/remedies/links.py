@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import Final
 
-from .names import Answer, Names, known, meant
+from .names import Names, Remedy, known, meant
 
 _BUILT: Final = re.compile(r"(?:\.html?|/)$")
 
@@ -126,7 +126,7 @@ def _file(path: str, like: str, names: Names) -> str:
 _NO_PAGE: Final = "; no page has a name like that"
 _ONE_OF_TWO: Final = "; each may occur once in all pages: rename one, and what refers to it"
 
-REMEDIES: Final[dict[str, Answer]] = {
+REMEDIES: Final[dict[str, Remedy]] = {
     r"'myst' (?:cross-)?reference target not found: '(?P<value>.*)'": _link,
     r"Unknown source document '(?P<value>.*)'": _source_document,
     r"Could not find document: (?P<value>.*)": picture_or_file,

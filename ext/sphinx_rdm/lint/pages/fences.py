@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from pygments.lexers import get_all_lexers, get_lexer_by_name
-from pygments.util import ClassNotFound
+from pygments.lexers import get_all_lexers
 
-from ...records.wording import nearest, shown
+from ...records.wording import shown
 from .names import TITLED
 from .page import Fence, Page
 from .rule import Mistake, Rule
@@ -28,7 +27,6 @@ _WRONG_MARKS: Final = re.compile(
 _TWO_MARKS: Final = re.compile(r"``\{[^\s{}]+\}[^\n]*\n")
 _MARKS: Final = re.compile("`{3,}|:{3,}(?=$|\\s|\\{)", re.MULTILINE)
 _MAY_BE_MARKS: Final = re.compile("['‘’´：:]|.*:::")
-_NOT_OF_PYGMENTS: Final = {"default", "none", "guess"}  # what Sphinx takes as well
 
 
 def _open(page: Page) -> Iterator[Mistake]:
@@ -101,37 +99,12 @@ def _no_braces(page: Page) -> Iterator[Mistake]:
 
 
 def _is_directive(name: str, page: Page) -> bool:
-    return name in page.settings.directives and name not in _languages() | page.settings.languages
-
-
-def _language(page: Page) -> Iterator[Mistake]:
-    for fence in page.fences:
-        words = (fence.argument if fence.directive in ("code-block", "code") else fence.token.info).split()
-        is_code = fence.directive in ("code-block", "code") or not (fence.directive or fence.mark == ":")
-        if not is_code or not words or "{" in words[0] or _is_directive(words[0], page):
-            continue
-        if words[0] not in page.settings.languages and not _is_language(words[0]):
-            near = nearest(words[0], _languages() | page.settings.languages)
-            ending = f"did you mean '{near}'?" if near else "write 'text' if it has none"
-            at = page.position(fence.line, page.line(fence.line).rfind(words[0]))
-            yield Mistake(at, f"unknown language '{shown(words[0])}' of a code block, {ending}")
-
-
-def _is_language(name: str) -> bool:
-    if name.lower() in _languages():
-        return True
-    try:
-        get_lexer_by_name(name)  # which looks through what is installed
-    except ClassNotFound:
-        return False
-    return True
+    return name in page.settings.directives and name not in _languages()
 
 
 @cache
 def _languages() -> frozenset[str]:
-    return (
-        frozenset(alias for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases) | _NOT_OF_PYGMENTS
-    )
+    return frozenset(alias for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases)
 
 
 def _options(page: Page) -> Iterator[Mistake]:
@@ -197,11 +170,5 @@ RULES: Final = (
         "an option of a directive that is not on the lines right below its name",
         "it has no effect, and is shown as text",
         _options,
-    ),
-    Rule(
-        "language",
-        "a language of a code block that nobody knows",
-        "the code has no colours",
-        _language,
     ),
 )

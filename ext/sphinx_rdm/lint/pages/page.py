@@ -59,8 +59,6 @@ class Settings(NamedTuple):
     """What of Markdown is switched off, as in ``myst_disable_syntax``."""
     directives: frozenset[str] = DIRECTIVES
     roles: frozenset[str] = ROLES
-    languages: frozenset[str] = frozenset()
-    """Those of code that Pygments itself does not know."""
     dashes: bool = True
     """Whether two hyphens become a dash, as in ``smartquotes``."""
 
