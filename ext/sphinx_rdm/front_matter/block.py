@@ -20,8 +20,7 @@ _LIKE_FENCE: Final = re.compile(r"[-\u2010-\u2015\u2212+=]+")
 _HEADING: Final = re.compile(r"#{1,6}[ \t]+\S")
 _RST_FIELD: Final = re.compile(r":(\w[\w .:-]*?):(?:\s+(.*))?")
 DOES_NOT_END: Final = "the front matter does not end; write a line '---' here"
-
-
+_NO_FENCE: Final = "a line '---' is missing above the front matter"
 EMPTY: Final = "the front matter is empty; write keys in it, or delete both lines '---'"
 _RULE: Final = "a page cannot begin with a rule: all up to the next line '---' counts as front matter; delete the line"
 
