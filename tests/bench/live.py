@@ -127,6 +127,8 @@ def measured(page: Page, project: Project, edit: Edit, mark: str) -> float:
 def run(server: Server, address: str, project: Project, page: Page, rounds: int) -> dict[str, float]:
     """The median of each edit."""
     server.settle()
+    while not answers(address):  # sphinx-autobuild does so a while after the first build
+        time.sleep(0.1)
     found = {}
     for edit in EDITS:
         page.goto(f"{address}{edit.page}.html")
@@ -139,6 +141,14 @@ def run(server: Server, address: str, project: Project, page: Page, rounds: int)
         found[edit.name] = statistics.median(times)
         print(f"  {edit.name:20} {found[edit.name]:6.2f} s   ({min(times):.2f} to {max(times):.2f})", flush=True)
     return found
+
+
+def answers(address: str) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2].strip("/"))), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def free_port() -> int:
