@@ -84,8 +84,8 @@ messages: $(READY) ## Collect the extension's own words for translators
 	$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --omit-header --no-wrap --add-location=file -o ext/sphinx_rdm/locale/sphinx_rdm.pot ext/sphinx_rdm
 	@echo "Translate ext/sphinx_rdm/locale/sphinx_rdm.pot into LANGUAGE/LC_MESSAGES/sphinx_rdm.po beside it"
 
-live: $(READY) ## Build, show in the browser, and build again at every edit
-	@$(BIN)/sphinx-autobuild -c . -d build/live/doctrees --watch data --watch ext --watch conf.py --open-browser docs build/live/html
+live: $(READY) ## Show the site in the browser, and every save in it at once
+	@$(BIN)/python -m sphinx_rdm.live
 
 clean: ## Remove what was built, but not .venv
 	rm -rf build

@@ -7,14 +7,17 @@ data reach templates as they are to stand in HTML: a template that escapes them 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any, Final
 
 from docutils import nodes
+from jinja2 import Environment, FileSystemBytecodeCache
 from markupsafe import escape
 from sphinx import addnodes, locale
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from . import output
 from .data import settings
 from .domain import RdmDomain
 from .i18n import translated
@@ -43,6 +46,7 @@ _TEX: Final = {
 def connect(app: Sphinx) -> None:
     """Tell every template, before other extensions do."""
     app.connect("html-page-context", _tell, priority=400)
+    app.connect("builder-inited", _keep_compiled)
 
 
 def bibtex(text: str) -> str:
@@ -70,6 +74,14 @@ def part_of(builder: StandaloneHTMLBuilder, docname: str) -> str:
         if docname in (name for _title, name in tree["entries"]):
             return str(tree.get("caption") or "")
     return ""
+
+
+def _keep_compiled(app: Sphinx) -> None:
+    """Keep what Jinja makes of templates beside the doctrees; it sees itself when one of them has changed."""
+    environment = getattr(getattr(app.builder, "templates", None), "environment", None)
+    if isinstance(environment, Environment):
+        output.make(Path(app.doctreedir), "templates")
+        environment.bytecode_cache = FileSystemBytecodeCache(str(Path(app.doctreedir, "templates")))
 
 
 def _say(text: str) -> str:

@@ -19,7 +19,6 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypedDict, TypeGuard
 
-import sphinx
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
@@ -75,12 +74,14 @@ class Kept:
     def __init__(self, builder: Builder) -> None:
         folder = hashlib.sha256(str(builder.outdir).encode()).hexdigest()[:12]
         self._file = Path(builder.doctreedir, f"rdm-search-{builder.name}-{folder}.json")
-        self._made_by = _makers(builder.env)
+        self._made_by = language.made_by(builder.env)
         self.pages: dict[str, IndexedPage | None] = {}
+        self._composed = ["", "", ""]
+        """A digest of passages, and the words and the lists that were made of these."""
         with suppress(OSError, ValueError, KeyError, TypeError):  # none yet, or not ours
             content = json.loads(self._file.read_text("utf-8"))
             if content["made by"] == self._made_by:
-                self.pages = content["pages"]
+                self.pages, self._composed = content["pages"], content["composed"]
 
     def begin(self, docnames: Iterable[str]) -> None:
         """Forget what is to be written now; if the build fails, the next one writes it again."""
@@ -91,8 +92,15 @@ class Kept:
 
     def save(self) -> None:
         """Write the file."""
-        content = {"made by": self._made_by, "pages": self.pages}
+        content = {"made by": self._made_by, "pages": self.pages, "composed": self._composed}
         output.write(self._file.parent, self._file.name, json.dumps(content))
+
+    def composed(self, weighed: Sequence[Weighed]) -> tuple[str, str]:
+        """The words and the lists of an index of these passages; made anew only if these are others."""
+        of = hashlib.sha256(repr(weighed).encode("utf-8", "surrogatepass")).hexdigest()
+        if self._composed[0] != of:
+            self._composed = [of, *packed(dict(sorted(postings(weighed).items())))]
+        return self._composed[1], self._composed[2]
 
 
 class Index(IndexBuilder):
@@ -145,7 +153,7 @@ class Index(IndexBuilder):
         ]
         last = self._environment.config.rdm_search_last
         store = RdmDomain.of(self._environment).store
-        words, lists = packed(dict(sorted(postings(weighed).items())))
+        words, lists = self._kept.composed(weighed)
         return {
             "pages": [
                 [docname, page["title"], int(any(fnmatchcase(docname, pattern) for pattern in last))]
@@ -198,12 +206,6 @@ def _report_patterns(app: Sphinx, env: BuildEnvironment) -> None:
 def _unusual(anchor: str, title: str) -> str | int:
     """An anchor; 0 for the one that a title usually has, which the script makes again."""
     return 0 if anchor and anchor == "-".join(re.findall(r"\w+", fold(title))) else anchor
-
-
-def _makers(env: BuildEnvironment) -> str:
-    """A digest of what makes a page's words of its text: code and language."""
-    makers = [sphinx.__version__, env.version, language.code(env.config), env.config.html_search_options]
-    return hashlib.sha256(repr(makers).encode()).hexdigest()[:16]
 
 
 def _is_searched(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:

@@ -6,22 +6,28 @@ not. The scripts get the names that records go by: who looks for one finds what 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
+import sphinx
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.search import SearchLanguage, languages
 
+from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
 from ..records.store import Store
 from . import folding
 from .folding import fold
 
+_SLOT: Final = "_rdm_stems"
+_STEMS: Final = "rdm-search-stems.json"
 _SCRIPTS: Final = tuple(
     # Readers load them, and need no comments and no indents.
     re.sub(r"^ *(//.*\n)?", "", Path(__file__).with_name(name).read_text("utf-8"), flags=re.MULTILINE)
@@ -32,6 +38,7 @@ _SCRIPTS: Final = tuple(
 def connect(app: Sphinx) -> None:
     """Put our language in the place of the site's own, when the data are known and before pages are indexed."""
     app.connect("builder-inited", _add_language)
+    app.connect("build-finished", _keep_stems)
 
 
 def code(config: Config) -> str:
@@ -39,37 +46,64 @@ def code(config: Config) -> str:
     return str(config.html_search_language or config.language)
 
 
+def made_by(env: BuildEnvironment) -> str:
+    """A digest of what makes words of a text: code and language."""
+    makers = [sphinx.__version__, env.version, code(env.config), env.config.html_search_options]
+    return hashlib.sha256(repr(makers).encode()).hexdigest()[:16]
+
+
 class _Folding(SearchLanguage):
     """What our language adds to another one; to be mixed in before it."""
+
+    known: ClassVar[dict[str, str]]
+    """The stems of words: each is asked for many times, and by every build."""
 
     def __init__(self, options: dict[str, str]) -> None:
         super().__init__(options)
         # Readers type them without accents as well.
         self.stopwords = frozenset({*self.stopwords, *map(fold, self.stopwords)})
-        self._stems: dict[str, str] = {}  # every word is asked for many times
 
     def split(self, input: str) -> list[str]:
         return super().split(fold(input))
 
     def stem(self, word: str) -> str:
-        if word not in self._stems:
-            self._stems[word] = fold(super().stem(fold(word)))
-        return self._stems[word]
+        if word not in self.known:
+            self.known[word] = fold(super().stem(fold(word)))
+        return self.known[word]
 
 
 def _add_language(app: Sphinx) -> None:
     name = code(app.config)
-    known = languages.get(name) or languages.get(name.partition("_")[0]) or languages["en"]
-    if isinstance(known, str):
-        module, _dot, class_name = known.rpartition(".")
-        known = getattr(import_module(module), class_name)
-    base = next(parent for parent in known.__mro__ if not issubclass(parent, _Folding))
-    language: type[_Folding] = type(f"Folding{base.__name__}", (_Folding, base), {"lang": name})
+    named = languages.get(name) or languages.get(name.partition("_")[0]) or languages["en"]
+    if isinstance(named, str):
+        module, _dot, class_name = named.rpartition(".")
+        named = getattr(import_module(module), class_name)
+    base = next(parent for parent in named.__mro__ if not issubclass(parent, _Folding))
+    known = _kept_stems(app)
+    language: type[_Folding] = type(f"Folding{base.__name__}", (_Folding, base), {"lang": name, "known": known})
+    setattr(app, _SLOT, (known, len(known)))
     data = {"names": _names(RdmDomain.of(app.env).store, language({})), "words": _words()}
     # Named for the words that split a text, this is where Sphinx takes further scripts of a language from.
     data_script = f"window.RDM_SEARCH = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
     language.js_splitter_code = "".join((folding.SCRIPT, data_script, *_SCRIPTS))
     app.add_search_language(language)
+
+
+def _kept_stems(app: Sphinx) -> dict[str, str]:
+    """The stems that earlier builds found, unless these were made in another way."""
+    try:
+        content = json.loads(Path(app.doctreedir, _STEMS).read_text("utf-8"))
+        found: dict[str, str] = content["stems"] if content["made by"] == made_by(app.env) else {}
+    except (OSError, ValueError, KeyError, TypeError):  # none yet, or not ours
+        return {}
+    return found
+
+
+def _keep_stems(app: Sphinx, exception: Exception | None) -> None:
+    """Keep what was found besides."""
+    known, before = getattr(app, _SLOT)
+    if exception is None and len(known) > before:
+        output.write(Path(app.doctreedir), _STEMS, json.dumps({"made by": made_by(app.env), "stems": known}))
 
 
 def _names(store: Store, language: SearchLanguage) -> list[list[list[str]]]:

@@ -1,0 +1,18 @@
+"""Where a site is built, and how the process that builds is started."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+FORK: Final = "fork"
+"""Says to the process that builds that it may be forked."""
+
+
+class Place(NamedTuple):
+    """The folders of a build: of ``conf.py``, of the pages, for the site, and for what builds keep."""
+
+    conf: Path
+    pages: Path
+    out: Path
+    doctrees: Path
