@@ -100,7 +100,7 @@ def faults_of_layout(path: Path) -> list[str]:
 
 def _lines(page: pymupdf.Page) -> list[tuple[float, str, float, str]]:
     """How far down each line of text ends, the font and the size of its beginning, and the text."""
-    lines = (line for block in page.get_text("dict")["blocks"] for line in block.get("lines", ()))
+    lines = (line for block in _blocks(page) for line in block.get("lines", ()))
     return [
         (line["bbox"][3], line["spans"][0]["font"], line["spans"][0]["size"], text)
         for line in lines
@@ -108,12 +108,17 @@ def _lines(page: pymupdf.Page) -> list[tuple[float, str, float, str]]:
     ]
 
 
+def _blocks(page: pymupdf.Page) -> list[dict[str, Any]]:
+    """The blocks of text of a page, without its pictures."""
+    return page.get_text("dict", flags=pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES)["blocks"]
+
+
 def pale(path: Path) -> set[str]:
     """Texts of which the contrast with white is under 4.5, but for white ones, which stand on a colour."""
     found = set()
     with pymupdf.open(path) as pdf:
         for page in pdf:
-            for block in page.get_text("dict")["blocks"]:
+            for block in _blocks(page):
                 for span in (span for line in block.get("lines", ()) for span in line["spans"]):
                     if span["color"] != 0xFFFFFF and span["text"].strip(" .\u2060") and _contrast(span["color"]) < 4.5:
                         found.add(f"{span['color']:06x}: {span['text']}")

@@ -23,6 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import html as builders_html
 from sphinx.builders.html import _assets
 from sphinx.environment.collectors.toctree import TocTreeCollector
+from sphinx.search import en
 from sphinx.util import docutils as sphinx_docutils
 from sphinx_external_toc import collectors
 
@@ -36,6 +37,8 @@ def look_up_once() -> None:
     base.get_default_settings = lambda *components: copy.deepcopy(kept(*components))
     sphinx_docutils._get_settings = builders_html._get_settings = _settings
     nodes.Node._fast_findall = _found_below
+    stem = cache(en.SearchEnglish({}).stem)
+    en.SearchEnglish.stem = lambda _self, word: stem(word)
     builders_html._file_checksum = _checksum
     collectors.disable_builtin_toctree_collector = _disable_collector_of_sphinx
 
@@ -79,18 +82,13 @@ def _settings(*components: Any, defaults: dict[str, Any], read_config_files: boo
 
 def _found_below(self: nodes.Node, cls: type) -> Iterator[nodes.Node]:
     """What docutils finds with a generator for each node, with one for all."""
-    if isinstance(self, cls):
-        yield self
-    open_nodes = [iter(self.children)]
-    while open_nodes:
-        for child in open_nodes[-1]:
-            if isinstance(child, cls):
-                yield child
-            if child.children:
-                open_nodes.append(iter(child.children))
-                break
-        else:
-            open_nodes.pop()
+    pending = [self]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, cls):
+            yield node
+        if node.children:
+            pending += node.children[::-1]
 
 
 def freeze() -> None:

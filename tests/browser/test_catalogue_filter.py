@@ -274,39 +274,6 @@ def test_the_sheet_of_a_narrow_window_closes_with_escape_and_behind_the_focus(pa
     expect(sheet).to_be_hidden()
 
 
-@pytest.mark.parametrize("name", ["resources", "data-types"])
-@pytest.mark.parametrize(("width", "height", "most"), [(1440, 900, 560), (375, 812, 420)])
-@pytest.mark.parametrize("scrolled", [0, 2000])
-def test_the_first_hit_is_near_the_top_after_a_choice_and_a_word(
-    page: Page, site: str, name: str, width: int, height: int, most: int, scrolled: int
-) -> None:
-    page.set_viewport_size({"width": width, "height": height})
-    page.goto(f"{site}{name}.html")
-    page.evaluate(f"scrollTo(0, {scrolled})")
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")  # it asks for its width then
-    filters = page.locator(".rdm-filter-opener")
-    if filters.is_visible():
-        filters.click()
-    page.locator(".rdm-filter-facets input").nth(1).check()
-    if filters.is_visible():
-        page.get_by_role("button", name=re.compile(r"Show \d+ results")).click()
-    assert_first_hit_stands_within(page, most)
-    page.get_by_role("searchbox").click()
-    page.keyboard.type("data")
-    assert_first_hit_stands_within(page, most)
-
-
-def assert_first_hit_stands_within(page: Page, most: int) -> None:
-    first = page.locator(".rdm-record:visible").first
-    page.wait_for_timeout(50)  # for a sheet that closes
-    bar = page.locator(".site-header").bounding_box()
-    box, count = first.bounding_box(), page.locator(".rdm-filter-status").bounding_box()
-    assert bar is not None
-    assert box is not None
-    assert count is not None
-    assert bar["height"] <= count["y"] < box["y"] <= most
-
-
 def test_views_to_start_from_are_links_that_narrow_the_list_down(page: Page, site: str) -> None:
     start = page.locator(".rdm-filter-views a").first
     address = str(start.evaluate("link => link.href"))

@@ -26,7 +26,7 @@ steady = settings(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=30,
+    max_examples=12,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 """The same examples in every run, on every machine; ``tests/bench/loader.py`` throws many more."""

@@ -83,18 +83,6 @@ def test_the_example_of_the_readme_is_on_the_pages_that_the_readme_names(
     assert [name for name in pages if f'href="{name}.html' not in entry] == []
 
 
-def test_an_edited_description_is_read_where_it_is_shown(
-    copied: Project, built: Build, record: dict[str, Any], pages: list[str]
-) -> None:
-    first, other = record["description"], "Another description."
-    assert first in built.text(f"{CATALOGUE}.html")
-    copied.edit(RESOURCES, first, other)
-    after = copied.build(strict=True)
-    assert after.read == sorted([*pages, CATALOGUE])
-    texts = [after.text(f"{name}.html") for name in after.read]
-    assert all(other in text and first not in text for text in texts)
-
-
 def test_without_the_example_the_files_are_those_of_a_clean_build(
     copied: Project, built: Build, by_one_process: dict[str, bytes]
 ) -> None:
