@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 from collections.abc import Iterator
 from encodings import utf_8_sig
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -22,20 +20,16 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from .records.positioned import START, Position, Problem
-from .records.text import TextFault, describe, misencoded
+from .page_text import as_text, is_damaged, no_page
+from .records.positioned import START, Problem
+from .records.text import misencoded
 from .warning import Subtype, shown, warn
-
-MOST_FAULTS: Final = 20
-"""How many characters of a page are reported; a page with more of them is no text."""
 
 logger: Final = logging.getLogger(__name__)
 
 _UNUSABLE: Final = "nothing can be made of this block: {}; correct its options and its text, or leave it out"
 _CODEC: Final = "rdm_page"
 _WHERE_INCLUDED: Final = "rdm_included"
-_MARKS: Final = re.compile("[\udc80-\udcff]+")
-_CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
 
 
 def connect(app: Sphinx) -> None:
@@ -45,30 +39,6 @@ def connect(app: Sphinx) -> None:
     app.connect("source-read", _mend, priority=100)
     app.connect("source-read", _guard, priority=100)
     app.connect("doctree-read", _read_again)
-
-
-def as_text(raw: bytes) -> tuple[str, list[TextFault]]:
-    """The text of a page, whatever its bytes, and what is wrong with them; there are no faults if it is sound."""
-    fault = misencoded(raw)
-    text = _decode(raw).replace("\r\n", "\n").replace("\r", "\n")
-    faults = [fault] if fault else list(islice(_controls(text), MOST_FAULTS))
-    return _CONTROLS.sub("\ufffd", text), faults
-
-
-def _controls(text: str) -> Iterator[TextFault]:
-    for match in _CONTROLS.finditer(text):
-        before = text.rfind("\n", 0, match.start()) + 1
-        yield Position(text.count("\n", 0, before) + 1, match.start() - before + 1), describe(match.group())
-
-
-def _decode(raw: bytes) -> str:
-    """What was most likely meant: UTF-16, or UTF-8 with some letters as old editors on Windows wrote them."""
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return raw.decode("utf-16", "replace")
-    if raw[:2].count(0) == 1:
-        return raw.decode("utf-16-le" if raw[1] == 0 else "utf-16-be", "replace")
-    text = raw.decode("utf-8-sig", "surrogateescape")
-    return _MARKS.sub(lambda match: match[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text)
 
 
 class _PageDecoder(utf_8_sig.IncrementalDecoder):
@@ -106,7 +76,7 @@ def _leave_out(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set
         _report_name(app, path, message)
     for docname in sorted(env.found_docs):
         path = env.doc2path(docname)
-        message = _no_page(path)
+        message = no_page(path)
         if message:
             _report_name(app, path, message)
         if message or any(map(path.is_relative_to, odd)):
@@ -130,15 +100,6 @@ def _oddities(top: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str]
                 yield path, "the folder is a link to one that it lies in; remove the link"
 
 
-def _no_page(path: Path) -> str:
-    """Why this is no page; empty if it is one."""
-    try:
-        str(path).encode()
-    except UnicodeEncodeError:
-        return "the name of the file is not UTF-8, so that no address can lead to the page; rename the file"
-    return "" if path.is_file() else "this is not a file with text, so it is no page; remove it, or rename it"
-
-
 def _choose_codec(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
     # Pages are opened without a word on errors, which then count as "strict"; included files are opened with this word.
     env.settings |= {"input_encoding": _CODEC, "input_encoding_error_handler": _WHERE_INCLUDED}
@@ -146,7 +107,7 @@ def _choose_codec(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> 
 
 def _mend(app: Sphinx, docname: str, content: list[str]) -> None:
     """Report what is wrong with the bytes of a page, and replace it."""
-    if not _MARKS.search(content[0]) and not _CONTROLS.search(content[0]):
+    if not is_damaged(content[0]):
         return
     path = app.env.doc2path(docname)
     content[0], faults = as_text(path.read_bytes())

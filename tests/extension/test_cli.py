@@ -11,12 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from building import Project
+from building import ROOT, Project
 from commands import run
 from sphinx_rdm.cli.formats import FORMATS
 from sphinx_rdm.cli.project import Project as Checked
 from sphinx_rdm.cli.project import settings
 from sphinx_rdm.records.positioned import Position, Problem
+
+PAGES: dict[str, str | bytes] = {
+    "docs/river.md": "---\nphase: swin\nphases: swim\n---\n# River\n\nSee {phase} `swim` and [the map] (map.md).\n",
+    "docs/maps/hill.md": "# Hill\n\nH\xf6he\n".encode("latin-1"),
+}
+"""Faults in front matter, in what MyST would pass over, and in an encoding."""
 
 
 @pytest.fixture
@@ -27,11 +33,13 @@ def atlas(project: Callable[[str], Project], monkeypatch: pytest.MonkeyPatch) ->
     atlas.edit("data/resources.yml", "description: Long.", "description: Long.\n  licnese: None")
     atlas.edit("docs/_toc.yml", "file: river", "filee: river")
     atlas.edit("docs/_toc.yml", "maps/hill", "maps/hil")
+    for name, text in PAGES.items():
+        atlas.write(name, text)
     monkeypatch.chdir(atlas.root)
     return atlas
 
 
-def test_a_project_is_checked_with_its_data_and_its_contents(atlas: Project) -> None:
+def test_a_project_is_checked_with_its_data_its_contents_and_its_pages(atlas: Project) -> None:
     result = run("check")
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
@@ -39,8 +47,12 @@ def test_a_project_is_checked_with_its_data_and_its_contents(atlas: Project) -> 
         "data/resources.yml:13:3: unknown key 'licnese', did you mean 'licence'?",
         "docs/_toc.yml:6:9: unknown key 'filee', did you mean 'file'?",
         "docs/_toc.yml:12:23: unknown page 'maps/hil', did you mean 'maps/hill'?",
+        "docs/maps/hill.md:3:2: byte 0xf6 is not UTF-8; save the file as UTF-8",
+        "docs/river.md:3:1: unknown key 'phases', did you mean 'phase'?",
+        "docs/river.md:7:5: no role, because of the space; write {phase}`…` (no-role)",
+        "docs/river.md:7:32: no link, because of the space between ] and (; take it away (no-link)",
     ]
-    assert result.stderr == "4 problems; sound records: 1 in resources.yml.\n"
+    assert result.stderr == "8 problems; sound records: 1 in resources.yml.\n"
 
 
 def test_a_build_says_the_same_lines_but_for_what_sphinx_adds(atlas: Project) -> None:
@@ -62,6 +74,10 @@ def test_files_are_named_from_the_current_folder(atlas: Project, monkeypatch: py
     here = run("check").stdout
     monkeypatch.chdir(atlas.root.parent)
     assert run("check", "atlas").stdout == "".join(f"atlas/{line}\n" for line in here.splitlines())
+
+
+def test_the_sources_of_the_handbook_have_no_problem() -> None:
+    assert run("check", str(ROOT)).exit_code == 0
 
 
 def test_a_sound_project_has_no_problem(project: Callable[[str], Project]) -> None:
@@ -117,7 +133,7 @@ def test_settings_are_those_that_are_written_out(tmp_path: Path) -> None:
 def test_a_conf_py_that_cannot_be_read_says_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / "conf.py").write_text(text)
     assert not settings(tmp_path / "conf.py").get("rdm_kinds")
-    assert Checked.at(tmp_path).suffixes == (".rst", ".md")
+    assert list(Checked.at(tmp_path).suffixes) == [".rst", ".md"]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["check", "data"]])

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from building import ROOT, SITES, Project
 from extension.cases import Case, each, read
-from sphinx_rdm.lint.pages import RULES, Settings, lint
-from sphinx_rdm.lint.pages.names import ROLES
+from making import bed
+from sphinx_rdm.domain import RdmDomain
+from sphinx_rdm.page_rules import RULES, Settings, lint
+from sphinx_rdm.page_rules.names import DIRECTIVES, ROLES
 
 MISTAKES, SOUND = read("page-mistakes.md"), read("page-sound.md")
 EXTENSIONS = frozenset(("attrs_inline", "colon_fence", "deflist", "fieldlist", "smartquotes"))
@@ -47,6 +49,11 @@ def test_the_pages_of_this_project_have_no_problem(path: Path) -> None:
 def test_every_rule_has_a_mistake() -> None:
     ids = {line.rpartition("(")[2].rstrip(")") for case in MISTAKES.values() for line in case.expected.splitlines()}
     assert ids == set(RULES)
+
+
+@pytest.mark.slow
+def test_directives_of_ours_are_known_by_their_names(tmp_path: Path) -> None:
+    assert RdmDomain.of(bed(tmp_path, {}).build("dummy").app.env).directives.keys() <= DIRECTIVES
 
 
 def test_what_an_extension_of_myst_reads_is_no_mistake() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from building import SITES, Build, Project
 from making import bed, main, text
-from sphinx_rdm.reading import MOST_FAULTS, as_text
+from sphinx_rdm.page_text import MOST_FAULTS, as_text
 
 pytestmark = pytest.mark.slow
 

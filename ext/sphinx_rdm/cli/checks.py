@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from ..records.positioned import START, Problem
+from ..records.kind import SUBJECT_CALLED, SUBJECTS
+from ..records.positioned import START, Problem, first_of_each_file
 from .project import Project
 
-_DEFAULTS: Final[dict[str, Any]] = {"root_doc": "index", "exclude_patterns": ()}
+if TYPE_CHECKING:
+    from ..front_matter.checks import Rules
+    from ..page_rules import Settings
 
-Check: TypeAlias = Callable[[Project], Iterable[Problem]]
+Typed: TypeAlias = tuple[str, Problem]
+"""A problem with the type that a build gives it."""
+Check: TypeAlias = Callable[[Project], Iterator[Typed]]
 
 
-def problems(project: Project) -> Iterator[tuple[str, Problem]]:
-    """All problems of a project in the order of its files, each with the type that a build gives it."""
-    for kind, check in CHECKS.items() if project.is_whole else [("rdm.source", data)]:
-        for problem in check(project):
-            yield kind, problem
+def problems(project: Project) -> Iterator[Typed]:
+    """All problems of a project in the order of its files."""
+    for check in CHECKS if project.is_whole else [_data]:
+        yield from check(project)
 
 
 def data(project: Project) -> Iterator[Problem]:
@@ -27,16 +31,66 @@ def data(project: Project) -> Iterator[Problem]:
     yield from project.store.problems
 
 
-def contents(project: Project) -> Iterable[Problem]:
+def _data(project: Project) -> Iterator[Typed]:
+    yield from (("rdm.source", problem) for problem in data(project))
+
+
+def _contents(project: Project) -> Iterator[Typed]:
     """The table of contents, if it is a file of its own."""
-    from ..contents import EXTENSION, check, pages_in
+    from ..contents import EXTENSION, check
 
-    if EXTENSION not in project.settings.get("extensions", ()):
-        return []
-    path = project.pages / str(project.settings.get("external_toc_path", "_toc.yml"))
-    root, left_out = (project.settings.get(name, default) for name, default in _DEFAULTS.items())
-    return check(path, path.as_posix(), pages_in(project.pages, project.suffixes, root, left_out)).problems
+    if EXTENSION in project.texts("extensions"):
+        path = project.pages / str(project.settings.get("external_toc_path", "_toc.yml"))
+        yield from (("rdm.contents", problem) for problem in check(path, path.as_posix(), project.known_pages).problems)
 
 
-CHECKS: Final[dict[str, Check]] = {"rdm.source": data, "rdm.contents": contents}
-"""Each check with the type of the warnings that a build makes of its problems."""
+def _pages(project: Project) -> Iterator[Typed]:
+    """The bytes, the front matter and the source of each page."""
+    from ..front_matter.checks import read
+    from ..page_rules import lint
+    from ..page_text import as_text, no_page
+
+    rules, settings = _rules(project), _settings(project)
+    is_linted = "sphinx_rdm.lint" in project.texts("extensions")
+    for path, is_markdown in project.sources():
+        name = path.as_posix()
+        try:
+            text, faults = ("", [(START, message)]) if (message := no_page(path)) else as_text(path.read_bytes())
+        except OSError as error:
+            text, faults = "", [(START, f"the file cannot be read: {error.strerror}")]
+        yield from (("rdm.page", Problem(name, *fault)) for fault in faults)
+        if text:
+            head = read(text, name, rules, rst=not is_markdown)
+            yield from (("rdm.front_matter", problem) for problem in head.problems)
+            found = lint(head.text, name, settings) if is_markdown and is_linted else []
+            yield from (("rdm.page", problem) for problem in first_of_each_file(found))
+
+
+CHECKS: Final[tuple[Check, ...]] = (_data, _contents, _pages)
+"""What is checked of a whole project."""
+
+
+def _rules(project: Project) -> Rules:
+    from ..front_matter.checks import OURS, Rules, latest_day
+    from ..front_matter.model import of_others
+
+    words = project.store.vocabulary
+    return Rules(
+        others=of_others(project.texts("extensions"), project.texts("rdm_other_keys")),
+        required=[key for key in project.texts("rdm_required_keys") if key in OURS],
+        ids={facet: words.terms(facet) for facet in SUBJECTS if words.checks(facet)},
+        today=latest_day(),
+    )
+
+
+def _settings(project: Project) -> Settings:
+    from ..page_rules import Settings
+    from ..page_rules.names import DIRECTIVES, ROLES
+
+    return Settings(
+        frozenset(project.texts("myst_enable_extensions")),
+        tuple(project.texts("myst_disable_syntax")),
+        DIRECTIVES,
+        ROLES.union(SUBJECT_CALLED, (kind.role for kind in project.store.kinds if kind.role)),
+        bool(project.settings.get("smartquotes", True)),
+    )

@@ -5,13 +5,17 @@ from __future__ import annotations
 import ast
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..kinds.registry import KINDS, added
 from ..records.store import Store, load
+
+if TYPE_CHECKING:
+    from ..contents.checks import Pages
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,32 @@ class Project:
         beside = self.folder / "docs"
         return beside if beside.is_dir() else self.folder
 
+    def texts(self, name: str) -> list[str]:
+        """The texts of a setting that is a list of them."""
+        found = self.settings.get(name)
+        return [text for text in found if isinstance(text, str)] if isinstance(found, list | tuple | set) else []
+
     @property
-    def suffixes(self) -> tuple[str, ...]:
-        """The endings of pages."""
+    def suffixes(self) -> dict[str, bool]:
+        """The endings of pages, and whether such a page is in Markdown."""
         found = self.settings.get("source_suffix", (".rst", ".md"))
-        return (found,) if isinstance(found, str) else tuple(map(str, found))
+        if isinstance(found, dict):
+            return {str(suffix): parser == "markdown" for suffix, parser in found.items()}
+        return {suffix: suffix == ".md" for suffix in ((found,) if isinstance(found, str) else map(str, found))}
+
+    @cached_property
+    def known_pages(self) -> Pages:
+        """The pages that a build would have."""
+        from ..contents import pages_in
+
+        root = str(self.settings.get("root_doc", "index"))
+        return pages_in(self.pages, tuple(self.suffixes), root, self.texts("exclude_patterns"))
+
+    def sources(self) -> Iterator[tuple[Path, bool]]:
+        """The file of each page in their order, and whether it is in Markdown."""
+        for name in sorted(self.known_pages.names):
+            paths = ((self.pages / f"{name}{suffix}", is_markdown) for suffix, is_markdown in self.suffixes.items())
+            yield from [found for found in paths if found[0].exists()][:1]
 
 
 def settings(conf: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 import yaml
@@ -27,6 +27,9 @@ _SafeLoader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EventLoader: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MOST_ALIASES: Final = 50
 """With many of them, a few lines become more than a computer can hold."""
+
+_AHEAD: Final = timedelta(hours=14)
+"""So far the clocks of some places on Earth are ahead of UTC."""
 
 
 class Rules(NamedTuple):
@@ -260,3 +263,13 @@ def _mended(block: HeadBlock, others: Sequence[FilePart], value: PlacedMapping, 
         rows[value.key_at[key].line - 1] = f"{json.dumps(key)}: {json.dumps(found, default=str, ensure_ascii=False)}"
     rows = rows[block.begin :]
     return block.with_rows(rows if _is_mapping(rows) else [""] * len(rows))
+
+
+def latest_day() -> date:
+    """The day that it is by now anywhere on Earth.
+
+    It is that of the clock, and not of SOURCE_DATE_EPOCH, which says what an output is dated and is often older than a
+    page. So what is built does not depend on it: a day to come is reported and shown, and reported no more once it is
+    there.
+    """
+    return (datetime.now(UTC) + _AHEAD).date()

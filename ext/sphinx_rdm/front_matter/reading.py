@@ -8,7 +8,6 @@ template, find sound values in ``env.metadata``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from docutils import nodes
@@ -21,12 +20,10 @@ from ..domain import RdmDomain
 from ..records.kind import SUBJECT_CALLED, SUBJECTS
 from ..records.wording import unknown
 from ..warning import Subtype, shown, warn, warn_of_setting
-from .checks import OURS, PageHead, Rules, read
+from .checks import OURS, PageHead, Rules, latest_day, read
 from .model import of_others
 
 _SLOT: Final = "rdm:page"
-_AHEAD: Final = timedelta(hours=14)
-"""So far the clocks of some places on Earth are ahead of UTC."""
 
 
 class PageFacets(NamedTuple):
@@ -56,16 +53,6 @@ def current(env: BuildEnvironment) -> PageFacets:
     """The facets of the page that is being read."""
     page = env.current_document.get(_SLOT)
     return page if isinstance(page, PageFacets) else PageFacets()
-
-
-def latest_day() -> date:
-    """The day that it is by now anywhere on Earth.
-
-    It is that of the clock, and not of SOURCE_DATE_EPOCH, which says what an output is dated and is often older than a
-    page. So what is built does not depend on it: a day to come is reported and shown, and reported no more once it is
-    there.
-    """
-    return (datetime.now(UTC) + _AHEAD).date()
 
 
 def _check_settings(app: Sphinx, config: Config) -> None:

@@ -8,10 +8,10 @@ from sphinx.application import Sphinx
 from sphinx.util import get_filetype
 
 from ..domain import RdmDomain
+from ..page_rules import Settings, lint
+from ..page_rules.names import DIRECTIVES, ROLES
 from ..records.positioned import first_of_each_file
 from ..warning import Subtype, shown, warn
-from .pages import Settings, lint
-from .pages.names import DIRECTIVES, ROLES
 
 
 def connect(app: Sphinx) -> None:
@@ -47,11 +47,10 @@ def _is_myst(app: Sphinx, path: Path) -> bool:
 
 
 def _settings(app: Sphinx) -> Settings:
-    domain = RdmDomain.of(app.env)
     return Settings(
         frozenset(app.config.myst_enable_extensions),
         tuple(app.config.myst_disable_syntax),
-        DIRECTIVES.union(domain.directives),
-        ROLES.union(domain.roles),
+        DIRECTIVES,
+        ROLES.union(RdmDomain.of(app.env).roles),
         app.config.smartquotes,
     )

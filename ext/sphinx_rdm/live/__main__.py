@@ -19,7 +19,7 @@ import uvicorn
 
 from .. import output
 from .following import Follower
-from .place import Place
+from .place import BuildPlace
 from .serving import HOST, served
 from .telling import Browsers
 from .watching import watch
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-browser", action="store_true", help="open no browser")
     options = parser.parse_args(arguments)
     build = options.build.resolve()
-    place = Place(options.conf.resolve(), options.pages.resolve(), build / "html", build / "doctrees")
+    place = BuildPlace(options.conf.resolve(), options.pages.resolve(), build / "html", build / "doctrees")
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)
     with _alone(build) as is_alone:
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1  # unless somebody stops it, it goes on
 
 
-async def _run(place: Place, listener: socket.socket, *, opens: bool) -> None:
+async def _run(place: BuildPlace, listener: socket.socket, *, opens: bool) -> None:
     """Serve, watch and build at once, until one of them ends."""
     for folder in (place.out, place.doctrees):
         output.make(folder.parent, folder.name)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
-from .place import FORK, Place
+from .place import FORK, BuildPlace
 
 Report = dict[str, Any]
 
@@ -25,7 +25,7 @@ _LONGEST: Final = 2**26
 class Builder:
     """Takes one order at a time."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: BuildPlace) -> None:
         self.place = place
         self.ready_since = 0.0
         """When the worker before the one that waits ended: what was saved until then, this one has read."""

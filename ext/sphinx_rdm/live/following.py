@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .builder import Builder, Report
-from .place import Place
+from .place import BuildPlace
 from .telling import Browsers
 
 Say = Callable[[str], None]
@@ -21,7 +21,7 @@ _CONTENT: Final = (".yml", ".yaml")
 
 
 @dataclass
-class Known:
+class KnownFiles:
     """What the last build told of the project; before the first one, anything may belong to it."""
 
     pages: frozenset[Path] = frozenset()
@@ -31,7 +31,7 @@ class Known:
     static: tuple[Path, ...] = ()
 
     @classmethod
-    def of(cls, told: dict[str, Any]) -> Known:
+    def of(cls, told: dict[str, Any]) -> KnownFiles:
         """What a report says."""
         ground, code, static = (tuple(map(Path, told[name])) for name in ("ground", "code", "static"))
         return cls(frozenset(map(Path, told["pages"])), Path(told["data"]), ground, code, static)
@@ -77,10 +77,10 @@ class Saved:
 class Follower:
     """Builds what is saved."""
 
-    def __init__(self, place: Place, browsers: Browsers, say: Say) -> None:
+    def __init__(self, place: BuildPlace, browsers: Browsers, say: Say) -> None:
         self._place, self._browsers, self._say = place, browsers, say
         self._builder = Builder(place)
-        self._known = Known()
+        self._known = KnownFiles()
         self._saved = Saved()
         self._news = asyncio.Event()
         self._is_building = False
@@ -146,7 +146,7 @@ class Follower:
     def _finish(self, report: Report, why: str, seconds: float) -> None:
         """Tell what was built, and all messages."""
         if report["known"]:
-            self._known = Known.of(report["known"])
+            self._known = KnownFiles.of(report["known"])
         messages: list[str] = report["messages"]
         if not self._saved.paths and not report["failed"]:
             self._browsers.forget_sheets()

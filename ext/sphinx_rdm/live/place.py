@@ -9,7 +9,7 @@ FORK: Final = "fork"
 """Says to the process that builds that it may be forked."""
 
 
-class Place(NamedTuple):
+class BuildPlace(NamedTuple):
     """The folders of a build: of ``conf.py``, of the pages, for the site, and for what builds keep."""
 
     conf: Path

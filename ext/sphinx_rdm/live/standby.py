@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, NoReturn
 
 from .. import output
-from .place import FORK, Place
+from .place import FORK, BuildPlace
 from .worker import LEFT_ALONE, Tell, work
 
 _MODULES: Final = "modules.txt"
@@ -28,7 +28,7 @@ _MODULES: Final = "modules.txt"
 def main() -> int:
     """Build in the folders that are given, until the server is gone; once only, if this process must not be forked."""
     way, *folders = sys.argv[1:]
-    place = Place(*map(Path, folders))
+    place = BuildPlace(*map(Path, folders))
     reports = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what an extension prints is no report
 
@@ -44,7 +44,7 @@ def main() -> int:
     return 0
 
 
-def _worker(place: Place, tell: Tell) -> int:
+def _worker(place: BuildPlace, tell: Tell) -> int:
     """Have a worker build once; its exit code, or the negative number of the signal that ended it."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -62,7 +62,7 @@ def _worker(place: Place, tell: Tell) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _end(place: Place, tell: Tell, known: set[str], names: BinaryIO) -> NoReturn:
+def _end(place: BuildPlace, tell: Tell, known: set[str], names: BinaryIO) -> NoReturn:
     """Work in this process, name the modules that were loaded for it, and end without clearing up."""
     status = 1
     try:

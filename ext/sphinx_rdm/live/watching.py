@@ -9,7 +9,7 @@ from typing import Final
 
 from watchfiles import DefaultFilter, awatch
 
-from .place import Place
+from .place import BuildPlace
 
 Note = Callable[[set[Path]], None]
 
@@ -31,7 +31,7 @@ class _Sources(DefaultFilter):
     )
 
 
-async def watch(place: Place, package: Path, note: Note) -> None:
+async def watch(place: BuildPlace, package: Path, note: Note) -> None:
     """Call *note* with what was saved in the folder of ``conf.py`` or below it, or in our *package*, for ever.
 
     Files are watched by their folders, because an editor that replaces a file takes the watched one away. So does Git
@@ -71,7 +71,7 @@ async def watch(place: Place, package: Path, note: Note) -> None:
         tasks.create_task(below())
 
 
-def _folders(place: Place, package: Path) -> dict[Path, int]:
+def _folders(place: BuildPlace, package: Path) -> dict[Path, int]:
     """Where a project may have sources, each with its number on the disk, which is another if it was replaced.
 
     Not all folders are watched, because an environment of Python has thousands.

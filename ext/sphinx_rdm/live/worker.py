@@ -29,7 +29,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from .. import output
 from ..records.wording import visible
-from .place import Place
+from .place import BuildPlace
 
 Tell = Callable[[dict[str, Any]], None]
 
@@ -73,7 +73,7 @@ class Orders:
         return sys.platform != "win32" and bool(select.select([0], [], [], 0)[0])
 
 
-def work(place: Place, tell: Tell) -> int:
+def work(place: BuildPlace, tell: Tell) -> int:
     """Make everything ready, wait for the order, and build; the exit code of this process."""
     gc.disable()  # what a build leaves behind goes with its process
     orders, messages = Orders(), _Messages(place.conf)
@@ -88,7 +88,7 @@ def work(place: Place, tell: Tell) -> int:
     if order["do"] == "leave":
         return ENDED
     begin = time.perf_counter()
-    build = _Build(app, order, messages, orders, tell) if app else None
+    build = _Rebuild(app, order, messages, orders, tell) if app else None
     if build and app:
         try:
             app.build()
@@ -109,7 +109,7 @@ def work(place: Place, tell: Tell) -> int:
     return ENDED
 
 
-def _made(place: Place, messages: _Messages) -> Sphinx:
+def _made(place: BuildPlace, messages: _Messages) -> Sphinx:
     """An application that has read everything but pages: settings, data, contents, and what earlier builds kept."""
     locale.setlocale(locale.LC_ALL, "")
     sphinx.locale.init_console()
@@ -127,7 +127,7 @@ def _made(place: Place, messages: _Messages) -> Sphinx:
     )
 
 
-class _Build:
+class _Rebuild:
     """What is noted of a build while it goes on.
 
     Pages that are open in a browser come first, and are told of before others are written. What is left out then is
@@ -198,7 +198,7 @@ class _Messages(io.StringIO):
         return len(text)
 
 
-def _explained(error: Exception, place: Place) -> Iterator[str]:
+def _explained(error: Exception, place: BuildPlace) -> Iterator[str]:
     """What ended a build, in a line or two; what only helps who mends the code goes into a file."""
     cause = error.__cause__
     conf = str(place.conf / "conf.py")
@@ -223,7 +223,7 @@ def _explained(error: Exception, place: Place) -> Iterator[str]:
     )
 
 
-def _seen(path: Path, place: Place) -> str:
+def _seen(path: Path, place: BuildPlace) -> str:
     return str(path.relative_to(place.conf) if path.is_relative_to(place.conf) else path)
 
 

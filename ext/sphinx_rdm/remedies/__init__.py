@@ -21,7 +21,7 @@ from ..records.wording import visible
 from ..warning import TYPE
 from . import blocks, directives, links
 from .names import Names, Remedy, SiteNames
-from .places import Location, placed
+from .places import Origin, placed
 
 REMEDIES: Final[Mapping[str, Remedy]] = links.REMEDIES | directives.REMEDIES | blocks.REMEDIES
 """For each message, as a regular expression, what is said besides."""
@@ -36,7 +36,7 @@ def connect(app: Sphinx) -> None:
     hear_warnings(_in_our_voice(app))
 
 
-def with_remedy(text: str, place: Location | None, names: Names) -> tuple[str, Location | None]:
+def with_remedy(text: str, place: Origin | None, names: Names) -> tuple[str, Origin | None]:
     """A message and what to do, with the line at which its fault stands.
 
     A pattern names what is wrong: as a value that stands near the place, as a sign that stands anywhere, because the
@@ -58,7 +58,7 @@ def with_remedy(text: str, place: Location | None, names: Names) -> tuple[str, L
 
 def _in_our_voice(app: Sphinx) -> Callable[[logging.LogRecord], bool]:
     """A filter that has every warning say what to do, and leaves out what was said already."""
-    said: set[tuple[str, Location | None]] = set()
+    said: set[tuple[str, Origin | None]] = set()
     site = SiteNames(app)
 
     def revise(record: logging.LogRecord) -> bool:
@@ -94,7 +94,7 @@ def _in_one_line(text: str, record: logging.LogRecord, app: Sphinx) -> str:
     return _SIGNED.sub(r"\1", text)
 
 
-def _follows(text: str, place: Location | None) -> bool:
+def _follows(text: str, place: Origin | None) -> bool:
     """Whether a fault that another message names is the only reason for this one."""
     if text.startswith(("circular toctree references", "self referenced toctree")):
         return True  # reported by the table of contents

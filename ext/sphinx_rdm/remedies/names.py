@@ -16,7 +16,7 @@ from sphinx.environment import BuildEnvironment
 
 from ..private import anchors, names_of_directives, names_of_roles, options_of_directive
 from ..records.wording import nearest, shown
-from .places import Location, lines
+from .places import Origin, lines
 
 Remedy: TypeAlias = "str | Callable[[re.Match[str], Names], str]"
 """What is said besides a message; it begins with a comma or a semicolon."""
@@ -58,7 +58,7 @@ class SiteNames:
 class Names:
     """What one page can name, each in the form in which that page writes it."""
 
-    def __init__(self, site: SiteNames, place: Location | None) -> None:
+    def __init__(self, site: SiteNames, place: Origin | None) -> None:
         self.site = site
         self.place = place
         inside = place is not None and Path(place.path).is_relative_to(site.app.srcdir)
@@ -130,17 +130,17 @@ class Names:
         labels = [name for name, (home, *_) in {**domain.anonlabels, **domain.labels}.items() if home == docname]
         return list(dict.fromkeys([*anchors(self.env, docname), *labels]))
 
-    def user_of(self, path: str) -> Location | None:
+    def user_of(self, path: str) -> Origin | None:
         """The first page that shows or offers a file."""
         for name, (users, _copy) in [*self.env.images.items(), *self.env.dlfiles.items()]:
             if Path(self.env.srcdir, str(name)) == Path(self.site.app.confdir, path):
-                return Location(str(self.env.doc2path(min(users))), 0)
+                return Origin(str(self.env.doc2path(min(users))), 0)
         return None
 
-    def file_at(self, path: str) -> Location:
+    def file_at(self, path: str) -> Origin:
         """A file that a message names from the folder of the pages, or from that of ``conf.py``."""
         inside = Path(self.env.srcdir, path)
-        return Location(str(inside if os.path.lexists(inside) else Path(self.site.app.confdir, path)), 1)
+        return Origin(str(inside if os.path.lexists(inside) else Path(self.site.app.confdir, path)), 1)
 
     def options(self, directive: str) -> list[str]:
         """The options that a directive takes."""

@@ -15,7 +15,7 @@ from ..warning import shown
 _TEXT: Final = re.compile(r"(.+?):(\d*)(:\d+)?", re.DOTALL)
 
 
-class Location(NamedTuple):
+class Origin(NamedTuple):
     """A file, a line if one is known, and whatever stands behind it."""
 
     path: str
@@ -27,7 +27,7 @@ class Location(NamedTuple):
         """As messages have it."""
         return f"{shown(Path(self.path), app)}:{self.line or 1}{self.behind}"
 
-    def refined(self, *signs: str) -> Location:
+    def refined(self, *signs: str) -> Origin:
         """At the line that has one of some *signs*, or its last part.
 
         It is looked for in the paragraph that begins at this line, or anywhere if none is known.
@@ -53,7 +53,7 @@ class Location(NamedTuple):
         return range(self.line, end + 1)
 
 
-def placed(location: object, app: Sphinx) -> Location | None:
+def placed(location: object, app: Sphinx) -> Origin | None:
     """The place that a location means, in any form that Sphinx takes; nothing if it names no file."""
     path, line, behind = location, None, ""
     if isinstance(location, nodes.Node):
@@ -69,7 +69,7 @@ def placed(location: object, app: Sphinx) -> Location | None:
     env = getattr(app, "env", None)
     if env is not None and path in env.found_docs:
         path = str(env.doc2path(path))
-    return None if path.startswith("<") else Location(path, line or 0, behind)  # such as <unknown>
+    return None if path.startswith("<") else Origin(path, line or 0, behind)  # such as <unknown>
 
 
 def lines(path: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from ...records.wording import shown
+from ..records.wording import shown
 from .names import words
 from .page import LINK, Page
 from .rule import Mistake, Rule

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from ...records.positioned import Problem
-from ...records.wording import Suggestions, shown
+from ..records.positioned import Problem
+from ..records.wording import Suggestions, shown
 from . import characters, fences, headings, html, links, lists, other_markup, pictures, roles, tables, words
 from .page import Page, Settings, page_of
 from .rule import Mistake, Rule

@@ -1,4 +1,4 @@
-"""Names of directives and roles that docutils, Sphinx, MyST and sphinx-design know."""
+"""Names of directives and roles that docutils, Sphinx, MyST and sphinx-design know, and of directives of ours."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ WITH_MARKDOWN: Final = TITLED | words(
 DIRECTIVES: Final = WITH_MARKDOWN | words(
     "article-info button-link button-ref centered code code-block codeauthor contents csv-table default-domain "
     "default-role doctest eval-rst figure-md glossary highlight hlist image include index literalinclude math "
-    "meta parsed-literal productionlist raw rst-class rubric sectionauthor tabularcolumns toctree"
+    "meta parsed-literal productionlist raw rst-class rubric sectionauthor tabularcolumns toctree "
+    "checklist coverage data-type-guide data-types decision facilities glossary-terms institution-chooser "
+    "institutions life-cycle not-found process records resource-catalogue resources search-field topics"
 )
 
 ROLES: Final = words(

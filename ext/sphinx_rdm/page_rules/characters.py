@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ...records.text import describe
+from ..records.text import describe
 from .page import Page
 from .rule import Mistake, Rule
 

@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from ...records.positioned import Position
+from ..records.positioned import Position
 from .names import DIRECTIVES, ROLES, TITLED, WITH_MARKDOWN
 
 CODE: Final = "\x01"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ...records.wording import nearest, shown
+from ..records.wording import nearest, shown
 from .page import Page
 from .rule import Mistake, Rule
 

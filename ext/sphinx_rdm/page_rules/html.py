@@ -8,8 +8,8 @@ from typing import Final
 
 from markdown_it.token import Token
 
-from ...records.positioned import Position
-from ...records.wording import shown
+from ..records.positioned import Position
+from ..records.wording import shown
 from .names import words
 from .page import Page
 from .rule import Mistake, Rule

@@ -9,7 +9,7 @@ from typing import Final
 
 from pygments.lexers import get_all_lexers
 
-from ...records.wording import shown
+from ..records.wording import shown
 from .names import TITLED
 from .page import Fence, Page
 from .rule import Mistake, Rule

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ...records.positioned import Position
+from ..records.positioned import Position
 from .page import Page
 
 _COMMENT: Final = re.compile(r"[\s>]*%\s*lint\s*:")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from ...records.wording import shown
+from ..records.wording import shown
 from .page import Page, Parsed
 from .rule import Mistake, Rule
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import dropwhile
 from typing import Final
 
-from ...records.wording import shown
+from ..records.wording import shown
 from .page import ADDRESS, Page
 from .rule import Mistake, Rule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ...records.positioned import Position
+from ..records.positioned import Position
 from .page import Page
 
 
