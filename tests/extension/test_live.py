@@ -94,8 +94,13 @@ def test_the_open_page_comes_before_others_that_show_the_same_record(site: Live)
     [
         (CONTENTS, "  - file: soil\n", "  - file: sol\n", "docs/_toc.yml:6:11: "),
         (CONTENTS, "entries:\n", "entries: [\n", "docs/_toc.yml:3:3: "),
-        ("conf.py", "project = ", "project = = ", "conf.py:3:11: ERROR: invalid syntax"),
-        ("conf.py", "project = ", "project = plot + ", "conf.py:3: ERROR: NameError: name 'plot' is not defined"),
+        ("conf.py", "project = ", "project = = ", "conf.py:3:11: ERROR: this is not valid Python: invalid syntax"),
+        (
+            "conf.py",
+            "project = ",
+            "project = plot + ",
+            "conf.py:3:1: ERROR: the file cannot be run: NameError: name 'plot' is not defined",
+        ),
         ("data/resources.yml", "category: ", "categry: ", "data/resources.yml:"),
         ("docs/soil.md", "# Soil", "{topic}`sol`\n\n# Soil", "docs/soil.md:4: "),
     ],

@@ -28,6 +28,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from .. import output
+from ..conf_py import fault
 from ..records.wording import visible
 from .place import BuildPlace
 
@@ -200,16 +201,8 @@ class _Messages(io.StringIO):
 
 def _explained(error: Exception, place: BuildPlace) -> Iterator[str]:
     """What ended a build, in a line or two; what only helps who mends the code goes into a file."""
-    cause = error.__cause__
-    conf = str(place.conf / "conf.py")
-    if isinstance(cause, SyntaxError):
-        where = Path(cause.filename or conf)
-        yield f"{_seen(where, place)}:{cause.lineno or 1}:{cause.offset or 1}: ERROR: {visible(cause.msg)}"
-        return
-    frames = traceback.extract_tb(cause.__traceback__) if cause else []
-    if any(frame.filename == conf for frame in frames):
-        at = next(frame for frame in reversed(frames) if frame.filename == conf)
-        yield f"conf.py:{at.lineno}: ERROR: {type(cause).__name__}: {visible(str(cause))}"
+    if problem := fault(error, place.conf / "conf.py"):
+        yield f"{problem.location}: ERROR: {problem.message}"
         return
     if isinstance(error, SphinxError):
         yield f"ERROR: {error.category}: {str(error).strip()}"
