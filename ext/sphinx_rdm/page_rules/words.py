@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..records.wording import nearest, shown
+from ..records.wording import meant, nearest, shown
 from .page import Page
 from .rule import Mistake, Rule
 
@@ -48,7 +48,7 @@ def _entities(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
         for match in text.find(_ENTITY) if "&" in text.shown else ():
             near = nearest(match[1], [name[:-1] for name in html.entities.html5 if name[-1] == ";"])
-            ending = f", did you mean &{near};?" if near else "; write \\& for the sign"
+            ending = meant(near and f"&{near};", "; write \\& for the sign")
             yield Mistake(text.at(match.start()), f"&{match[1]}; stands for no sign{ending}")
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import Final
 
+from ..records import wording
 from .names import Names, Remedy, known, meant
 
 _BUILT: Final = re.compile(r"(?:\.html?|/)$")
@@ -119,8 +120,8 @@ def _file(path: str, like: str, names: Names) -> str:
     files = names.site.files
     stems = [name for name in files if PurePosixPath(name).stem == PurePosixPath(path).stem]
     near = meant(path, files, write=lambda name: names.from_here(name, like))
-    other = f", did you mean '{names.from_here(stems[0], like)}'?" if stems else ""
-    return near or other or "; add the file, or correct the path, which counts from the folder of the page"
+    otherwise = "; add the file, or correct the path, which counts from the folder of the page"
+    return near or wording.meant(names.from_here(stems[0], like) if stems else None, otherwise)
 
 
 _NO_PAGE: Final = "; no page has a name like that"

@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ..private import anchors, names_of_directives, names_of_roles, options_of_directive
+from ..records import wording
 from ..records.wording import nearest, shown
 from .places import Origin, lines
 
@@ -150,7 +151,7 @@ class Names:
 def meant(value: str, words: Iterable[str], otherwise: str = "", *, write: Callable[[str], str] = str) -> str:
     """The nearest word, in the form that is to be written; or else something *otherwise*."""
     near = nearest(value, [word for word in words if word != value])
-    return otherwise if near is None else f", did you mean '{shown(write(near))}'?"
+    return wording.meant(near and write(near), otherwise)
 
 
 def known(words: Sequence[str]) -> str:
