@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-SPHINX := $(BIN)/python -m sphinx -c .
+SPHINX := $(BIN)/sphinx-rdm build -c .
 DOCTREES := build/doctrees
 BOOKS := build/pdf/handbook.pdf,build/epub/handbook.epub,build/offline/handbook.zip
 # One process for each core; four at most, because each may have a browser of its own.

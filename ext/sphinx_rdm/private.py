@@ -7,6 +7,7 @@ of the search use ``_index``, ``output``, ``status`` and ``title`` of Sphinx's `
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import contextmanager
 from logging import LogRecord, getLogger
 from typing import Any
 
@@ -14,6 +15,7 @@ from docutils import nodes
 from docutils.languages import get_language as get_language_of_text
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.languages import get_language
+from sphinx._cli.util import errors
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import ENUM, Config
@@ -115,6 +117,27 @@ def hear_warnings(revise: Callable[[LogRecord], bool]) -> None:
     for handler in getLogger("sphinx").handlers:
         if isinstance(handler, WarningStreamHandler):
             handler.filters.insert(0, revise)
+
+
+@contextmanager
+def ends_told(tell: Callable[[BaseException], str]) -> Iterator[None]:
+    """Have what ends a build of Sphinx's command told in other words, if there are some: ``handle_exception``.
+
+    When it is gone: Sphinx tells it in its own words, with a traceback.
+    """
+    original = errors.handle_exception
+
+    def handle(error: BaseException, **options: Any) -> None:
+        if line := tell(error):
+            print(line, file=options["stderr"])
+        else:
+            original(error, **options)
+
+    errors.handle_exception = handle
+    try:
+        yield
+    finally:
+        errors.handle_exception = original
 
 
 def anchors(env: BuildEnvironment, docname: str) -> list[str]:

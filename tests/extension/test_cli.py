@@ -70,6 +70,26 @@ def test_data_alone_are_checked_where_a_folder_of_data_is_named(atlas: Project) 
     ]
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("x = = 1\n", "conf.py:1:5: ERROR: this is not valid Python: invalid syntax"),
+        ("x = plot\n", "conf.py:1:1: ERROR: the file cannot be run: NameError: name 'plot' is not defined"),
+        ("extensions = ['a_b']\n", "conf.py:1:15: ERROR: the extension 'a_b' cannot be loaded: No module named 'a_b'"),
+    ],
+)
+def test_what_keeps_a_build_from_beginning_is_one_line(atlas: Project, text: str, line: str) -> None:
+    atlas.write("conf.py", text)
+    result = run("build", "-c", ".", "-q", "docs", "out")
+    assert (result.exit_code, result.stderr.splitlines()) == (2, [line])
+
+
+@pytest.mark.slow
+def test_a_build_by_the_command_is_one_of_sphinx(atlas: Project) -> None:
+    assert run("build", "-c", ".", "-q", "-b", "dummy", "docs", "out").exit_code == 0
+
+
 def test_files_are_named_from_the_current_folder(atlas: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     here = run("check").stdout
     monkeypatch.chdir(atlas.root.parent)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sphinx
 from docutils import nodes
+from sphinx.cmd.build import main as build_main
 from sphinx.config import ENUM
 from sphinx.locale import get_translation
 from sphinx.search import IndexBuilder
@@ -114,3 +115,10 @@ def test_all_that_a_page_can_name_is_found(garden: Build) -> None:
     assert {"emphasis", "ref", "resource", "rdm:resource"} <= set(roles)
     assert {"alt", "width"} <= set(private.options_of_directive(garden.app, "image"))
     assert private.options_of_directive(garden.app, "nothing-like-it") == []
+
+
+def test_what_ends_a_build_can_be_told_in_other_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "conf.py").write_text("x = = 1\n")
+    with private.ends_told(lambda error: f"said of {type(error).__name__}"):
+        assert build_main(["-q", str(tmp_path), str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err == "said of ConfigError\n"

@@ -67,6 +67,19 @@ def check(context: click.Context, folder: Path, form: str) -> None:
     context.exit(1 if found else 0)
 
 
+@main.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def build(context: click.Context, arguments: Sequence[str]) -> None:
+    """Build as 'python -m sphinx' does.
+
+    It takes the same arguments. What ends a build before its time is told in one line.
+    """
+    from .building import build
+
+    context.exit(build(arguments))
+
+
 @main.command()
 @_DATA
 @click.pass_context

@@ -16,7 +16,7 @@ import select
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Set
 from multiprocessing import cpu_count
 from pathlib import Path
 from typing import Any, Final
@@ -24,11 +24,10 @@ from typing import Any, Final
 import sphinx.locale
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from .. import output
-from ..conf_py import fault
+from ..ending import told
 from ..records.wording import visible
 from .place import BuildPlace
 
@@ -99,7 +98,7 @@ def work(place: BuildPlace, tell: Tell) -> int:
         {
             "is": "done",
             "failed": error is not None,
-            "messages": [*messages.kept, *(_explained(error, place) if error else ())],
+            "messages": [*messages.kept, *([_explained(error, place)] if error else [])],
             "read": build.read if build else [],
             "written": build.written if build else 0,
             "left_out": bool(build and build.is_partial),
@@ -199,18 +198,14 @@ class _Messages(io.StringIO):
         return len(text)
 
 
-def _explained(error: Exception, place: BuildPlace) -> Iterator[str]:
-    """What ended a build, in a line or two; what only helps who mends the code goes into a file."""
-    if problem := fault(error, place.conf / "conf.py"):
-        yield f"{problem.location}: ERROR: {problem.message}"
-        return
-    if isinstance(error, SphinxError):
-        yield f"ERROR: {error.category}: {str(error).strip()}"
-        return
+def _explained(error: Exception, place: BuildPlace) -> str:
+    """What ended a build; what only helps who mends the code goes into a file."""
+    if line := told(error, place.conf / "conf.py"):
+        return line
     output.write(place.doctrees, "traceback.txt", "".join(traceback.format_exception(error)))
     at = traceback.extract_tb(error.__traceback__)[-1]
     file = _seen(place.doctrees / "traceback.txt", place)
-    yield (
+    return (
         f"{_seen(Path(at.filename), place)}:{at.lineno}: ERROR: {type(error).__name__}: {visible(str(error))}; "
         f"a fault in code, and {file} has all that led there"
     )
