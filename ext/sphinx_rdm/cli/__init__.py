@@ -18,7 +18,7 @@ import click
 from .formats import FORMATS
 
 if TYPE_CHECKING:
-    from ..records.positioned import Problem
+    from .checks import Typed
     from .project import Project
 
 _DATA = click.argument("folder", type=click.Path(path_type=Path), default="data")
@@ -63,7 +63,7 @@ def check(context: click.Context, folder: Path, form: str) -> None:
     for line in FORMATS[form](found):
         click.echo(line)
     if form == "text":
-        _sum_up(project, [problem for _type, problem in found])
+        _sum_up(project, found)
     context.exit(1 if found else 0)
 
 
@@ -134,18 +134,18 @@ def _checked(folder: Path, context: click.Context) -> Project:
     from .project import Project
 
     project = Project.of_data(folder)
-    for line in FORMATS["text"](("", fault) for fault in data(project)):
+    for line in FORMATS["text"](data(project)):
         click.echo(line)
     return project
 
 
-def _sum_up(project: Project, problems: Sequence[Problem]) -> int:
+def _sum_up(project: Project, found: Sequence[Typed]) -> int:
     """Say how many problems there are, and how many sound records; gives the exit code."""
     from ..kinds.resource.query import remark
 
     counts = {f"{name}.yml": len(records) for name, records in project.store.records.items()}
     summary = "sound records: " + ", ".join(f"{count} in {name}" for name, count in counts.items() if count)
-    if count := sum(problem.count for problem in problems):
+    if count := sum(problem.count for _type, problem in found):
         click.echo(f"{count} {'problem' if count == 1 else 'problems'}; {summary}.", err=True)
         return 1
     click.echo(f"No problems: {summary}.")

@@ -20,19 +20,15 @@ Check: TypeAlias = Callable[[Project], Iterator[Typed]]
 
 def problems(project: Project) -> Iterator[Typed]:
     """All problems of a project in the order of its files."""
-    for check in CHECKS if project.is_whole else [_data]:
+    for check in CHECKS if project.is_whole else [data]:
         yield from check(project)
 
 
-def data(project: Project) -> Iterator[Problem]:
+def data(project: Project) -> Iterator[Typed]:
     """The data files, and the kinds of records that a project adds."""
     name = (project.folder / "conf.py").as_posix()
-    yield from (Problem(name, START, fault) for fault in project.kinds[1])
-    yield from project.store.problems
-
-
-def _data(project: Project) -> Iterator[Typed]:
-    yield from (("rdm.source", problem) for problem in data(project))
+    for problem in (*(Problem(name, START, fault) for fault in project.kinds[1]), *project.store.problems):
+        yield "rdm.source", problem
 
 
 def _contents(project: Project) -> Iterator[Typed]:
@@ -66,7 +62,7 @@ def _pages(project: Project) -> Iterator[Typed]:
             yield from (("rdm.page", problem) for problem in first_of_each_file(found))
 
 
-CHECKS: Final[tuple[Check, ...]] = (_data, _contents, _pages)
+CHECKS: Final[tuple[Check, ...]] = (data, _contents, _pages)
 """What is checked of a whole project."""
 
 
@@ -85,12 +81,11 @@ def _rules(project: Project) -> Rules:
 
 def _settings(project: Project) -> Settings:
     from ..page_rules import Settings
-    from ..page_rules.names import DIRECTIVES, ROLES
+    from ..page_rules.names import ROLES
 
     return Settings(
         frozenset(project.texts("myst_enable_extensions")),
         tuple(project.texts("myst_disable_syntax")),
-        DIRECTIVES,
         ROLES.union(SUBJECT_CALLED, (kind.role for kind in project.store.kinds if kind.role)),
         bool(project.settings.get("smartquotes", True)),
     )

@@ -7,9 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from ..records.positioned import Problem
-
-    Typed = tuple[str, Problem]
+    from .checks import Typed
 
 
 def text(found: Iterable[Typed]) -> Iterator[str]:

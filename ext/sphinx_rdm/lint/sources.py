@@ -9,7 +9,7 @@ from sphinx.util import get_filetype
 
 from ..domain import RdmDomain
 from ..page_rules import Settings, lint
-from ..page_rules.names import DIRECTIVES, ROLES
+from ..page_rules.names import ROLES
 from ..records.positioned import first_of_each_file
 from ..warning import Subtype, shown, warn
 
@@ -50,7 +50,6 @@ def _settings(app: Sphinx) -> Settings:
     return Settings(
         frozenset(app.config.myst_enable_extensions),
         tuple(app.config.myst_disable_syntax),
-        DIRECTIVES,
         ROLES.union(RdmDomain.of(app.env).roles),
         app.config.smartquotes,
     )

@@ -10,7 +10,7 @@ from typing import Final
 from pygments.lexers import get_all_lexers
 
 from ..records.wording import shown
-from .names import TITLED
+from .names import DIRECTIVES, TITLED
 from .page import Fence, Page
 from .rule import Mistake, Rule
 
@@ -94,12 +94,12 @@ def _no_braces(page: Page) -> Iterator[Mistake]:
         if fence.mark == ":" or info[0] == "{":
             message = f"'{shown(fence.token.markup + info)}' is shown as code; write {right} to make it a directive"
             yield Mistake(at, message, fence.end)
-        elif name == info.split()[0] and _is_directive(name, page):
+        elif name == info.split()[0] and _is_directive(name):
             yield Mistake(at, f"'{name}' is a directive; write {right}, or its content is shown as code", fence.end)
 
 
-def _is_directive(name: str, page: Page) -> bool:
-    return name in page.settings.directives and name not in _languages()
+def _is_directive(name: str) -> bool:
+    return name in DIRECTIVES and name not in _languages()
 
 
 @cache

@@ -22,7 +22,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from ..records.positioned import Position
-from .names import DIRECTIVES, ROLES, TITLED, WITH_MARKDOWN
+from .names import ROLES, TITLED, WITH_MARKDOWN
 
 CODE: Final = "\x01"
 ROLE: Final = "\x02"
@@ -57,7 +57,6 @@ class Settings(NamedTuple):
     """Those of MyST, as ``myst_enable_extensions`` has them."""
     disabled: tuple[str, ...] = ()
     """What of Markdown is switched off, as in ``myst_disable_syntax``."""
-    directives: frozenset[str] = DIRECTIVES
     roles: frozenset[str] = ROLES
     dashes: bool = True
     """Whether two hyphens become a dash, as in ``smartquotes``."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from .names import DIRECTIVES
 from .page import CODE, OTHER, ROLE, Inline, Page
 from .rule import Mistake, Rule
 
@@ -56,7 +57,7 @@ def _none(page: Page) -> Iterator[Mistake]:
             at_start = not text.content[: match.start()].strip()
             if name in page.settings.roles:
                 yield Mistake(text.at(match.start()), f"a role without its text; write {{{name}}}`…`")
-            elif at_start and name in page.settings.directives:
+            elif at_start and name in DIRECTIVES:
                 yield Mistake(text.at(match.start()), f"a directive without its fence; write :::{{{name}}}")
             else:
                 continue
