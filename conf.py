@@ -44,6 +44,30 @@ html_theme_options = {
     "report_page": "contribute/suggest",
 }
 rdm_required_keys = ["description", "reviewed"]
+rdm_page_rules = {
+    "*": {"lead": (8, 55)},
+    "phase": {
+        "words": 1700,
+        "short": (3, 140),
+        "parts": [
+            "3.",
+            "## What you have at the end",
+            "## Checklist",
+            "{checklist}",
+            "## Pitfalls",
+            "## Whom to ask",
+            "## What comes next",
+            "## Resources",
+        ],
+        "end": "{resources}",
+    },
+    "topic": {
+        "words": 1700,
+        "short": (3, 140),
+        "parts": [("{checklist}", "## *example*")],
+        "end": "{resources}",
+    },
+}
 rdm_short_sections = ["whom-to-ask", "checklist"]
 rdm_search_last = ["contribute/*"]
 html_permalinks_icon = "#"

@@ -15,12 +15,17 @@ _NOT_LOADED: Final = re.compile(r"Could not import extension (\S+) \(exception: 
 
 
 def place(conf: Path, name: str, value: object = None) -> Position:
-    """Where *conf* sets a *name*, or has a *value* in it."""
+    """Where *conf* sets a *name*, or has a *value* in it; a tuple is a way through dictionaries, key by key."""
     source = conf.read_text("utf-8", "replace") if conf.is_file() else ""
     try:
         nodes = [node for node in ast.walk(ast.parse(source)) if name in _set_by(node)]
     except (SyntaxError, ValueError):  # it has been changed since
         nodes = []
+    *keys, value = value if isinstance(value, tuple) and value else (value,)
+    for key in keys:
+        dictionaries = [part for node in nodes for part in ast.walk(node) if isinstance(part, ast.Dict)]
+        pairs = (pair for part in dictionaries for pair in zip(part.keys, part.values, strict=True))
+        nodes = [item for at, item in pairs if isinstance(at, ast.Constant) and at.value == key] or nodes
     inside = (part for node in nodes for part in ast.walk(node) if isinstance(part, ast.Constant))
     exact = (part for part in inside if value is not None and part.value == value)
     found = [*exact, *nodes, None][0]

@@ -23,6 +23,7 @@ PAGES: dict[str, str | bytes] = {
     "docs/maps/hill.md": "# Hill\n\nH\xf6he\n".encode("latin-1"),
 }
 """Faults in front matter, in what MyST would pass over, and in an encoding."""
+ASKED = {"phase": {"short": (1, 40), "parts": ["## Fords"]}}
 
 
 @pytest.fixture
@@ -33,6 +34,8 @@ def atlas(project: Callable[[str], Project], monkeypatch: pytest.MonkeyPatch) ->
     atlas.edit("data/resources.yml", "description: Long.", "description: Long.\n  licnese: None")
     atlas.edit("docs/_toc.yml", "file: river", "filee: river")
     atlas.edit("docs/_toc.yml", "maps/hill", "maps/hil")
+    conf = (atlas.root / "conf.py").read_text("utf-8")
+    atlas.write("conf.py", f"{conf}rdm_page_rules = {ASKED}\n")
     for name, text in PAGES.items():
         atlas.write(name, text)
     monkeypatch.chdir(atlas.root)
@@ -48,11 +51,15 @@ def test_a_project_is_checked_with_its_data_its_contents_and_its_pages(atlas: Pr
         "docs/_toc.yml:6:9: unknown key 'filee', did you mean 'file'?",
         "docs/_toc.yml:12:23: unknown page 'maps/hil', did you mean 'maps/hill'?",
         "docs/maps/hill.md:3:2: byte 0xf6 is not UTF-8; save the file as UTF-8",
+        "docs/river.md:1:1: missing short; add a line 'short: …' to the front matter",
         "docs/river.md:3:1: unknown key 'phases', did you mean 'phase'?",
+        "docs/river.md:5:1: the page lacks '## Fords'; all of its kind have it (part)",
         "docs/river.md:7:5: no role, because of the space; write {phase}`…` (no-role)",
         "docs/river.md:7:32: no link, because of the space between ] and (; take it away (no-link)",
+        "docs/road.md:1:1: missing short; add a line 'short: …' to the front matter",
+        "docs/road.md:4:1: the page lacks '## Fords'; all of its kind have it (part)",
     ]
-    assert result.stderr == "8 problems; sound records: 1 in resources.yml.\n"
+    assert result.stderr == "12 problems; sound records: 1 in resources.yml.\n"
 
 
 def test_a_build_says_the_same_lines_but_for_what_sphinx_adds(atlas: Project) -> None:

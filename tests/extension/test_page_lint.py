@@ -12,21 +12,41 @@ from hypothesis import strategies as st
 from building import ROOT, SITES, Project
 from extension.cases import Case, each, read
 from making import bed
+from sphinx_rdm import asked
 from sphinx_rdm.domain import RdmDomain
+from sphinx_rdm.front_matter.checks import OURS
 from sphinx_rdm.page_rules import RULES, Settings, lint
 from sphinx_rdm.page_rules.names import DIRECTIVES, ROLES
 
 MISTAKES, SOUND = read("page-mistakes.md"), read("page-sound.md")
 EXTENSIONS = frozenset(("attrs_inline", "colon_fence", "deflist", "fieldlist", "smartquotes"))
 SETTINGS = Settings(EXTENSIONS, roles=ROLES | {"topic"})
-PAGES = [
-    *(path for path in sorted((ROOT / "docs").rglob("*.md")) if "_downloads" not in path.parts),
-    *sorted(SITES.glob("*/docs/**/*.md")),
+HOSTILE = [
+    *(None, 5, 0, -1, True, 2.5, "", "\0", "{x}", "{x", "## x", "3.", "0.", b"x", {"a": 1}, [""], [5], [None, []]),
+    *((1, 2), (2, 1), (1, 2, 3), (True, 2), ["## ["], ["## *" + "a*" * 50], [("## x", ())], ["9" * 50 + "."]),
 ]
+PAGES = sorted(SITES.glob("*/docs/**/*.md"))  # those of the handbook are checked with its settings
+
+
+# What is asked of the pages of cases whose name begins with "asked-".
+KINDS, _FAULTS = asked.read(
+    {
+        "*": {"lead": (3, 9)},
+        "phase": {
+            "words": 40,
+            "parts": ["## Pitfalls", ("{checklist}", "## *example*"), "3."],
+            "end": "{resources}",
+        },
+    },
+    OURS,
+)
 
 
 def found(case: Case) -> str:
-    return "".join(f"{problem}\n" for problem in lint(case.content.decode(), "page.md", SETTINGS))
+    text = case.content.decode()
+    keys = [key for key in OURS if f"\n{key}:" in text]
+    settings = SETTINGS._replace(asked=asked.of_page(KINDS, keys)) if case.name.startswith("asked-") else SETTINGS
+    return "".join(f"{problem}\n" for problem in lint(text, "page.md", settings))
 
 
 @each(MISTAKES)
@@ -42,7 +62,7 @@ def test_a_sound_page_has_no_problem(case: Case) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_the_pages_of_this_project_have_no_problem(path: Path) -> None:
+def test_the_pages_of_our_small_sites_have_no_problem(path: Path) -> None:
     assert lint(path.read_text("utf-8"), path.name, SETTINGS) == []
 
 
@@ -70,13 +90,22 @@ def test_a_dash_is_made_only_where_the_site_makes_them() -> None:
 
 def test_the_page_for_contributors_has_every_rule() -> None:
     page = (ROOT / "docs/contribute/page-rules.md").read_text("utf-8")
-    rows = [line.replace("\\|", "¦") for line in page.splitlines() if line.startswith("| `")]
+    table = page.partition("\n## All rules\n")[2].splitlines()
+    rows = [line.replace("\\|", "¦") for line in table if line.startswith("| `")]
     told = [tuple(cell.strip().replace("¦", "|") for cell in row.strip("|").split("|")) for row in rows]
     assert told == [(f"`{rule.id}`", _sentence(rule.what), _sentence(rule.why)) for rule in RULES.values()]
 
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=lambda value: ascii(value)[:20])
+@pytest.mark.parametrize("rule", asked.Asked._fields)
+def test_what_is_asked_is_sound_or_is_told(rule: str, value: object) -> None:
+    kinds, faults = asked.read({"*": {rule: value}}, OURS)
+    assert bool(faults) != (kinds["*"] != asked.Asked())
+    lint("# Boats\n", "page.md", SETTINGS._replace(asked=kinds["*"]))
 
 
 # What pages are made of, in any order.

@@ -92,7 +92,7 @@ HOSTILE = [None, 5, True, "", "\0", "x" * 5000, "../..", "<b>{}", ["\0"], [None,
 OURS = (
     *("rdm_kinds", "rdm_sheets", "rdm_books", "rdm_zip", "rdm_short_sections", "rdm_search_last", "rdm_links_beside"),
     *("rdm_book_paper", "rdm_book_accent", "rdm_book_cover", "rdm_book_fonts", "rdm_book_site", "rdm_book_parts"),
-    *("rdm_words_per_sentence", "rdm_required_keys", "rdm_other_keys", "rdm_translation"),
+    *("rdm_words_per_sentence", "rdm_required_keys", "rdm_other_keys", "rdm_page_rules", "rdm_translation"),
 )
 # Sphinx reads locale_dirs and extensions before any extension is loaded.
 OTHERS = (

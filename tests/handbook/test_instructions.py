@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 
 from building import ROOT, Project
+from sphinx_rdm import asked
+from sphinx_rdm.cli.project import settings
+from sphinx_rdm.front_matter.checks import OURS
+from sphinx_rdm.page_rules import Settings, lint
 
 
 def commands(*arguments: str) -> str:
@@ -60,3 +64,15 @@ def test_the_documented_handbook_builds_without_a_warning_as_a_site_and_as_both_
     project = documented_handbook(tmp_path)
     builds = [project.build(builder, strict=True) for builder in ("html", "epub", "handbook")]
     assert [(build.status, build.warnings) for build in builds] == [(0, [])] * 3
+
+
+def test_the_page_templates_have_what_is_asked_of_pages() -> None:
+    page = (ROOT / "docs/contribute/page-templates.md").read_text("utf-8")
+    templates = re.findall(r"^(`{5,})markdown\n(.*?)^\1$", page, re.MULTILINE | re.DOTALL)
+    assert len(templates) == 3
+    asked_of = asked.read(settings(ROOT / "conf.py")["rdm_page_rules"], OURS)[0]
+    for _fence, text in templates:
+        keys = re.findall(r"^(\w+):", text.split("---\n")[1], re.MULTILINE)
+        what = asked.of_page(asked_of, keys)
+        assert lint(text, "template", Settings(frozenset(("colon_fence",)), asked=what)) == []
+        assert keys.count("short") == bool(what.short)

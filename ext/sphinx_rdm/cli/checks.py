@@ -58,7 +58,7 @@ def _pages(project: Project) -> Iterator[Typed]:
         if text:
             head = read(text, name, rules, rst=not is_markdown)
             yield from (("rdm.front_matter", problem) for problem in head.problems)
-            found = lint(head.text, name, settings) if is_markdown and is_linted else []
+            found = lint(head.text, name, settings._replace(asked=head.asked)) if is_markdown and is_linted else []
             yield from (("rdm.page", problem) for problem in first_of_each_file(found))
 
 
@@ -67,15 +67,18 @@ CHECKS: Final[tuple[Check, ...]] = (data, _contents, _pages)
 
 
 def _rules(project: Project) -> Rules:
+    from ..asked import read
     from ..front_matter.checks import OURS, Rules, latest_day
     from ..front_matter.model import of_others
 
     words = project.store.vocabulary
+    asked = project.settings.get("rdm_page_rules")
     return Rules(
         others=of_others(project.texts("extensions"), project.texts("rdm_other_keys")),
         required=[key for key in project.texts("rdm_required_keys") if key in OURS],
         ids={facet: words.terms(facet) for facet in SUBJECTS if words.checks(facet)},
         today=latest_day(),
+        kinds=read(asked, OURS)[0] if isinstance(asked, dict) else {},
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
+from ..asked import Asked, of_page
 from ..records.kind import SUBJECT_CALLED, Facet
 from ..records.parts import FilePart, parts
 from ..records.positioned import START, Damaged, PlacedList, PlacedMapping, Position, Problem, locate
@@ -42,6 +43,8 @@ class Rules(NamedTuple):
     """What pages can be about, as far as it is to be checked."""
     today: date | None = None
     """No page was reviewed later."""
+    kinds: Mapping[str, Asked] = {}
+    """What is asked of pages."""
 
 
 class PageHead(NamedTuple):
@@ -54,6 +57,8 @@ class PageHead(NamedTuple):
     problems: Sequence[Problem]
     text: str
     """The page, of as many lines, in which all front matter is sound YAML."""
+    asked: Asked
+    """What is asked of such a page."""
 
 
 def read(text: str, name: str, rules: Rules, *, rst: bool = False) -> PageHead:
@@ -62,7 +67,7 @@ def read(text: str, name: str, rules: Rules, *, rst: bool = False) -> PageHead:
     if block is None:
         keys = " and ".join(f"'{':' * rst}{key}: …'" for key in rules.required)
         message = (_NO_FIELDS if rst else _NONE).format(keys)
-        return PageHead({}, {}, [Problem(name, START, message)] if keys else [], text)
+        return PageHead({}, {}, [Problem(name, START, message)] if keys else [], text, of_page(rules.kinds, ()))
     problems = [Problem(name, *fault) for fault in block.faults]
     ours, theirs = _parted(block, rules.others)
     value, found = _parsed(block, ours, name)
@@ -74,11 +79,14 @@ def read(text: str, name: str, rules: Rules, *, rst: bool = False) -> PageHead:
     values, places, found = _values(value, name, rules)
     problems += found
     known = {*value.key_at, *(key for key, _part in theirs)}
+    asked = of_page(rules.kinds, known)
+    problems += _of_short(values, places, asked, name)
+    required = dict.fromkeys((*rules.required, *(["short"] if asked.short else [])))
     at = Position(max(block.begin, 1), 1)
-    problems += [Problem(name, at, _MISSING.format(key, ":" * rst)) for key in rules.required if key not in known]
+    problems += [Problem(name, at, _MISSING.format(key, ":" * rst)) for key in required if key not in known]
     if not rst and (problems or not _is_mapping(block.lines[block.begin : block.end])):
         text = _mended(block, others, value, values)
-    return PageHead(values, places, sorted(problems, key=lambda problem: problem.position), text)
+    return PageHead(values, places, sorted(problems, key=lambda problem: problem.position), text, asked)
 
 
 _NONE: Final = "the page has no front matter; begin it with a line '---', then {}, then a line '---'"
@@ -207,6 +215,22 @@ def _values(
         problems.append(Problem(name, places["short"][MOST_LINES], message))
         values["short"] = lines[:MOST_LINES]
     return values, places, problems
+
+
+def _of_short(
+    values: Mapping[str, Any], places: Mapping[str, Sequence[Position]], asked: Asked, name: str
+) -> Iterator[Problem]:
+    """A problem for what in ``short`` is not as it is asked of such a page."""
+    if asked.short is None or "short" not in values:
+        return
+    lines, letters = asked.short
+    if (count := len(values["short"])) != lines:
+        yield Problem(name, places["short"][0], f"short: expected {lines} lines, found {count}")
+    for line, place in zip(values["short"], places["short"], strict=False):
+        if len(line) > letters:
+            yield Problem(name, place, f"short: {len(line)} letters, at most {letters}; leave out what can wait")
+        if line[-1:] not in ".?!":
+            yield Problem(name, place, f"short: '{shown(line)}' is no whole sentence; end it with a full stop")
 
 
 def _sound(value: PlacedMapping, key: str, name: str) -> tuple[tuple[Any, Sequence[Position]] | None, list[Problem]]:

@@ -16,6 +16,8 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import get_filetype
 
+from ..asked import Asked
+from ..asked import read as read_kinds
 from ..domain import RdmDomain
 from ..records.kind import SUBJECT_CALLED, SUBJECTS
 from ..records.wording import unknown
@@ -37,6 +39,8 @@ class PageFacets(NamedTuple):
     """Whether something was wrong with them, which was reported where it stands."""
     texts: Mapping[str, str] = {}
     """All that the page says, as text."""
+    asked: Asked = Asked()
+    """What is asked of such a page."""
 
 
 def connect(app: Sphinx) -> None:
@@ -44,6 +48,8 @@ def connect(app: Sphinx) -> None:
     required = "Keys that the front matter of every page must have."
     app.add_config_value("rdm_required_keys", [], "env", [list, tuple], required)
     app.add_config_value("rdm_other_keys", [], "env", [list, tuple], "Keys of front matter that others read.")
+    asked = "What pages must be like, by keys of their front matter."
+    app.add_config_value("rdm_page_rules", {}, "env", [dict], asked)
     app.connect("config-inited", _check_settings)
     app.connect("source-read", _read, priority=200)
     app.connect("doctree-read", _hand_on)
@@ -59,6 +65,8 @@ def _check_settings(app: Sphinx, config: Config) -> None:
     for key in config.rdm_required_keys:
         if key not in OURS:
             warn_of_setting(app, "rdm_required_keys", unknown("key", str(key), OURS), key)
+    for message, value in read_kinds(config.rdm_page_rules, OURS)[1]:
+        warn_of_setting(app, "rdm_page_rules", message, value)
 
 
 def _rules(app: Sphinx) -> Rules:
@@ -68,6 +76,7 @@ def _rules(app: Sphinx) -> Rules:
         required=[key for key in app.config.rdm_required_keys if key in OURS],
         ids={facet: words.terms(facet) for facet in SUBJECTS if words.checks(facet)},
         today=latest_day(),
+        kinds=read_kinds(app.config.rdm_page_rules, OURS)[0],
     )
 
 
@@ -93,7 +102,7 @@ def _facets(head: PageHead) -> PageFacets:
     lines = zip(head.values.get("short", ()), head.places.get("short", ()), strict=False)
     texts = {key: ", ".join(value) if isinstance(value, tuple) else str(value) for key, value in head.values.items()}
     short = tuple((line, place.line) for line, place in lines)
-    return PageFacets(**named, short=short, damaged=bool(head.problems), texts=texts)
+    return PageFacets(**named, short=short, damaged=bool(head.problems), texts=texts, asked=head.asked)
 
 
 def _hand_on(app: Sphinx, _doctree: nodes.document) -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util import get_filetype
 
+from ..asked import Asked
 from ..domain import RdmDomain
+from ..front_matter.reading import current
 from ..page_rules import Settings, lint
 from ..page_rules.names import ROLES
 from ..records.positioned import first_of_each_file
@@ -21,7 +23,7 @@ def connect(app: Sphinx) -> None:
 
 
 def _look(app: Sphinx, docname: str, content: list[str]) -> None:
-    _report(app, Path(app.env.doc2path(docname)), content[0])
+    _report(app, Path(app.env.doc2path(docname)), content[0], current(app.env).asked)
 
 
 def _look_at_included(app: Sphinx, relative: Path, _docname: str, content: list[str]) -> None:
@@ -30,9 +32,9 @@ def _look_at_included(app: Sphinx, relative: Path, _docname: str, content: list[
         _report(app, path, content[0])
 
 
-def _report(app: Sphinx, path: Path, text: str) -> None:
+def _report(app: Sphinx, path: Path, text: str, asked: Asked = Asked()) -> None:  # noqa: B008  (it cannot be changed)
     if _is_myst(app, path):
-        problems = lint(text, shown(path, app), _settings(app))
+        problems = lint(text, shown(path, app), _settings(app)._replace(asked=asked))
         for problem in first_of_each_file(problems):
             warn(Subtype.PAGE, problem.message, problem.location)
         if problems:

@@ -10,14 +10,27 @@ from typing import Final
 
 from ..records.positioned import Problem
 from ..records.wording import Suggestions, shown
-from . import characters, fences, headings, html, links, lists, other_markup, pictures, roles, tables, words
+from . import characters, fences, headings, html, links, lists, other_markup, pictures, roles, shape, tables, words
 from .page import Page, Settings, page_of
 from .rule import Mistake, Rule
 from .silencing import Silence, is_silent, silences
 
 __all__ = ["RULES", "Rule", "Settings", "lint"]
 
-_MODULES: Final = (characters, fences, html, tables, lists, headings, pictures, roles, links, other_markup, words)
+_MODULES: Final = (
+    characters,
+    fences,
+    html,
+    tables,
+    lists,
+    headings,
+    pictures,
+    roles,
+    links,
+    other_markup,
+    words,
+    shape,
+)
 _COMMENT: Final = Rule(
     "lint-comment",
     "a comment that switches off a rule that does not exist, or that would find nothing there",

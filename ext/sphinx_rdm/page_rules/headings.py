@@ -73,7 +73,8 @@ def _nested(page: Page) -> Iterator[Mistake]:
             yield Mistake(page.indented(line), message)
 
 
-def _sections(page: Page) -> list[Heading]:
+def sections(page: Page) -> list[Heading]:
+    """The headings that make sections, in their order."""
     return [
         heading
         for heading in _headings(page)
@@ -84,7 +85,7 @@ def _sections(page: Page) -> list[Heading]:
 def _twice(page: Page) -> Iterator[Mistake]:
     above: list[tuple[int, str]] = []
     seen: dict[tuple[tuple[int, str], ...], int] = {}
-    for heading in _sections(page):
+    for heading in sections(page):
         title = " ".join(heading.title.split()).casefold()
         above = [*(entry for entry in above if entry[0] < heading.level), (heading.level, title)]
         if title and tuple(above) in seen:
@@ -94,14 +95,14 @@ def _twice(page: Page) -> Iterator[Mistake]:
 
 
 def _second_title(page: Page) -> Iterator[Mistake]:
-    titles = [heading for heading in _sections(page) if heading.level == 1]
+    titles = [heading for heading in sections(page) if heading.level == 1]
     for heading in titles[1:]:
         message = f"a second title of the page, besides that of line {titles[0].line + 1}; write ##"
         yield Mistake(page.indented(heading.line), message)
 
 
 def _empty(page: Page) -> Iterator[Mistake]:
-    headings = _sections(page)
+    headings = sections(page)
     for heading, after in zip_longest(headings, headings[1:]):
         if not heading.title.strip():
             yield Mistake(page.indented(heading.line), "a heading without text; write it, or delete the line")

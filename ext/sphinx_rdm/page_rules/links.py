@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import dropwhile
 from typing import Final
 
+from ..records.positioned import Position
 from ..records.wording import shown
 from .page import ADDRESS, Page
 from .rule import Mistake, Rule
@@ -32,6 +33,8 @@ _BROKEN: Final = re.compile(
 _HOST: Final = re.compile(r"https?://(?:www\.)?([\w.-]+\w)", re.IGNORECASE)
 _NO_SCRIPT: Final = re.compile(r"\s*<?(javascript|vbscript|data|file):", re.IGNORECASE)
 _TWO: Final = re.compile(r"https?:/*https?:/*", re.IGNORECASE)
+_TITLED: Final = re.compile(r"(.*\S)\s*<[^<>]*>", re.DOTALL)
+_SAYS_NOTHING: Final = {"click here", "here", "link", "more", "read more", "this", "this link", "this page"}
 _WRONG_SCHEME: Final = re.compile(r"(?!https?://)(?:https?:?/*|h[tps]{2,6}:/{0,3})(?=[\w.-]+\.)", re.IGNORECASE)
 
 
@@ -129,16 +132,20 @@ def _bare(page: Page) -> Iterator[Mistake]:
                 )
 
 
-def _addresses(page: Page) -> Iterator[Mistake]:
+def _links(page: Page) -> Iterator[tuple[Position, str, str]]:
+    """Where each link stands, its address, and its text."""
     for text in page.marked:
         for stretch in text.stretches:
-            if stretch.rule not in ("link", "autolink"):
-                continue
-            made = list(dropwhile(lambda token: token.type != "link_open", stretch.tokens))
-            address = str(made[0].attrs.get("href", ""))
-            seen = "".join(token.content or token.type * (token.type == "image") for token in made).strip()
-            if message := _wrong(address, seen):
-                yield Mistake(text.at(stretch.start), message)
+            if stretch.rule in ("link", "autolink"):
+                made = list(dropwhile(lambda token: token.type != "link_open", stretch.tokens))
+                seen = "".join(token.content or token.type * (token.type == "image") for token in made).strip()
+                yield text.at(stretch.start), str(made[0].attrs.get("href", "")), seen
+
+
+def _addresses(page: Page) -> Iterator[Mistake]:
+    for at, address, seen in _links(page):
+        if message := _wrong(address, seen):
+            yield Mistake(at, message)
 
 
 def _wrong(address: str, seen: str) -> str:
@@ -161,6 +168,20 @@ def _wrong(address: str, seen: str) -> str:
     return ""
 
 
+def _texts(page: Page) -> Iterator[Mistake]:
+    links = ((at, seen) for at, _address, seen in _links(page))
+    for at, seen in (*links, *_titled_roles(page)):
+        if seen.strip(" .").casefold() in _SAYS_NOTHING:
+            yield Mistake(at, f"'{shown(seen)}' does not say where the link leads; make a link of the words that do")
+
+
+def _titled_roles(page: Page) -> Iterator[tuple[Position, str]]:
+    for text in page.marked:
+        for stretch in text.of_rule("myst_role"):
+            if titled := _TITLED.fullmatch(stretch.tokens[-1].content):
+                yield text.at(stretch.start), titled[1]
+
+
 RULES: Final = (
     Rule("definition", "a line with the address of a link that is not read as one", "the line is shown", _definitions),
     Rule(
@@ -177,4 +198,10 @@ RULES: Final = (
     ),
     Rule("no-address", "an address in running text that is no link", "nobody can click it", _bare),
     Rule("wrong-address", "a link whose address cannot be meant, or that has no text", "it leads nowhere", _addresses),
+    Rule(
+        "link-text",
+        "a link whose text is a word such as 'here'",
+        "who reads the links alone does not know where they lead",
+        _texts,
+    ),
 )
