@@ -159,3 +159,14 @@ def test_a_build_looks_at_included_files_and_lets_rst_be(project: Callable[[str]
     found = [line for line in site.build(exclude_patterns=["parts"]).warnings if "rdm.page" in line]
     message = "no link, because of the space between ] and (; take it away (no-link)"
     assert found == [f"docs/parts/bed.md:1:13: WARNING: {message} [rdm.page]"]
+
+
+@pytest.mark.slow
+def test_a_fault_of_a_picture_is_told_once(project: Callable[[str], Project]) -> None:
+    site = project("garden")
+    names = [name for name in SOUND if name.startswith("image-with")]
+    for name in names:
+        site.write(f"docs/{name}.md", f"---\norphan: true\n---\n# Soil\n\n{SOUND[name].given}")
+    site.write("docs/river.png", (Path(__file__).parent / "leaf.png").read_bytes())
+    told = [line.partition(".md:")[0] for line in site.build("dummy").warnings]
+    assert sorted(told) == sorted(f"docs/{name}" for name in names)

@@ -8,16 +8,17 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from ..records.wording import shown
+from ..records.wording import nearest, shown
 from .names import words
-from .page import LINK, Page
+from .page import LINK, Fence, Page
 from .rule import Mistake, Rule
 
 _FILE: Final = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|pdf)", re.IGNORECASE)
 _SAYS_NOTHING: Final = {"alt text", "alternative text"} | words(
     "alt chart diagram figure graphic icon image img logo photo picture screenshot"
 )
-_ALT: Final = re.compile(r"[ \t]*:alt:(.*)")
+_ALT: Final = re.compile(r"[ \t]*:?alt:(.*)")
+_OPTION: Final = re.compile(r"[ \t]*:?([\w-]+):(?: .*)?|-{3,}\s*")
 _PARTED: Final = re.compile(rf"!(?P<gap>[ \t\u00a0]+){LINK}")
 
 
@@ -29,21 +30,28 @@ def _descriptions(page: Page) -> Iterator[Mistake]:
                 yield Mistake(text.at(stretch.start), message)
     for fence in page.fences:
         if fence.directive in ("image", "figure"):
-            alts = [
-                match[1] for number in range(fence.line + 1, fence.body) if (match := _ALT.match(page.line(number)))
-            ]
-            if not alts:
+            options = [page.line(number) for number in range(fence.line + 1, fence.body)]
+            alts = [match[1] for line in options if (match := _ALT.match(line))]
+            if not alts and not _is_told(fence, options, page):
                 message = "the picture has no :alt:, so its file name is read out; say there what it shows"
                 yield Mistake(page.indented(fence.line), message)
-            elif message := _wrong(alts[0], fence.argument):
+            elif alts and (message := _wrong(alts[0], fence.argument, "behind :alt:")):
                 yield Mistake(page.indented(fence.line), message)
 
 
-def _wrong(alt: str, address: str) -> str:
+def _is_told(fence: Fence, options: list[str], page: Page) -> bool:
+    """Whether MyST says what is wrong with a directive, and once that is mended, a description may be there."""
+    matches = [_OPTION.fullmatch(line) for line in options]
+    is_torn = any(match is None or nearest(match[1] or "", ["alt"]) for match in matches)
+    body = (page.line(number) for number in range(fence.body, fence.end - fence.closed))
+    return not fence.argument or is_torn or (fence.directive == "image" and any(map(str.strip, body)))
+
+
+def _wrong(alt: str, address: str, where: str = "between the brackets") -> str:
     alt = " ".join(alt.split()).strip("\"'")
     stem = PurePosixPath(unquote(urlsplit(address).path if "://" in address[:9] else address)).stem
     if not alt:
-        return "the picture says nothing to who does not see it; write what it shows between the brackets"
+        return f"the picture says nothing to who does not see it; write what it shows {where}"
     if _FILE.fullmatch(alt) or (
         alt.casefold() == stem.casefold() and ("-" in alt or "_" in alt or (len(alt.split()) == 1 and alt.islower()))
     ):
