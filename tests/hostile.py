@@ -508,3 +508,15 @@ def quoted(value: str) -> str:
     """The value in double quotes, as YAML takes it; what cannot be seen is written as an escape."""
     signs = (json.dumps(sign)[1:-1] if sign in '"\\' else sign for sign in value)
     return '"' + "".join(sign if sign.isprintable() or len(sign) > 1 else f"\\U{ord(sign):08x}" for sign in signs) + '"'
+
+
+_SIGNS: Final = (
+    *("\n", " ", "\t", "- ", "#", ":", ": ", ", ", "[", "]", "{", "}", "'", '"', "\\", "%", "@", "&a ", "*a", "!!x "),
+    *("|\n", ">\n", "? ", "<<: ", "~", "=", "null", "\0", "\x85", "\xff"),
+)
+"""What YAML takes for more than a letter, or does not take at all."""
+
+
+def yaml_texts(*pieces: str, most: int = 14) -> st.SearchStrategy[str]:
+    """Texts of up to *most* pieces in any order: some *pieces* that mean something, and signs of YAML between them."""
+    return st.lists(st.sampled_from([*pieces, *_SIGNS]), max_size=most).map("".join)

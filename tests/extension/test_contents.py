@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from sphinx_external_toc.parsing import parse_toc_data
 
 from extension.cases import Case, each, read
+from hostile import yaml_texts
 from sphinx_rdm.contents import check, unlisted
 from sphinx_rdm.contents.checks import Pages
 from sphinx_rdm.records.positioned import Position
@@ -115,43 +115,20 @@ def test_a_project_without_a_page_still_has_an_answer() -> None:
     ]
 
 
-PIECES = st.sampled_from(
-    [
-        *("root: index\n", "entries:\n", "subtrees:\n", "  - file: river\n", "  - entries:\n", "      - file: road\n"),
-        *(
-            "    entries:\n",
-            "      - glob: maps/*\n",
-            "  - url: https://example.org\n",
-            "    title: x\n",
-            "    caption: y\n",
-        ),
-        *("    numbered: 1\n", "options:\n", "  maxdepth: 1\n", "defaults: {hidden: no}\n", "format: jb-book\n"),
-        *(
-            "\t",
-            "- ",
-            "[",
-            "]",
-            "{",
-            "}",
-            "'",
-            '"',
-            "#",
-            ":",
-            "&a ",
-            "*a",
-            "!!x ",
-            "|\n",
-            "\x00",
-            "\xff",
-            "null",
-            "\n",
-            " ",
-        ),
-    ]
+TEXTS = yaml_texts(
+    *("root: index\n", "entries:\n", "subtrees:\n", "  - file: river\n", "  - entries:\n", "      - file: road\n"),
+    *(
+        "    entries:\n",
+        "      - glob: maps/*\n",
+        "  - url: https://example.org\n",
+        "    title: x\n",
+        "    caption: y\n",
+    ),
+    *("    numbered: 1\n", "options:\n", "  maxdepth: 1\n", "defaults: {hidden: no}\n", "format: jb-book\n"),
 )
 
 
-@given(st.lists(PIECES, max_size=12).map("".join))
+@given(TEXTS)
 def test_any_file_has_an_answer_that_can_be_used(text: str) -> None:
     contents, problems = checked(text.encode("latin-1"))
     assert set(listed(json.loads(json.dumps(contents)))) <= NAMES
