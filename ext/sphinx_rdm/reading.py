@@ -3,16 +3,20 @@
 Sphinx ends at the first page that is not UTF-8, with a traceback that does not name it. So pages are decoded by a codec
 of our own, which never fails and leaves a mark at every byte that it does not know. A page with such marks is reported
 and mended. Files that pages include are held to UTF-8 as ever, because the directives that read them say where.
+Pipes and devices, of which some never end, cannot be opened while a page is parsed.
 """
 
 from __future__ import annotations
 
 import codecs
+import errno
 import os
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from encodings import utf_8_sig
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -123,7 +127,8 @@ def _guard(app: Sphinx, docname: str, _content: list[str]) -> None:
 
     def parse_or_report(text: str, document: nodes.document) -> None:
         try:
-            parse(text, document)
+            with _files_alone():
+                parse(text, document)
         except SphinxError:
             raise  # it is shown without a traceback
         except Exception as error:  # whatever a directive raises
@@ -139,6 +144,32 @@ def _guard(app: Sphinx, docname: str, _content: list[str]) -> None:
             parse("", document)
 
     setattr(parser, "parse", parse_or_report)  # noqa: B010
+
+
+@contextmanager
+def _files_alone() -> Iterator[None]:
+    """Have nobody open a pipe or a device meanwhile, which would be read for ever.
+
+    Each directive that shows a file opens it in a way of its own, so what all have in common is guarded.
+    """
+    _parsing.append(True)
+    try:
+        yield
+    finally:
+        _parsing.pop()
+
+
+_parsing: Final[list[bool]] = []
+
+
+def _refuse_odd_files(event: str, arguments: tuple[Any, ...]) -> None:
+    if _parsing and event == "open" and isinstance(arguments[0], str | os.PathLike) and isinstance(arguments[1], str):
+        path = Path(arguments[0])
+        if path.exists() and not path.is_file() and not path.is_dir() and path != Path(os.devnull):
+            raise OSError(errno.EINVAL, "this is no file with text; name one that is", str(path))
+
+
+sys.addaudithook(_refuse_odd_files)  # which stays until the process ends
 
 
 def _read_again(app: Sphinx, doctree: nodes.document) -> None:

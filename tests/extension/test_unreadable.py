@@ -61,6 +61,11 @@ INCLUDING: dict[str, tuple[str, list[str]]] = {
     "table.md": ("```{csv-table} T\n:file: part.txt\n```", ["part.txt", "line 1, column 2: byte 0xf6 is not UTF-8"]),
     "raw.md": ("```{raw} html\n:file: part.txt\n```", ["line 1, column 2: byte 0xf6 is not UTF-8"]),
     "code.md": ("```{literalinclude} part.txt\n```", ["part.txt", "seems to be wrong"]),
+    "piped.md": ("```{include} pipe.txt\n```", ["pipe.txt", "this is no file with text; name one that is"]),
+    "piped-table.md": ("```{csv-table} T\n:file: pipe.txt\n```", ["pipe.txt", "this is no file with text"]),
+    "piped-raw.md": ("```{raw} html\n:file: pipe.txt\n```", ["pipe.txt", "this is no file with text"]),
+    "piped-code.md": ("```{literalinclude} pipe.txt\n```", ["pipe.txt", "reading it failed"]),
+    "device.md": ("```{include} /zeros.txt\n```", ["this is no file with text"]),
     "circle.md": ("```{include} circle.md\n```", ["the page includes itself, or is nested too deep"]),
 }
 """Pages that include what they cannot, with what is said of each."""
@@ -94,6 +99,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         project.write(f"docs/{name}", f"# Title\n\nBefore.\n\n{directive}\n\nAfter.\n")
     project.write("docs/part.txt", LATIN)
     os.mkfifo(project.root / "docs/pipe.md")
+    os.mkfifo(project.root / "docs/pipe.txt")
+    (project.root / "docs/zeros.txt").symlink_to("/dev/zero")
     for path in nameless(project):
         path.parent.mkdir(exist_ok=True)
         path.write_text("# Berry\n", "utf-8")
