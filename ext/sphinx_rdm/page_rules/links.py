@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from itertools import dropwhile
 from typing import Final
 
-from ..records.positioned import Position
 from ..records.wording import shown
-from .page import ADDRESS, Page
+from .page import ADDRESS, Inline, Page
 from .rule import Mistake, Rule
 
 _ADDRESS: Final = r"(?:(?:[a-z][a-z0-9+.-]*://|mailto:|www\.|\.{1,2}/|#)[^\s()\[\]]+|[^\s()\[\]]+\.(?:md|rst|html?|pdf|png|svg)(?:#[^\s()\[\]]*)?)"
@@ -132,20 +131,20 @@ def _bare(page: Page) -> Iterator[Mistake]:
                 )
 
 
-def _links(page: Page) -> Iterator[tuple[Position, str, str]]:
-    """Where each link stands, its address, and its text."""
+def _links(page: Page) -> Iterator[tuple[Inline, int, str, str]]:
+    """The text in which each link stands, where it begins there, its address, and what is seen of it."""
     for text in page.marked:
         for stretch in text.stretches:
             if stretch.rule in ("link", "autolink"):
                 made = list(dropwhile(lambda token: token.type != "link_open", stretch.tokens))
                 seen = "".join(token.content or token.type * (token.type == "image") for token in made).strip()
-                yield text.at(stretch.start), str(made[0].attrs.get("href", "")), seen
+                yield text, stretch.start, str(made[0].attrs.get("href", "")), seen
 
 
 def _addresses(page: Page) -> Iterator[Mistake]:
-    for at, address, seen in _links(page):
+    for text, start, address, seen in _links(page):
         if message := _wrong(address, seen):
-            yield Mistake(at, message)
+            yield Mistake(text.at(start), message)
 
 
 def _wrong(address: str, seen: str) -> str:
@@ -169,17 +168,18 @@ def _wrong(address: str, seen: str) -> str:
 
 
 def _texts(page: Page) -> Iterator[Mistake]:
-    links = ((at, seen) for at, _address, seen in _links(page))
-    for at, seen in (*links, *_titled_roles(page)):
+    links = ((text, start, seen) for text, start, _address, seen in _links(page))
+    for text, start, seen in (*links, *_titled_roles(page)):
         if seen.strip(" .").casefold() in _SAYS_NOTHING:
-            yield Mistake(at, f"'{shown(seen)}' does not say where the link leads; make a link of the words that do")
+            message = f"'{shown(seen)}' does not say where the link leads; make a link of the words that do"
+            yield Mistake(text.at(start), message)
 
 
-def _titled_roles(page: Page) -> Iterator[tuple[Position, str]]:
+def _titled_roles(page: Page) -> Iterator[tuple[Inline, int, str]]:
     for text in page.marked:
         for stretch in text.of_rule("myst_role"):
             if titled := _TITLED.fullmatch(stretch.tokens[-1].content):
-                yield text.at(stretch.start), titled[1]
+                yield text, stretch.start, titled[1]
 
 
 RULES: Final = (
