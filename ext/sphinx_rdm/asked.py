@@ -18,7 +18,7 @@ EVERY: Final = "*"
 _PART: Final = re.compile(r"#[#*]* .*\S|\{[^\s{}]+\}|[1-9]\d*\.")
 
 
-class Asked(NamedTuple):
+class AskedOfPage(NamedTuple):
     """What is asked of a page; nothing, unless the project says so."""
 
     lead: tuple[int, int] | None = None
@@ -33,23 +33,24 @@ class Asked(NamedTuple):
     """The directive with which it ends."""
 
 
-Kinds = Mapping[str, Asked]
+Kinds = Mapping[str, AskedOfPage]
 """What is asked of pages, by their kinds."""
-Fault = tuple[str, object]
-"""What is wrong with the setting, and the key in it that is, or the keys that lead there."""
 
 
-def of_page(kinds: Kinds, keys: Collection[str]) -> Asked:
+def of_page(kinds: Kinds, keys: Collection[str]) -> AskedOfPage:
     """What is asked of a page with these *keys*; of two limits, the later one counts, and parts add up."""
     found = [asked for kind, asked in kinds.items() if kind == EVERY or kind in keys]
     limits = {name: value for asked in found for name, value in asked._asdict().items() if value is not None}
-    return Asked(**{**limits, "parts": tuple(part for asked in found for part in asked.parts)})
+    return AskedOfPage(**{**limits, "parts": tuple(part for asked in found for part in asked.parts)})
 
 
-def read(setting: Mapping[Any, Any], keys: Collection[str]) -> tuple[Kinds, list[Fault]]:
-    """Read the *setting* of a project whose pages have these *keys*."""
-    kinds: dict[str, Asked] = {}
-    faults: list[Fault] = []
+def read(setting: Mapping[Any, Any], keys: Collection[str]) -> tuple[Kinds, list[tuple[str, object]]]:
+    """Read the *setting* of a project whose pages have these *keys*.
+
+    Beside what is sound, returns what is wrong, each with the key in the setting that is, or the keys that lead there.
+    """
+    kinds: dict[str, AskedOfPage] = {}
+    faults: list[tuple[str, object]] = []
     for kind, value in setting.items():
         if kind != EVERY and kind not in keys:
             faults.append((unknown("key", str(kind), (EVERY, *keys)), kind))
@@ -58,7 +59,7 @@ def read(setting: Mapping[Any, Any], keys: Collection[str]) -> tuple[Kinds, list
         else:
             faults += [(message, (kind, name)) for message, name in _faults(value)]
             sound = {name: _READ[name](given) for name, given in value.items() if name in _READ}
-            kinds[kind] = Asked(**{name: found for name, found in sound.items() if found is not None})
+            kinds[kind] = AskedOfPage(**{name: found for name, found in sound.items() if found is not None})
     return kinds, faults
 
 

@@ -3,7 +3,7 @@
 Pages of ``front-matter.md`` have mistakes, and expected are the problems. Those of ``front-matter-accepted.md`` are
 sound, odd as they are, and expected are the values of our keys. Pages whose name begins with ``rst-`` are in
 reStructuredText. Of those with ``required`` in it, the site asks for two keys, and of those with ``asked`` for two
-sentences in short, if they are about a phase.
+sentences in short, if they are about a phase; of those with both, whatever they are about.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from building import Build, Project
 from extension.cases import Case, each, read
 from hostile import HOSTILE, UNUSUAL, quoted, yaml_texts
 from making import bed
-from sphinx_rdm.asked import Asked
+from sphinx_rdm.asked import AskedOfPage
 from sphinx_rdm.front_matter import checks
 from sphinx_rdm.front_matter.block import find
 from sphinx_rdm.front_matter.model import of_others
@@ -31,7 +31,8 @@ IDS = {PHASE: ("sow", "water", "harvest"), TOPIC: ("soil", "pests")}
 RULES = checks.Rules(of_others(["myst_parser"], ["blog"]), ids=IDS, today=date(2026, 11, 30))
 MORE = checks.Rules(of_others(["myst_parser"]))
 REQUIRED = RULES._replace(required=["description", "reviewed"])
-ASKED = RULES._replace(kinds={"phase": Asked(short=(2, 40))})
+ASKED = RULES._replace(kinds={"phase": AskedOfPage(short=(2, 40))})
+BOTH = REQUIRED._replace(kinds={"*": AskedOfPage(short=(2, 40))})
 
 Facets = dict[str, list[str]]
 
@@ -106,7 +107,9 @@ def suffix(case: Case) -> str:
 
 
 def rules(case: Case) -> checks.Rules:
-    return REQUIRED if "required" in case.name else ASKED if "asked" in case.name else RULES
+    if "required" in case.name:
+        return BOTH if "asked" in case.name else REQUIRED
+    return ASKED if "asked" in case.name else RULES
 
 
 def checked(case: Case) -> checks.PageHead:

@@ -101,10 +101,10 @@ def _sentence(text: str) -> str:
 
 
 @pytest.mark.parametrize("value", HOSTILE, ids=lambda value: ascii(value)[:20])
-@pytest.mark.parametrize("rule", asked.Asked._fields)
+@pytest.mark.parametrize("rule", asked.AskedOfPage._fields)
 def test_what_is_asked_is_sound_or_is_told(rule: str, value: object) -> None:
     kinds, faults = asked.read({"*": {rule: value}}, OURS)
-    assert bool(faults) != (kinds["*"] != asked.Asked())
+    assert bool(faults) != (kinds["*"] != asked.AskedOfPage())
     lint("# Boats\n", "page.md", SETTINGS._replace(asked=kinds["*"]))
 
 

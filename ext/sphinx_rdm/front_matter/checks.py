@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
-from ..asked import Asked, of_page
+from ..asked import AskedOfPage, of_page
 from ..records.kind import SUBJECT_CALLED, Facet
 from ..records.parts import FilePart, parts
 from ..records.positioned import START, Damaged, PlacedList, PlacedMapping, Position, Problem, locate
@@ -43,7 +43,7 @@ class Rules(NamedTuple):
     """What pages can be about, as far as it is to be checked."""
     today: date | None = None
     """No page was reviewed later."""
-    kinds: Mapping[str, Asked] = {}
+    kinds: Mapping[str, AskedOfPage] = {}
     """What is asked of pages."""
 
 
@@ -57,7 +57,7 @@ class PageHead(NamedTuple):
     problems: Sequence[Problem]
     text: str
     """The page, of as many lines, in which all front matter is sound YAML."""
-    asked: Asked
+    asked: AskedOfPage
     """What is asked of such a page."""
 
 
@@ -65,9 +65,10 @@ def read(text: str, name: str, rules: Rules, *, rst: bool = False) -> PageHead:
     """Read the front matter of a page called *name*; *rst* for one in reStructuredText."""
     block = fields(text, OURS, rules.others) if rst else find(text, {*OURS, *rules.others})
     if block is None:
-        keys = " and ".join(f"'{':' * rst}{key}: …'" for key in rules.required)
+        asked = of_page(rules.kinds, ())
+        keys = " and ".join(f"'{':' * rst}{key}: …'" for key in _required(rules, asked))
         message = (_NO_FIELDS if rst else _NONE).format(keys)
-        return PageHead({}, {}, [Problem(name, START, message)] if keys else [], text, of_page(rules.kinds, ()))
+        return PageHead({}, {}, [Problem(name, START, message)] if keys else [], text, asked)
     problems = [Problem(name, *fault) for fault in block.faults]
     ours, theirs = _parted(block, rules.others)
     value, found = _parsed(block, ours, name)
@@ -80,13 +81,19 @@ def read(text: str, name: str, rules: Rules, *, rst: bool = False) -> PageHead:
     problems += found
     known = {*value.key_at, *(key for key, _part in theirs)}
     asked = of_page(rules.kinds, known)
-    problems += _of_short(values, places, asked, name)
-    required = dict.fromkeys((*rules.required, *(["short"] if asked.short else [])))
+    if asked.short:
+        problems += _of_short(value.get("short"), values, places, asked.short, name)
     at = Position(max(block.begin, 1), 1)
-    problems += [Problem(name, at, _MISSING.format(key, ":" * rst)) for key in required if key not in known]
+    missing = [key for key in _required(rules, asked) if key not in known]
+    problems += [Problem(name, at, _MISSING.format(key, ":" * rst)) for key in missing]
     if not rst and (problems or not _is_mapping(block.lines[block.begin : block.end])):
         text = _mended(block, others, value, values)
     return PageHead(values, places, sorted(problems, key=lambda problem: problem.position), text, asked)
+
+
+def _required(rules: Rules, asked: AskedOfPage) -> Sequence[str]:
+    more = [] if asked.short is None or "short" in rules.required else ["short"]
+    return [*rules.required, *more]
 
 
 _NONE: Final = "the page has no front matter; begin it with a line '---', then {}, then a line '---'"
@@ -218,15 +225,19 @@ def _values(
 
 
 def _of_short(
-    values: Mapping[str, Any], places: Mapping[str, Sequence[Position]], asked: Asked, name: str
+    given: Any,
+    values: Mapping[str, Any],
+    places: Mapping[str, Sequence[Position]],
+    limits: tuple[int, int],
+    name: str,
 ) -> Iterator[Problem]:
-    """A problem for what in ``short`` is not as it is asked of such a page."""
-    if asked.short is None or "short" not in values:
-        return
-    lines, letters = asked.short
-    if (count := len(values["short"])) != lines:
-        yield Problem(name, places["short"][0], f"short: expected {lines} lines, found {count}")
-    for line, place in zip(values["short"], places["short"], strict=False):
+    """A problem for what in ``short`` is not as it is asked of such a page; *given* is its value as it was typed."""
+    lines, letters = limits
+    count = len(given) if isinstance(given, PlacedList) else 1
+    said = list(zip(values.get("short", ()), places.get("short", ()), strict=False))
+    if said and count != lines and count <= MOST_LINES:
+        yield Problem(name, said[0][1], f"short: expected {lines} lines, found {count}")
+    for line, place in said:
         if len(line) > letters:
             yield Problem(name, place, f"short: {len(line)} letters, at most {letters}; leave out what can wait")
         if line[-1:] not in ".?!":

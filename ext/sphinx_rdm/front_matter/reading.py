@@ -16,7 +16,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import get_filetype
 
-from ..asked import Asked
+from ..asked import AskedOfPage
 from ..asked import read as read_kinds
 from ..domain import RdmDomain
 from ..records.kind import SUBJECT_CALLED, SUBJECTS
@@ -39,7 +39,7 @@ class PageFacets(NamedTuple):
     """Whether something was wrong with them, which was reported where it stands."""
     texts: Mapping[str, str] = {}
     """All that the page says, as text."""
-    asked: Asked = Asked()
+    asked: AskedOfPage = AskedOfPage()
     """What is asked of such a page."""
 
 

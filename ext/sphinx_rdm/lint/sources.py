@@ -7,7 +7,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util import get_filetype
 
-from ..asked import Asked
+from ..asked import AskedOfPage
 from ..domain import RdmDomain
 from ..front_matter.reading import current
 from ..page_rules import Settings, lint
@@ -32,7 +32,7 @@ def _look_at_included(app: Sphinx, relative: Path, _docname: str, content: list[
         _report(app, path, content[0])
 
 
-def _report(app: Sphinx, path: Path, text: str, asked: Asked = Asked()) -> None:  # noqa: B008  (it cannot be changed)
+def _report(app: Sphinx, path: Path, text: str, asked: AskedOfPage = AskedOfPage()) -> None:  # noqa: B008  (it cannot be changed)
     if _is_myst(app, path):
         problems = lint(text, shown(path, app), _settings(app)._replace(asked=asked))
         for problem in first_of_each_file(problems):

@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from ..asked import Asked
+from ..asked import AskedOfPage
 from ..records.positioned import Position
 from .names import ROLES, TITLED, WITH_MARKDOWN
 
@@ -61,7 +61,7 @@ class Settings(NamedTuple):
     roles: frozenset[str] = ROLES
     dashes: bool = True
     """Whether two hyphens become a dash, as in ``smartquotes``."""
-    asked: Asked = Asked()
+    asked: AskedOfPage = AskedOfPage()
     """What is asked of this page; nothing of a file that is only included."""
 
 
