@@ -17,6 +17,7 @@ MOST_FAULTS: Final = 20
 
 _MARKS: Final = re.compile("[\udc80-\udcff]+")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
+_CONTROL_BYTES: Final = bytes(byte for byte in range(128) if _CONTROLS.match(chr(byte)))
 
 
 def no_page(path: Path) -> str:
@@ -31,6 +32,8 @@ def no_page(path: Path) -> str:
 def as_text(raw: bytes) -> tuple[str, list[TextFault]]:
     """The text of a page, whatever its bytes, and what is wrong with them; there are no faults if it is sound."""
     fault = misencoded(raw)
+    if fault is None and len(raw.translate(None, _CONTROL_BYTES)) == len(raw):  # as most are, and far sooner known
+        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"), []
     text = _decode(raw).replace("\r\n", "\n").replace("\r", "\n")
     faults = [fault] if fault else list(islice(_controls(text), MOST_FAULTS))
     return _CONTROLS.sub("\ufffd", text), faults
@@ -46,7 +49,7 @@ def _decode(raw: bytes) -> str:
     """What was most likely meant: UTF-16, or UTF-8 with some letters as old editors on Windows wrote them."""
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return raw.decode("utf-16", "replace")
-    if raw[:2].count(0) == 1:
+    if len(raw) > 1 and raw[:2].count(0) == 1:
         return raw.decode("utf-16-le" if raw[1] == 0 else "utf-16-be", "replace")
     text = raw.decode("utf-8-sig", "surrogateescape")
     return _MARKS.sub(lambda match: match[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text)

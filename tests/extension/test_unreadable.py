@@ -274,3 +274,8 @@ def test_no_file_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     atlas(tmp_path).build("dummy", strict=True)
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_a_page_of_one_byte_that_is_no_text_is_reported() -> None:
+    _text, faults = as_text(b"\0")
+    assert [position for position, _message in faults] == [(1, 1)]
