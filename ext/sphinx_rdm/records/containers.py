@@ -71,14 +71,16 @@ class ContainerBuilder:
 
     def at(self, mark: Any) -> Position:
         """The place of a parser's mark. Where the parser misses something, it marks the line behind the last."""
-        return min(position_of(mark, self.offset), self.last)
+        found = position_of(mark, self.offset)
+        return found if found <= self.last else self.last
 
     def take(self, event: Any) -> None:
         """Handle one parser event."""
         at = self.at(event.start_mark)
+        if isinstance(event, yaml.ScalarEvent):  # first, as most are
+            self._put(self._scalar(event, at), at)
+            return
         match event:
-            case yaml.ScalarEvent():
-                self._put(self._scalar(event, at), at)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._refuse_shorthand(event, at)
                 if len(self.stack) >= MAX_DEPTH:
@@ -140,11 +142,12 @@ class ContainerBuilder:
         text: str = event.value
         plain = not event.style
         end = position_of(event.end_mark, self.offset)
-        if event.style in ("'", '"') and any(number in self._begins for number in range(at.line, end.line)):
+        if not plain and event.style in "'\"" and any(number in self._begins for number in range(at.line, end.line)):
             self.report(at, OPEN_QUOTE)  # it swallowed the parts that follow
             raise UnreadableError(at)
-        sound = self._refuse_shorthand(event, at)
-        if comment := _COMMENT.match(line_at(self.lines, end), end.column - 1):
+        sound = (event.anchor is None and not event.tag) or self._refuse_shorthand(event, at)
+        line = line_at(self.lines, end)
+        if "#" in line and (comment := _COMMENT.match(line, end.column - 1)):
             place = Position(end.line, comment.end())
             advice = "put the value in quotes, or the comment on a line of its own"
             self.report(place, f"text from '#' on is a comment; {advice}")
@@ -152,10 +155,10 @@ class ContainerBuilder:
         if plain and text in ("~", "null", "Null", "NULL"):
             self.report(at, f"'{text}' stands for no value; delete the line, or put a word that is meant in quotes")
             sound = False
-        elif self._has_damage(self._begin_of_entry(at), end):
+        elif self._damaged and self._has_damage(self._begin_of_entry(at), end):
             self._spoil()
             sound = False
-        elif match := FORBIDDEN.search(text):  # written as an escape, such as "\u202e"
+        elif event.style == '"' and (match := FORBIDDEN.search(text)):  # written as an escape, such as "\u202e"
             self.report(at, describe(match.group()))
             sound = False
         if not sound:

@@ -36,6 +36,8 @@ def decode(raw: bytes) -> tuple[str | None, list[TextFault]]:
         return None, [fault]
     text = raw.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode()
     faults: list[TextFault] = []
+    if "\t" not in text and not FORBIDDEN.search(text):
+        return text, faults
     for number, line in enumerate(text.split("\n"), 1):
         if "\t" in line:
             faults.append((Position(number, line.index("\t") + 1), "a tab; use spaces"))
