@@ -15,8 +15,8 @@ from making import bed
 from sphinx_rdm import asked
 from sphinx_rdm.domain import RdmDomain
 from sphinx_rdm.front_matter.checks import OURS
-from sphinx_rdm.page_rules import RULES, Settings, lint
-from sphinx_rdm.page_rules.names import DIRECTIVES, ROLES
+from sphinx_rdm.page_rules import RULES, Settings, lint, page
+from sphinx_rdm.page_rules.names import DIRECTIVES, ROLES, words
 
 MISTAKES, SOUND = read("page-mistakes.md"), read("page-sound.md")
 EXTENSIONS = frozenset(("attrs_inline", "colon_fence", "deflist", "fieldlist", "smartquotes"))
@@ -27,6 +27,13 @@ HOSTILE = [
 ]
 PAGES = sorted(SITES.glob("*/docs/**/*.md"))  # those of the handbook are checked with its settings
 
+
+MORE = EXTENSIONS | words(
+    "alert amsmath attrs_block dollarmath gfm_autolink section_ref strikethrough substitution tasklist"
+)
+SIGNS = st.sampled_from(
+    [*"`~:%>+(*-_1[<#&!{}\\$^]=|.)abc \n", "\n\n", "\n    ", ")=", "[^a]: ", "](b)", "{a}`", "```", ":::"]
+)
 
 # What is asked of the pages of cases whose name begins with "asked-".
 KINDS, _FAULTS = asked.read(
@@ -81,6 +88,30 @@ def test_what_an_extension_of_myst_reads_is_no_mistake() -> None:
     reading = EXTENSIONS | {"linkify", "strikethrough", "tasklist", "html_image"}
     assert len(lint(text, "page.md", SETTINGS)) == 4
     assert lint(text, "page.md", SETTINGS._replace(extensions=reading)) == []
+
+
+def asked_of_all(text: str, settings: Settings) -> page.Page:
+    """A page whose parser asks all its rules everywhere, as it does if nobody hastens it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page, "_BLOCKS", {})
+        patch.setattr(page, "_SPANS", {})
+        patch.setattr(page, "_parser", page._parser.__wrapped__)
+        return page.page_of(text, "page.md", settings)
+
+
+@pytest.mark.parametrize("extensions", [EXTENSIONS, MORE], ids=["ours", "all"])
+def test_rules_that_are_not_asked_would_take_nothing(extensions: frozenset[str]) -> None:
+    settings = SETTINGS._replace(extensions=extensions)
+    cases = [case.content.decode() for case in (*MISTAKES.values(), *SOUND.values())]
+    for text in (*cases, *(path.read_text("utf-8") for path in PAGES)):
+        assert page.page_of(text, "page.md", settings) == asked_of_all(text, settings)
+
+
+@pytest.mark.parametrize("extensions", [EXTENSIONS, MORE], ids=["ours", "all"])
+@given(st.lists(SIGNS, max_size=30).map("".join))
+def test_rules_that_are_not_asked_would_take_nothing_of_any_text(extensions: frozenset[str], text: str) -> None:
+    settings = SETTINGS._replace(extensions=extensions)
+    assert page.page_of(text, "page.md", settings) == asked_of_all(text, settings)
 
 
 def test_a_dash_is_made_only_where_the_site_makes_them() -> None:

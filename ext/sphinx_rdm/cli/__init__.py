@@ -6,9 +6,11 @@ need. The exit code is 1 if there is a problem, and 2 if the command was not und
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,10 +58,11 @@ def check(context: click.Context, folder: Path, form: str) -> None:
       sphinx-rdm check data
       sphinx-rdm check --format github
     """
-    from .checks import problems
+    with _uncollected():
+        from .checks import problems
 
-    project = _project(folder, context)
-    found = list(problems(project))
+        project = _project(folder, context)
+        found = list(problems(project))
     for line in FORMATS[form](found):
         click.echo(line)
     if form == "text":
@@ -115,6 +118,18 @@ def ready(context: click.Context, folder: Path) -> None:
     for line in missing:
         click.echo(line)
     context.exit(1 if missing or project.store.problems else 0)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nobody look for what can be freed while modules, data and pages are read: nearly all of it is kept to the end."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _project(folder: Path, context: click.Context) -> Project:

@@ -83,10 +83,9 @@ def _typeset(page: Page) -> Iterator[Mistake]:
             for number in range(fence.line + 1, fence.end - fence.closed):
                 if match := _TYPESET.search(page.line(number).partition("#")[0]):
                     yield Mistake(page.position(number, match.start(1)), _no_code(match[1]))
-    for text in page.marked:
-        for stretch in text.of_rule("backticks"):
-            if match := _TYPESET_OPTION.match(text.source(stretch)):
-                yield Mistake(text.at(stretch.start + match.start(1)), _no_code(match[1]))
+    for text, stretch in page.of_rule("backticks"):
+        if match := _TYPESET_OPTION.match(text.source(stretch)):
+            yield Mistake(text.at(stretch.start + match.start(1)), _no_code(match[1]))
 
 
 def _no_code(sign: str) -> str:

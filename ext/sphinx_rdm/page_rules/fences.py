@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from pygments.lexers import get_all_lexers
-
 from ..records.wording import shown
 from .names import DIRECTIVES, TITLED
 from .page import Fence, Page
@@ -26,7 +24,8 @@ _WRONG_MARKS: Final = re.compile(
 )
 _TWO_MARKS: Final = re.compile(r"``\{[^\s{}]+\}[^\n]*\n")
 _MARKS: Final = re.compile("`{3,}|:{3,}(?=$|\\s|\\{)", re.MULTILINE)
-_MAY_BE_MARKS: Final = re.compile("['‘’´：:]|.*:::")
+_FIRST: Final = tuple("'‘’´：:")
+"""What marks that are none begin with."""
 
 
 def _open(page: Page) -> Iterator[Mistake]:
@@ -104,6 +103,8 @@ def _is_directive(name: str) -> bool:
 
 @cache
 def _languages() -> frozenset[str]:
+    from pygments.lexers import get_all_lexers  # which few pages need
+
     return frozenset(alias for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases)
 
 
@@ -125,16 +126,15 @@ def _options(page: Page) -> Iterator[Mistake]:
 
 def _marks(page: Page) -> Iterator[Mistake]:
     for text in page.texts:
-        if "\n" not in text.shown and not _MAY_BE_MARKS.match(text.shown) and "```" not in text.shown:
-            continue
-        for match in text.find(_WRONG_MARKS):
+        begins = any(line.startswith(_FIRST) for line in text.shown.split("\n"))
+        for match in text.find(_WRONG_MARKS) if begins else ():
             right = ":::" if match[0][0] in ":：" else "```"
             yield Mistake(text.at(match.start()), f"'{match[0].strip()}' makes no block; write {right} for the fence")
             break  # the closing line is as wrong
-        for stretch in text.of_rule("backticks"):
+        for stretch in text.of_rule("backticks") if "``{" in text.content else ():
             if _TWO_MARKS.match(text.source(stretch)) and text.content[: stretch.start].rstrip(" ")[-1:] in ("", "\n"):
                 yield Mistake(text.at(stretch.start), "'``' makes no block; write ``` for the fence")
-        for match in text.find(_MARKS):
+        for match in text.find(_MARKS) if "```" in text.shown or ":::" in text.shown else ():
             message = f"{match[0]} opens or closes a block only at the beginning of a line, and alone at its end"
             until = next((fence.end for fence in page.fences if fence.line > text.line), 0)
             yield Mistake(text.at(match.start()), message, until)

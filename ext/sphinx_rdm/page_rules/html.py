@@ -61,10 +61,9 @@ def _tags(page: Page) -> Iterator[tuple[Position, re.Match[str], Token | None]]:
             indent = max(0, page.line(block.line + row).find(content.split("\n")[row]))
             column = match.start() - content.rfind("\n", 0, match.start()) - 1
             yield page.position(block.line + row, indent + column), match, block.token
-    for text in page.marked:
-        for stretch in text.of_rule("html_inline"):
-            if found := _TAG.match(text.source(stretch)):
-                yield text.at(stretch.start), found, None
+    for text, stretch in page.of_rule("html_inline"):
+        if found := _TAG.match(text.source(stretch)):
+            yield text.at(stretch.start), found, None
 
 
 def _harm(page: Page) -> Iterator[Mistake]:
@@ -133,7 +132,7 @@ def _comments(page: Page) -> Iterator[Mistake]:
             number = block.line + before.count("\n")
             yield Mistake(page.position(number, page.line(number).find("-->") + 3), message)
     for text in page.marked:
-        for match in text.find(_BROKEN_COMMENT):
+        for match in text.find(_BROKEN_COMMENT) if "<!" in text.shown or "-->" in text.shown else ():
             ending = "closes no comment; delete it" if match[0] == "-->" else "begins no comment; write <!-- … -->"
             yield Mistake(text.at(match.start()), f"'{match[0].strip()}' {ending}")
 

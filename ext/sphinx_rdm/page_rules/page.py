@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import takewhile
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.ruler import Ruler
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -43,12 +45,49 @@ _MASKS: Final = {
 
 # What changes words after parsing, so that they could not be found in the source; links made of bare addresses.
 _LEFT_OUT: Final = {"smartquotes", "replacements", "linkify", "gfm_autolink"}
-_PLAIN: Final = re.compile(r"(?:[^\W_]|[\s.,;()'\"%–—’“”]|-(?!-)|/(?!/))*")
+_SIGN: Final = re.compile(r"[^\w\s.,;()'\"%–—’“”/-]")  # which may be markup; others are only if they are two
 _MARK: Final = re.compile(r"[`\[<\\&*_{$~^]")  # without one of these, no rule of the parser takes anything
 _MOST_LEVELS: Final = 20  # of directives within directives
 _OPTION: Final = re.compile(r"[ \t]*:(?!::)")
 _CLOSING: Final = re.compile(r"[\s>]*(`+|~+|:+)[ \t]*")
 _NAME: Final = re.compile(r"\{([^\s{}]+)\}")
+
+
+# The signs that what a rule of the parser takes can begin with, as Markdown and MyST have it. Rules that are not here,
+# those of other extensions of MyST among them, are asked everywhere.
+_BLOCKS: Final = {
+    "colon_fence": ":",
+    "fence": "`~",
+    "myst_line_comment": "%",
+    "blockquote": ">",
+    "myst_block_break": "+",
+    "myst_target": "(",
+    "hr": "*-_",
+    "list": "*+-0123456789",
+    "footnote_def": "[",
+    "reference": "[",
+    "html_block": "<",
+    "heading": "#",
+    "fieldlist": ":",
+}
+_SPANS: Final = {
+    "newline": "\n",
+    "escape": "\\",
+    "myst_role": "{",
+    "backticks": "`",
+    "emphasis": "*_",
+    "link": "[",
+    "image": "!",
+    "footnote_ref": "[",
+    "span": "[",
+    "autolink": "<",
+    "html_inline": "<",
+    "entity": "&",
+    "attr": "{",
+}
+_Rule = TypeVar("_Rule")
+_BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
+_SpanRule: TypeAlias = Callable[[StateInline, bool], bool]
 
 
 class Settings(NamedTuple):
@@ -152,9 +191,9 @@ class Inline:
         """Have later rules pass over a stretch."""
         self.shown = self.shown[:start] + OTHER * (end - start) + self.shown[end:]
 
-    def of_rule(self, rule: str) -> Iterator[Stretch]:
+    def of_rule(self, rule: str) -> list[Stretch]:
         """The stretches that a rule of the parser took."""
-        return (stretch for stretch in self.stretches if stretch.rule == rule)
+        return [stretch for stretch in self.stretches if stretch.rule == rule]
 
     def source(self, stretch: Stretch) -> str:
         """A stretch as it was typed."""
@@ -186,6 +225,14 @@ class Page:
     fences: list[Fence] = field(default_factory=list)
     blocks: defaultdict[str, list[PlacedToken]] = field(default_factory=lambda: defaultdict(list))
     """All blocks by the types of their tokens."""
+
+    def of_rule(self, rule: str) -> Iterator[tuple[Inline, Stretch]]:
+        """The stretches of all texts that a rule of the parser took."""
+        return ((text, stretch) for text in self.marked for stretch in text.stretches if stretch.rule == rule)
+
+    def find(self, pattern: re.Pattern[str], sign: str) -> Iterator[tuple[Inline, re.Match[str]]]:
+        """Each match in the texts, as :meth:`Inline.find` gives them."""
+        return ((text, match) for text in self.marked if sign in text.shown for match in text.find(pattern))
 
     def line(self, number: int) -> str:
         """A line, counted from 0; empty beyond the end."""
@@ -232,7 +279,7 @@ def _parse(page: Page, parser: MarkdownIt, env: dict[str, object], text: str, fi
             )
             found.shown = _shown(found)
             page.texts.append(found)
-            if not _PLAIN.fullmatch(token.content):
+            if _may_be_markup(token.content):
                 page.marked.append(found)
             if found.holder in ("td_open", "th_open"):
                 column, row = found.at(len(token.content)).column - 1, line
@@ -244,6 +291,10 @@ def _parse(page: Page, parser: MarkdownIt, env: dict[str, object], text: str, fi
             level = _parents(page, fence)
             if inner.is_open_text and level < _MOST_LEVELS and (body := _body(inner)).strip():
                 _parse(page, parser, env, body, inner.line + 1, inner)
+
+
+def _may_be_markup(text: str) -> bool:
+    return "_" in text or "--" in text or "//" in text or _SIGN.search(text) is not None
 
 
 def _parents(page: Page, fence: Fence | None) -> int:
@@ -288,18 +339,16 @@ def _shown(text: Inline) -> str:
         return text.content
     chars = list(text.content)
     for stretch in text.stretches:
-        mask = _MASKS.get(stretch.rule, OTHER)
-        places = range(stretch.start, stretch.end)
+        mask, start = _MASKS.get(stretch.rule, OTHER), stretch.start
         if stretch.rule in ("link", "span"):  # whose text can be seen
             label = text.source(stretch)
             closing = max(label.rfind("]("), label.rfind("][")) if label[-1] in ")]" else label.rfind("]{")
             closing = closing if closing > 0 else label.rfind("]")
-            places = [stretch.start, *places[closing:]]  # type: ignore[assignment]
+            chars[start], start = mask, start + closing
         elif _is_text(stretch, text):
             continue
-        for place in places:
-            if chars[place] != "\n":
-                chars[place] = mask
+        taken = text.content[start : stretch.end]
+        chars[start : stretch.end] = "\n".join(mask * len(line) for line in taken.split("\n"))
     return "".join(chars)
 
 
@@ -319,12 +368,60 @@ def _parser(extensions: frozenset[str], disabled: tuple[str, ...]) -> MarkdownIt
     except (TypeError, ValueError):  # of which MyST tells, and takes its defaults
         config = MdParserConfig()
     parser = create_md_parser(config, RendererHTML)
-    rules = dict(zip(parser.inline.ruler.get_active_rules(), parser.inline.ruler.getRules(), strict=True))
-    setattr(parser.inline, "tokenize", partial(_tokenize, list(rules.items())))  # noqa: B010
     parser.inline.ruler2.disable("fragments_join")
     parser.core.ruler.disable(["wordcount", "text_join"])
     parser.core.ruler.at("inline", _inline)
+    _hasten(parser)
     return parser
+
+
+def _hasten(parser: MarkdownIt) -> None:
+    """Have only those rules asked for a line, or a sign, that can begin with it."""
+    blocks, all_blocks, spans = _names(parser.block.ruler), parser.block.ruler.getRules, _names(parser.inline.ruler)
+    asked = cache(lambda chain="": [partial(_take_block, *_by_sign(all_blocks(chain), blocks, _BLOCKS))])
+    setattr(parser.block.ruler, "getRules", asked)  # noqa: B010
+    rules, others = _by_sign(spans, spans, _SPANS)
+    setattr(parser.inline.ruler, "getRules", lambda chain="": [partial(_take_span, rules, others)])  # noqa: B010
+    setattr(parser.inline, "tokenize", partial(_tokenize, rules, others, spans))  # noqa: B010
+    if [spans[rule] for rule in others] == ["text"]:  # then a text goes on up to a sign, or the end of a label
+        parser.inline.terminator_re = re.compile(f"[{re.escape(']' + ''.join(rules))}]")
+
+
+def _names(ruler: Ruler[_Rule]) -> dict[_Rule, str]:
+    return dict(zip(ruler.getRules(), ruler.get_active_rules(), strict=True))
+
+
+def _by_sign(
+    rules: Iterable[_Rule], names: Mapping[_Rule, str], begins: Mapping[str, str]
+) -> tuple[dict[str, list[_Rule]], list[_Rule]]:
+    """The rules that can take what begins with a sign, in their order, and those for all other signs."""
+    rules = list(rules)
+    found = {
+        sign: [rule for rule in rules if sign in begins.get(names[rule], sign)] for sign in "".join(begins.values())
+    }
+    return found, [rule for rule in rules if names[rule] not in begins]
+
+
+def _take_block(
+    rules: Mapping[str, list[_BlockRule]],
+    others: list[_BlockRule],
+    state: StateBlock,
+    line: int,
+    end: int,
+    silent: bool,
+) -> bool:
+    start = state.bMarks[line] + state.tShift[line]
+    for rule in rules.get(state.src[start : start + 1], others):  # noqa: SIM110  (a generator costs as much as a rule)
+        if rule(state, line, end, silent):
+            return True
+    return False
+
+
+def _take_span(rules: Mapping[str, list[_SpanRule]], others: list[_SpanRule], state: StateInline, silent: bool) -> bool:
+    for rule in rules.get(state.src[state.pos], others):  # noqa: SIM110
+        if rule(state, silent):
+            return True
+    return False
 
 
 def _inline(state: StateCore) -> None:
@@ -337,7 +434,9 @@ def _inline(state: StateCore) -> None:
                 state.md.inline.parse(token.content, state.md, state.env, [])
 
 
-def _tokenize(rules: list[tuple[str, Callable[[StateInline, bool], bool]]], state: StateInline) -> None:
+def _tokenize(
+    rules: Mapping[str, list[_SpanRule]], others: list[_SpanRule], names: Mapping[_SpanRule, str], state: StateInline
+) -> None:
     """Do what the parser does with a text, and note which rule took what."""
     source, noted = state.env["rdm"]
     noted = noted if state.src is source else []  # the description of a picture is a text of its own
@@ -345,15 +444,16 @@ def _tokenize(rules: list[tuple[str, Callable[[StateInline, bool], bool]]], stat
         start, before = state.pos, len(state.tokens)
         if state.level < state.md.options["maxNesting"]:
             taken = ""
-            for name, rule in rules:
+            for rule in rules.get(state.src[start], others):
                 if rule(state, False):
-                    taken = name
+                    taken = names[rule]
                     break
-            made = state.tokens[before:]
-            if taken not in ("", "text", "backticks") or any(token.type == "code_inline" for token in made):
-                noted.append(Stretch(taken, start, state.pos, made))
+            if taken not in ("", "text"):
+                made = state.tokens[before:]
+                if taken != "backticks" or any(token.type == "code_inline" for token in made):
+                    noted.append(Stretch(taken, start, state.pos, made))
         if state.pos == start:
-            state.pending += state.src[start]
+            state.append_pending(state.src[start])
             state.pos += 1
     if state.pending:
         state.pushPending()

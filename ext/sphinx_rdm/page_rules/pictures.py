@@ -23,11 +23,10 @@ _PARTED: Final = re.compile(rf"!(?P<gap>[ \t\u00a0]+){LINK}")
 
 
 def _descriptions(page: Page) -> Iterator[Mistake]:
-    for text in page.marked:
-        for stretch in text.of_rule("image"):
-            token = stretch.tokens[-1]
-            if message := _wrong(token.content, str(token.attrs.get("src", ""))):
-                yield Mistake(text.at(stretch.start), message)
+    for text, stretch in page.of_rule("image"):
+        token = stretch.tokens[-1]
+        if message := _wrong(token.content, str(token.attrs.get("src", ""))):
+            yield Mistake(text.at(stretch.start), message)
     for fence in page.fences:
         if fence.directive in ("image", "figure"):
             options = [page.line(number) for number in range(fence.line + 1, fence.body)]
@@ -62,11 +61,10 @@ def _wrong(alt: str, address: str, where: str = "between the brackets") -> str:
 
 
 def _parted(page: Page) -> Iterator[Mistake]:
-    for text in page.marked:
-        for match in text.find(_PARTED):
-            stretch = next((found for found in text.of_rule("link") if found.start == match.end() - 1), None)
-            if stretch and _FILE.search(text.source(stretch)):
-                yield Mistake(text.at(match.start()), "a link, and no picture; take away the space behind !")
+    for text, match in page.find(_PARTED, "!"):
+        stretch = next((found for found in text.of_rule("link") if found.start == match.end() - 1), None)
+        if stretch and _FILE.search(text.source(stretch)):
+            yield Mistake(text.at(match.start()), "a link, and no picture; take away the space behind !")
 
 
 RULES: Final = (

@@ -84,7 +84,7 @@ def _ran_on(text: Inline) -> Iterator[Mistake]:
 
 def _other_brackets(page: Page) -> Iterator[Mistake]:
     for text in page.marked:
-        if not _TOUCHED.search(text.shown):
+        if CODE not in text.shown or not _TOUCHED.search(text.shown):
             continue
         for match in text.find(_RST):
             name = match[1]
@@ -99,13 +99,12 @@ def _other_brackets(page: Page) -> Iterator[Mistake]:
 
 
 def _markup(page: Page) -> Iterator[Mistake]:
-    for text in page.marked:
-        for stretch in text.of_rule("myst_role"):
-            token = stretch.tokens[-1]
-            match = _MARKUP.search(token.content) if token.meta["name"] in page.settings.roles else None
-            if match and text.shown[stretch.start] == ROLE:
-                message = f"'{match[0]}' within a role is shown as it stands; leave it out"
-                yield Mistake(text.at(stretch.start), message)
+    for text, stretch in page.of_rule("myst_role"):
+        token = stretch.tokens[-1]
+        match = _MARKUP.search(token.content) if token.meta["name"] in page.settings.roles else None
+        if match and text.shown[stretch.start] == ROLE:
+            message = f"'{match[0]}' within a role is shown as it stands; leave it out"
+            yield Mistake(text.at(stretch.start), message)
 
 
 def _backticks(page: Page) -> Iterator[Mistake]:
