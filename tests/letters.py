@@ -19,6 +19,9 @@ MARGIN, EDGE = size("margin"), 25.0
 """Points beside the text, and the least distance of anything from the edge of the paper."""
 CLOSE = (1.2, 2.5)
 """Two letters with their middles nearer than that, across and down, lie on each other."""
+_DOWN = 10_000
+"""More squares than a page has from its top to its foot."""
+_NEAR = [across * _DOWN + down for across in (-1, 0, 1) for down in (-1, 0, 1)]
 
 
 class Letter(NamedTuple):
@@ -73,21 +76,21 @@ def misplaced(pages: list[Sheet]) -> list[str]:
     """Letters in the margins, and letters on each other, with the words around them."""
     found = []
     for page in pages[1:]:  # the cover has margins of its own
-        taken: dict[tuple[int, int], list[int]] = {}
+        taken: dict[int, list[int]] = {}  # by squares of three points
         for number, letter in enumerate(page.letters):
             if not (letter.left >= MARGIN - 1 and letter.right <= page.width - MARGIN + 1):
                 found.append(f"{page.number}: in the margin: {_around(page, number)}")
             if not EDGE <= letter.line <= page.height - EDGE:
                 found.append(f"{page.number}: off the paper: {_around(page, number)}")
-            middle = (letter.left + letter.right) / 2, letter.line
-            place = int(middle[0] / 3), int(middle[1] / 3)
-            near = (taken.get((place[0] + x, place[1] + y), ()) for x in (-1, 0, 1) for y in (-1, 0, 1))
-            for other in (other for numbers in near for other in numbers if other < number - 1):
-                there = page.letters[other]
-                apart = abs((there.left + there.right) / 2 - middle[0]), abs(there.line - middle[1])
-                if apart[0] < CLOSE[0] and apart[1] < CLOSE[1]:
-                    found.append(f"{page.number}: on each other: {_around(page, number)}, {_around(page, other)}")
-            taken.setdefault(place, []).append(number)
+            middle = (letter.left + letter.right) / 2
+            square = int(middle / 3) * _DOWN + int(letter.line / 3)
+            for near in _NEAR:
+                for other in taken.get(square + near, ()):
+                    there = page.letters[other]
+                    across, down = abs((there.left + there.right) / 2 - middle), abs(there.line - letter.line)
+                    if other < number - 1 and across < CLOSE[0] and down < CLOSE[1]:
+                        found.append(f"{page.number}: on each other: {_around(page, number)}, {_around(page, other)}")
+            taken.setdefault(square, []).append(number)
     return found
 
 
@@ -130,7 +133,7 @@ def languages(path: Path) -> dict[str, str]:
                 language = str(element.get("/Lang", language))
                 listed = [element.MCID] if "/MCID" in element else children(element)
                 pending += [(child, language, page) for child in listed]
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     document = pypdfium2.PdfDocument(path)
     for number, page in enumerate(document):
         text = page.get_textpage()
@@ -138,9 +141,9 @@ def languages(path: Path) -> dict[str, str]:
             place = pypdfium2.raw.FPDFPageObj_GetMarkedContentID(item)
             language = mark_of(item) or tongues.get((number, place), "")
             if language:
-                found[language] = found.get(language, "") + written(item, text)
+                found.setdefault(language, []).append(written(item, text))
     document.close()
-    return {language: re.sub("[\u0002\u00ad\ufffe]", "", text) for language, text in found.items()}
+    return {language: re.sub("[\u0002\u00ad\ufffe]", "", "".join(texts)) for language, texts in found.items()}
 
 
 def written(item: pypdfium2.PdfObject, page: pypdfium2.PdfTextPage) -> str:

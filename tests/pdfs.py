@@ -82,15 +82,16 @@ def faults_of_layout(path: Path) -> list[str]:
     faults = misplaced(sheets(path))
     with pymupdf.open(path) as pdf:
         for number, page in enumerate(pdf, 1):
-            faults += [f"{number}: empty"] if not page.get_text().strip() else []
-            lines = [line for line in _lines(page) if HEAD < line[0] < page.rect.height - FOOT]
+            all_lines, pictures = _lines(page), page.get_image_info()
+            faults += [f"{number}: empty"] if not all_lines else []
+            lines = [line for line in all_lines if HEAD < line[0] < page.rect.height - FOOT]
             body = " ".join(line[3] for line in lines)
             title_alone = any(line[2] >= LARGEST_HEADING for line in lines)
-            if len(body.split()) < 8 and not (title_alone or page.get_image_info() or page.get_drawings()):
+            if len(body.split()) < 8 and not (title_alone or pictures or page.get_drawings()):
                 faults.append(f"{number}: all but empty: {body}")
             faults += [
                 f"{number}: a picture off the page"
-                for picture in page.get_image_info()
+                for picture in pictures
                 if not page.rect.contains(pymupdf.Rect(picture["bbox"]))
             ]
             if len(lines) > 2 and (last := max(lines))[1].endswith("Bold") and last[2] >= SMALLEST_HEADING:

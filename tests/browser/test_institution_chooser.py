@@ -121,8 +121,7 @@ def test_what_nobody_knows_is_not_shown(page: Page, site: str) -> None:
     expect(page.locator(".whom-to-ask")).to_be_hidden()
 
 
-@pytest.mark.parametrize("size", [(375, 812), (1280, 800)])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "scheme"), [((375, 812), "light"), ((1280, 800), "dark")])
 def test_list_and_card_are_on_the_first_screen_and_axe_finds_nothing(
     page: Page, site: str, size: tuple[int, int], scheme: str
 ) -> None:

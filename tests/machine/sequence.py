@@ -24,7 +24,7 @@ EDITS: dict[str, tuple[Callable[[Subject], str], int]] = {
     for module in (pages, data, settings)
     for rule, weight in module.RULES.items()
 }
-SMALL = ("garden", "garden", "atlas", "kitchen")
+SMALL = ("garden", "atlas", "kitchen", "kitchen")
 LEAST_EDITS = 8
 
 
