@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
+import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -18,6 +21,11 @@ extensions = ["myst_parser", "sphinx_rdm"]
 extensions += ["sphinx_rdm.pdf", "sphinx_rdm.epub", "sphinx_rdm.search", "sphinx_rdm.lint", "sphinx_rdm.site"]
 html_theme = "basic"
 primary_domain = "rdm"
+version = "1"
+"""
+PLAIN_CONF = """\
+extensions = ["myst_parser"]
+html_theme = "basic"
 version = "1"
 """
 STAGES = [f"stage-{number}" for number in range(10)]
@@ -45,7 +53,7 @@ def make(root: Path, resources: int, pages: int, providers: int, guide: int) -> 
     if guide:
         project.write("data/guide.yml", "\n".join(entry(number, guide) for number in range(guide)))
         project.write("docs/guide.md", "---\norphan: true\n---\n# Guide\n\n```{data-type-guide}\n```\n")
-    by_provider = "```{resources}\n:group-by: provider\n```\n"
+    by_provider = "```{resources}\n:phase: all\n:group-by: provider\n```\n"
     project.write("docs/providers.md", f"---\norphan: true\n---\n# Providers\n\n{by_provider}")
     for topic in topics:
         head = f"---\ntopic: {topic}\norphan: true\n---\n# Page about {topic}\n\nText.\n\n"
@@ -74,6 +82,66 @@ def entry(number: int, guide: int) -> str:
     )
 
 
+def make_plain(root: Path, resources: int, pages: int, providers: int) -> Project:
+    """The same pages for Sphinx without the extension: what the directives show is typed out as tables."""
+    project = Project(root)
+    project.write("conf.py", PLAIN_CONF)
+    everything = range(resources)
+    each = range(min(providers, resources))
+    by_provider = (section(f"Provider {number}", range(number, resources, providers), providers) for number in each)
+    project.write("docs/providers.md", "---\norphan: true\n---\n# Providers\n\n" + "".join(by_provider))
+    for page in range(pages):
+        shown = range(page, resources, pages)
+        by_category = (section(f"Title of {'abc'[c]}", [n for n in shown if n % 3 == c], providers) for c in range(3))
+        head = f"---\norphan: true\n---\n# Page about topic-{page}\n\nText.\n\n"
+        project.write(f"docs/topic-{page}.md", head + "".join(by_category))
+    by_category = (section(f"Title of {'abc'[c]}", everything[c::3], providers, pages) for c in range(3))
+    project.write("docs/index.md", "# Start\n\n" + "".join(by_category))
+    return project
+
+
+def section(title: str, numbers: Iterable[int], providers: int, pages: int = 0) -> str:
+    """A heading with a table of these resources; if there are *pages*, with the one that each is about."""
+    heads = ["Title", "Description", "Kind", "Provider", *(["Phases", "Topics"] if pages else [])]
+    rows = []
+    for number in numbers:
+        description = f"What resource {number} gives its readers, told in about as many words as a real one has."
+        row = [f"[Resource number {number}](https://example.org/{number})", description, "Title of k"]
+        row += [f"Provider {number % providers}"]
+        topic = f"topic-{number % pages}" if pages else ""
+        row += [f"Title of stage-{number % 10}", f"[Page about {topic}]({topic}.md)"] if pages else []
+        rows.append(row)
+    lines = [heads, ["---"] * len(heads), *rows]
+    return f"## {title}\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines) + "\n" if rows else ""
+
+
+def compare(folder: Path, options: argparse.Namespace) -> None:
+    """Print what a build in which nothing changed costs with the extension, and what it costs without."""
+    make(folder / "ours", options.resources, options.pages, options.providers, 0)
+    make_plain(folder / "plain", options.resources, options.pages, options.providers)
+    commands = {
+        "ours": "from sphinx_rdm.cli import main; main()",
+        "plain": "import sys; from sphinx.cmd.build import main; sys.exit(main(sys.argv[2:]))",
+    }
+
+    # As for people: what is imported was compiled by an earlier build.
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+
+    def seconds(name: str) -> float:
+        command = [sys.executable, "-c", commands[name], "build", "-q", "-c", ".", "-b", "html", "docs", "out"]
+        before = os.times()
+        subprocess.run(command, cwd=folder / name, env=environment, check=True)
+        after = os.times()
+        return after.children_user + after.children_system - before.children_user - before.children_system
+
+    clean = {name: seconds(name) for name in commands}
+    rounds = [{name: seconds(name) for name in commands} for _ in range(options.plain)]
+    found = {name: statistics.median(one[name] for one in rounds) for name in commands}
+    for label, costs in (("clean build", clean), ("nothing changed", found)):
+        print(f"{label:34} {costs['ours']:8.2f} s   plain {costs['plain']:.2f} s", end="   ")
+        print(f"{costs['ours'] / costs['plain']:.2f} times", flush=True)
+
+
 def timed(label: str, work: Callable[[], object]) -> None:
     """Do the work, and print how long it took."""
     begin = time.perf_counter()
@@ -89,8 +157,13 @@ def main() -> None:
     parser.add_argument("--providers", type=int, default=4_000, help="how many providers (default: 4000)")
     parser.add_argument("--guide", type=int, default=4_000, help="how many entries of the guide (default: 4000)")
     parser.add_argument("--jobs", type=int, default=2, help="processes (default: 2)")
+    plain = "compare builds of nothing with plain Sphinx's of typed tables, so many times, in processor time"
+    parser.add_argument("--plain", type=int, metavar="TIMES", help=plain)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        if options.plain:
+            compare(Path(folder), options)
+            return
         project = make(Path(folder), options.resources, options.pages, options.providers, options.guide)
 
         def build() -> str:
