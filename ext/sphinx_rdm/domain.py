@@ -32,16 +32,19 @@ class RdmDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {name: ObjType(translated(name), name) for name in SUBJECT_CALLED}
     roles: ClassVar[dict[str, Any]] = {}
     # Every table maps a docname to plain values, so that it can be purged, merged and pickled:
-    # homes: (object type, id, anchor, line); views: (name, arguments, fingerprint); listed: ids of resources.
+    # homes: (object type, id, anchor, line); views: (name, arguments, fingerprint);
+    # settled: digest of the data of which all these views are; listed: ids of resources.
     # claims, sources: what the modules of these names in incremental note of a page.
-    tables = ("homes", "views", "listed", "claims", "sources")
+    tables = ("homes", "views", "settled", "listed", "claims", "sources")
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {table: {} for table in tables}
-    data_version = 2
+    data_version = 3
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self.store = Store()
         """What the data files say; read anew by every build and never pickled."""
+        self.digest = ""
+        """A digest of the data files; empty if views are made of something else as well."""
         self.dangling: set[str] = set()
         """Pages on which a role found nothing in this build."""
         # Indexes over the tables and the store, made when they are first asked for.
@@ -66,9 +69,9 @@ class RdmDomain(Domain):
         assert isinstance(domain, cls)
         return domain
 
-    def use(self, store: Store) -> None:
-        """Answer from *store* from now on."""
-        self.store = store
+    def use(self, store: Store, digest: str = "") -> None:
+        """Answer from *store* from now on, which was made of files with this *digest*."""
+        self.store, self.digest = store, digest
         self._records = {}
 
     # Tables
@@ -111,6 +114,7 @@ class RdmDomain(Domain):
         answer = view(self.store, *arguments)
         entry = (views.name_of(view), arguments, views.fingerprint(answer))
         self.data["views"].setdefault(docname, []).append(entry)
+        self.data["settled"][docname] = self.digest
         self._shown.clear()
         return answer
 

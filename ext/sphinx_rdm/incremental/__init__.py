@@ -9,6 +9,7 @@ not, it is read. *Is what pages show of each other still the same* (``shared``)?
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext, suppress
 from pathlib import Path
@@ -27,6 +28,8 @@ from ..records.kind import SUBJECTS
 from ..records.wording import unknown
 from ..warning import Subtype, warn
 from . import beside, claims, digest, lock, sources
+from .beside import shown_everywhere
+from .digest import fingerprint
 from .faults import FaultHandler
 from .record import FolderRecord
 from .shared import settle, shared
@@ -36,6 +39,8 @@ code_version = digest.of_code
 _SLOT: Final = "_rdm_build"
 _READ_WITH: Final = "rdm_read_with"
 """The attribute of the environment that says with what its pages were read."""
+_SHARED: Final = "rdm_shared"
+"""The attribute that says what pages show of each other, and of which data that is."""
 _TITLES: Final = "rdm_titles_in_contents"
 """The attribute of the environment that says how the table of contents called the pages."""
 
@@ -47,6 +52,8 @@ class _Build:
         self.read_with = digest.of_reading(app, app.env)
         self.record = FolderRecord(app, digest.of_writing(app, self.read_with))
         self.faults = FaultHandler(app, self.record)
+        self.has_read = False
+        """Whether pages were read or have gone."""
         self.shared = ""
         self.pages: dict[str, Any] = {}
         self.indices: set[str] = set()
@@ -79,6 +86,7 @@ def _begin(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str
     setattr(app, _SLOT, build)
     build.record.begin()
     build.faults.attach()
+    build.has_read = bool(removed)
     others = _with_other_contents(env)
     if getattr(env, _READ_WITH, "") != build.read_with:
         setattr(env, _READ_WITH, build.read_with)
@@ -87,8 +95,9 @@ def _begin(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str
 
 
 def _with_changed_views(env: BuildEnvironment, settled: set[str]) -> list[str]:
-    """The pages of which a view of the data has changed."""
+    """The pages of which a view of the data has changed; of those made of the same files, none has."""
     domain = RdmDomain.of(env)
+    made_of = domain.data["settled"]
     known: dict[str, str] = {}  # many pages ask the same question
 
     def is_stale(name: str, arguments: tuple[Any, ...], old: str) -> bool:
@@ -97,11 +106,14 @@ def _with_changed_views(env: BuildEnvironment, settled: set[str]) -> list[str]:
             known[key] = views.fingerprint(views.answer(domain.store, name, arguments))
         return known[key] != old
 
-    return [
-        docname
-        for docname, shown in domain.data["views"].items()
-        if docname not in settled and any(is_stale(*view) for view in shown)
-    ]
+    stale = []
+    for docname, shown in domain.data["views"].items():
+        if docname not in settled and not (domain.digest and made_of.get(docname) == domain.digest):
+            if any(is_stale(*view) for view in shown):
+                stale.append(docname)
+            else:
+                made_of[docname] = domain.digest
+    return stale
 
 
 def _with_other_contents(env: BuildEnvironment) -> list[str]:
@@ -124,6 +136,8 @@ def _with_other_contents(env: BuildEnvironment) -> list[str]:
 def _forget(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
     """Take the stored environment away while doctrees are written; an interrupted build would leave it behind them."""
     if docnames:
+        if build := _Build.of(app):
+            build.has_read = True
         output.delete(Path(app.doctreedir), ENV_PICKLE_FILENAME)
 
 
@@ -150,7 +164,12 @@ def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     build = _Build.of(app)
     if build is None:
         return []
-    build.shared = shared(env)
+    # The environment is as it was kept, unless pages were read, and nothing else but the data counts.
+    digest, known = getattr(env, _SHARED, ("", ""))
+    if build.has_read or not digest or digest != domain.digest:
+        known = shared(env)
+        setattr(env, _SHARED, (domain.digest, known))
+    build.shared = fingerprint([known, shown_everywhere(env)])
     return build.record.to_write(build.pages, build.shared)
 
 
@@ -225,7 +244,8 @@ def _files(builder: Builder, docname: str) -> list[str]:
     if not isinstance(builder, StandaloneHTMLBuilder):
         suffix = getattr(builder, "out_suffix", "")
         return [f"{docname}{suffix}"] if suffix else []
-    page = Path(builder.get_output_path(docname)).relative_to(builder.outdir).as_posix()
+    # The path below the folder; what pathlib makes of it takes ten times as long, for every page.
+    page = str(builder.get_output_path(docname)).removeprefix(f"{builder.outdir}{os.sep}").replace(os.sep, "/")
     if not (builder.copysource and builder.config.html_copy_source):
         return [page]
     source, link = str(builder.env.doc2path(docname, base=False)), builder.config.html_sourcelink_suffix

@@ -8,12 +8,11 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from ..domain import RdmDomain
-from .beside import shown_everywhere
 from .digest import fingerprint
 
 
 def shared(env: BuildEnvironment) -> str:
-    """A fingerprint of all that a written page may show of others."""
+    """A fingerprint of all that a written page may show of others, besides what parts show on every page."""
     domain = RdmDomain.of(env)
     pages = sorted(env.all_docs)
     data = env.domaindata
@@ -34,7 +33,6 @@ def shared(env: BuildEnvironment) -> str:
         [sorted(domain.records(object_type).items()) for object_type in domain.object_types],
         sorted((docname, sorted(set(ids))) for docname, ids in domain.data["listed"].items()),
         sorted((path, name) for path, (_docnames, name) in env.images.items()),
-        shown_everywhere(env),
     ]
     return fingerprint(found)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import yaml
 
@@ -37,28 +37,11 @@ _KINDS: Final = {
 """What may have the name of a data file without being one; most of them would keep a reader waiting."""
 
 
-def read(path: Path, name: str, when_empty: str, *, listed: bool) -> tuple[Any, list[Problem]]:
-    """Read the data file *path*, called *name* in problems, which is a list if it is *listed*, or else a mapping.
+class Parse(Protocol):
+    """A function such as :func:`parse`."""
 
-    Returns the value of the file (``None`` if nothing could be read) and all problems found. Never
-    raises for what is in the file, whatever its bytes, and never waits for what is none. *when_empty* is
-    the advice for a file without content.
-    """
-    try:
-        state = path.stat()
-        if not stat.S_ISREG(state.st_mode):
-            found = _KINDS.get(stat.S_IFMT(state.st_mode), "something else")
-            return None, [Problem(name, START, f"expected a file, found {found}; put a file in its place")]
-        if state.st_size > MAX_BYTES:
-            return None, [Problem(name, START, too_large(state.st_size))]
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        if path.is_symlink():
-            return None, [Problem(name, START, "the file is a link to something that does not exist; mend the link")]
-        return None, [Problem(name, START, f"the file is missing; create it ({when_empty})")]
-    except OSError as error:
-        return None, [Problem(name, START, f"the file cannot be read: {error.strerror}")]
-    return parse(raw, name, when_empty, listed=listed)
+    def __call__(self, raw: bytes, name: str, when_empty: str, *, listed: bool) -> tuple[Any, list[Problem]]:
+        """Make a value of the bytes of a file."""
 
 
 def parse(
@@ -76,6 +59,30 @@ def parse(
     if value is None and not reader.problems:
         reader.report(START, f"the file holds nothing but comments; {when_empty}")
     return value, sorted(reader.problems, key=lambda problem: problem.position)
+
+
+def read(path: Path, name: str, when_empty: str, *, listed: bool, parse: Parse = parse) -> tuple[Any, list[Problem]]:
+    """Read the data file *path*, called *name* in problems, which is a list if it is *listed*, or else a mapping.
+
+    Returns the value of the file (``None`` if nothing could be read) and all problems found. Never
+    raises for what is in the file, whatever its bytes, and never waits for what is none. *when_empty* is
+    the advice for a file without content. *parse* takes the place of :func:`parse`.
+    """
+    try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            found = _KINDS.get(stat.S_IFMT(state.st_mode), "something else")
+            return None, [Problem(name, START, f"expected a file, found {found}; put a file in its place")]
+        if state.st_size > MAX_BYTES:
+            return None, [Problem(name, START, too_large(state.st_size))]
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        if path.is_symlink():
+            return None, [Problem(name, START, "the file is a link to something that does not exist; mend the link")]
+        return None, [Problem(name, START, f"the file is missing; create it ({when_empty})")]
+    except OSError as error:
+        return None, [Problem(name, START, f"the file cannot be read: {error.strerror}")]
+    return parse(raw, name, when_empty, listed=listed)
 
 
 class _Reader(ContainerBuilder):

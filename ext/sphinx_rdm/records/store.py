@@ -13,7 +13,7 @@ from .fields import Known
 from .kind import SUBJECTS, Kind
 from .model import Record, Site
 from .positioned import START, PlacedList, PlacedMapping, Problem, first_of_each_file, locate
-from .source import read
+from .source import Parse, parse, read
 from .validation import collect, validate
 from .vocabulary import Vocabulary
 from .wording import nearest, shown, unknown
@@ -67,11 +67,11 @@ def facets_of(kinds: Iterable[Kind[Any]], present: Collection[str] = ()) -> dict
     return found
 
 
-def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None) -> Store:
+def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None, parse: Parse = parse) -> Store:
     """Read the records of some *kinds* from a folder. *label* is how problems call it (its own name if none is given).
 
     Every file and every record is read, whatever is wrong with the others; nothing is raised. Of the
-    problems of one file, the first are kept, and the others counted.
+    problems of one file, the first are kept, and the others counted. *parse* makes values of the bytes of files.
     """
     label = folder.name if label is None else label
     known = files(kinds)
@@ -85,7 +85,9 @@ def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None) -> 
     for name in known:
         if name in REQUIRED or name in names:
             advice = REQUIRED.get(name, "an empty list is written []")
-            values[name], found = read(folder / name, f"{label}/{name}", advice, listed=name not in REQUIRED)
+            values[name], found = read(
+                folder / name, f"{label}/{name}", advice, listed=name not in REQUIRED, parse=parse
+            )
             problems += found
 
     site_value, site_path = values["site.yml"], f"{label}/site.yml"
