@@ -6,7 +6,10 @@ checked before. Links in the file system count: a folder of the output may lead 
 
 from __future__ import annotations
 
+import os
 import shutil
+import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
@@ -24,8 +27,9 @@ def write(top: Path, name: str, content: str | bytes) -> None:
     """Write the file called *name* in the folder *top*, and the folders above it."""
     with _explained("write", name):
         data = content.encode() if isinstance(content, str) else content  # bytes, so that line ends stay as they are
-        with _new(top, name) as file:
-            file.write_bytes(data)
+        if not _is_there(_inside(top, name), data):
+            with _new(top, name) as file:
+                file.write_bytes(data)
 
 
 def copy(top: Path, name: str, source: Path) -> None:
@@ -72,6 +76,16 @@ def has(top: Path, name: str) -> bool:
         return False
 
 
+def _is_there(file: Path, data: bytes) -> bool:
+    """Whether a file is what is to be written, which costs less to see than to do; its time is then that of now."""
+    with suppress(OSError):
+        found = file.lstat()
+        if stat.S_ISREG(found.st_mode) and found.st_size == len(data) and file.read_bytes() == data:
+            os.utime(file)
+            return True
+    return False
+
+
 @contextmanager
 def _new(top: Path, name: str) -> Iterator[Path]:
     """Where to write what then takes the place of a file at once, so that nobody meets half of it.
@@ -95,7 +109,9 @@ def _inside(top: Path, name: str) -> Path:
     if not path.parts or path.anchor or ".." in path.parts:
         raise ValueError("it is no name of a file inside the folder")
     file = top / path
-    if not file.parent.resolve().is_relative_to(top.resolve()):
+    # Only links lead out, and to look for them is quicker than to follow the whole path; Windows has others as well.
+    has_links = sys.platform == "win32" or any(map(os.path.islink, map(top.joinpath, path.parents[:-1])))
+    if has_links and not file.parent.resolve().is_relative_to(top.resolve()):
         raise ValueError("a link in the file system leads out of the folder")
     return file
 

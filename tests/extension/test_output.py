@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -177,3 +178,13 @@ def test_only_what_is_inside_is_there(name: str, expected: bool, top: Path) -> N
     top.joinpath("loop").symlink_to(top / "loop")
     assert output.has(top, name) == expected
     assert output.has(top, str(top / "page.html")) is False
+
+
+def test_a_file_that_is_what_is_to_be_written_stays_and_counts_as_written_now(top: Path) -> None:
+    page = top / "page.html"
+    os.utime(page, (0, 0))
+    before = page.stat()
+    output.write(top, "page.html", "as it was")
+    assert (page.stat().st_ino, page.stat().st_mtime > 0) == (before.st_ino, True)
+    output.write(top, "page.html", "as it is!")
+    assert page.read_text() == "as it is!"

@@ -134,6 +134,6 @@ def _walk(top: Path, skip: Path) -> Iterator[tuple[str, int]]:
     """Every file below a folder, with the time at which it was last changed or replaced."""
     for folder, folders, names in os.walk(top):
         folders[:] = [name for name in folders if Path(folder, name) != skip]
+        inside = Path(folder).relative_to(top).as_posix()
         for name in names:
-            path = Path(folder, name)
-            yield path.relative_to(top).as_posix(), path.lstat().st_ctime_ns
+            yield name if inside == "." else f"{inside}/{name}", os.lstat(f"{folder}/{name}").st_ctime_ns

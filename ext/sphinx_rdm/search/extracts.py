@@ -37,7 +37,7 @@ def _file(docname: str) -> str:
 
 def _files(builder: SiteBuilder) -> Iterator[tuple[str, str]]:
     answered = answers(RdmDomain.of(builder.env).store)
-    for docname, page in sorted(Kept(builder).pages.items()):
+    for docname, page in sorted(Kept.of(builder).pages.items()):
         if page is not None:
             yield _file(docname), extract(docname, page, answered.get(docname, []))
 

@@ -17,7 +17,7 @@ from contextlib import suppress
 from fnmatch import fnmatchcase
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, TypedDict, TypeGuard
+from typing import Any, Final, TypedDict, TypeGuard
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -36,6 +36,8 @@ from . import language, questions
 from .folding import fold
 from .passages import TERM, Passage, passages
 from .weights import LEVELS, Weighed, packed, postings
+
+_SLOT: Final = "_rdm_kept"
 
 
 class IndexedPassage(TypedDict):
@@ -71,6 +73,14 @@ def connect(app: Sphinx) -> None:
 class Kept:
     """What the index holds of the pages of one output folder; nothing of those that are not to be found."""
 
+    @classmethod
+    def of(cls, builder: Builder) -> Kept:
+        """The one of a build."""
+        kept: Kept | None = getattr(builder, _SLOT, None)
+        if kept is None:
+            setattr(builder, _SLOT, kept := cls(builder))
+        return kept
+
     def __init__(self, builder: Builder) -> None:
         folder = hashlib.sha256(str(builder.outdir).encode()).hexdigest()[:12]
         self._file = Path(builder.doctreedir, f"rdm-search-{builder.name}-{folder}.json")
@@ -82,6 +92,7 @@ class Kept:
             content = json.loads(self._file.read_text("utf-8"))
             if content["made by"] == self._made_by:
                 self.pages, self._composed = content["pages"], content["composed"]
+        self._saved = self._state()
 
     def begin(self, docnames: Iterable[str]) -> None:
         """Forget what is to be written now; if the build fails, the next one writes it again."""
@@ -91,9 +102,14 @@ class Kept:
         self.pages |= dict.fromkeys(docnames)
 
     def save(self) -> None:
-        """Write the file."""
-        content = {"made by": self._made_by, "pages": self.pages, "composed": self._composed}
-        output.write(self._file.parent, self._file.name, json.dumps(content))
+        """Write the file, unless it has all this."""
+        if self._saved != self._state():
+            content = {"made by": self._made_by, "pages": self.pages, "composed": self._composed}
+            output.write(self._file.parent, self._file.name, json.dumps(content))
+            self._saved = self._state()
+
+    def _state(self) -> list[Any]:
+        return [dict(self.pages), *self._composed]
 
     def composed(self, weighed: Sequence[Weighed]) -> tuple[str, str]:
         """The words and the lists of an index of these passages; made anew only if these are others."""
@@ -218,11 +234,11 @@ def _use(app: Sphinx) -> None:
 
 
 def _begun(builder: Builder, docnames: Set[str]) -> Index:
-    kept = Kept(builder)
+    kept = Kept.of(builder)
     kept.begin(docnames)
     return Index(builder.env, kept)
 
 
 def _pages_to_write(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The pages of which nothing is kept, because a build failed or words are made in another way."""
-    return sorted(env.all_docs.keys() - Kept(app.builder).pages.keys()) if _is_searched(app.builder) else []
+    return sorted(env.all_docs.keys() - Kept.of(app.builder).pages.keys()) if _is_searched(app.builder) else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from string import Template
@@ -92,13 +92,16 @@ def places(redirects: Mapping[str, Redirect], builder: StandaloneHTMLBuilder) ->
     return found
 
 
-def obstacles(paths: Iterable[str], builder: StandaloneHTMLBuilder) -> dict[str, str]:
+def obstacles(paths: Collection[str], builder: StandaloneHTMLBuilder) -> dict[str, str]:
     """What is in the way of files at some *paths*: a file there or above, or one in a folder of that name.
 
     Nothing is written over, on no kind of disk: neither pages, nor what the builder, another extension or
     the author put into the output folder.
     """
-    there = {name: name for name in _OF_OTHERS} | {fold(file): file for file in (*_own(builder), *_found(builder))}
+    if not (asked := {fold(name) for path in paths for name in (path, *_above(path))}):
+        return {}
+    files = (*_own(builder), *_found(builder, asked))
+    there = {name: name for name in _OF_OTHERS} | {fold(file): file for file in files}
     taken = {fold(folder): file for file in there.values() for folder in _above(file)} | there
     found = {
         path: taken.get(fold(path)) or next((there[name] for name in map(fold, _above(path)) if name in there), "")
@@ -131,7 +134,7 @@ def check(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Report redirects that lead nowhere, or that no reader can follow; in every build."""
     store = RdmDomain.of(env).store
     redirects = store.of(REDIRECT)
-    if is_site(app.builder):
+    if redirects and is_site(app.builder):
         for old, message in _hidden(redirects, app.builder):
             warn(Subtype.HOME, f"'{old}' {message}; remove this redirect", store.locations["redirects", old])
     goals = {item.page for item in redirects.values() if item.anchor or item.view}
@@ -155,9 +158,10 @@ def check(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def check_places(domain: RdmDomain, builder: StandaloneHTMLBuilder) -> None:
     """Report redirects at whose address something else was written, once it is: by the builder, or by an extension."""
-    wanted = _by_file(moves(domain.store.of(REDIRECT), builder))
+    if not (wanted := _by_file(moves(domain.store.of(REDIRECT), builder))):
+        return
     pages = {fold(file) for file in _own(builder)}  # of which was said already
-    for path, there in obstacles((path for path in wanted if fold(path) not in pages), builder).items():
+    for path, there in obstacles([path for path in wanted if fold(path) not in pages], builder).items():
         for move in wanted[path]:
             message = f"'{move.old}' is not led on, because '{there}' is in the place of its page; remove this redirect"
             warn(Subtype.HOME, message, domain.store.locations["redirects", move.old])
@@ -188,13 +192,16 @@ def _hidden(redirects: Mapping[str, Redirect], builder: StandaloneHTMLBuilder) -
             yield old, f"is the address of {docname}{why}"
 
 
-def _found(builder: StandaloneHTMLBuilder) -> Iterator[str]:
-    """The files that are in the output folder now, but for pages at old addresses."""
+def _found(builder: StandaloneHTMLBuilder, asked: Set[str]) -> Iterator[str]:
+    """The files in the output folder now that are called as is *asked*, or below; but for pages at old addresses."""
     for folder, _folders, names in os.walk(builder.outdir):
-        inside = Path(folder).relative_to(builder.outdir)
+        inside = Path(folder).relative_to(builder.outdir).as_posix()
         for name in names:
-            if not (name.lower().endswith((".html", ".htm")) and _is_ours(Path(folder, name))):
-                yield (inside / name).as_posix()
+            file = name if inside == "." else f"{inside}/{name}"
+            is_page = name.lower().endswith((".html", ".htm"))
+            is_asked = not asked.isdisjoint(map(fold, (file, *_above(file))))
+            if is_asked and not (is_page and _is_ours(Path(folder, name))):
+                yield file
 
 
 def _is_ours(file: Path) -> bool:

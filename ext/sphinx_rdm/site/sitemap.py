@@ -13,7 +13,8 @@ from ..publication import reviewed
 
 NAME: Final = "sitemap.xml"
 
-_NOT_XML: Final = re.compile("[^!-~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Named for what they are: to compile that they are none of the others took ten times as long, in every build.
+_NOT_XML: Final = re.compile("[\x00- \x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def sitemap(builder: StandaloneHTMLBuilder, base_url: str) -> str:
