@@ -17,7 +17,6 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
-from babel.units import format_unit
 from docutils import nodes
 from sphinx import locale
 from sphinx.application import Sphinx
@@ -76,6 +75,8 @@ def say_date(day: date, language: str) -> str:
 
 def say_size(size: int, language: str) -> str:
     """A number of bytes as readers of a *language* write it, as in ``2.5 MB``."""
+    from babel.units import format_unit  # here, because few builds name a size
+
     number, unit = (size / 1_000_000, "megabyte") if size >= 1_000_000 else (max(1, round(size / 1000)), "kilobyte")
     return str(format_unit(round(number, 1), f"digital-{unit}", "short", locale=_locale(language)))
 

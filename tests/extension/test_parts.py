@@ -100,6 +100,16 @@ def test_a_site_loads_nothing_of_what_sets_a_pdf(tmp_path: Path) -> None:
     assert run.stdout == "0 []\n"
 
 
+def test_a_build_in_which_nothing_changed_loads_no_rules_for_pages(tmp_path: Path) -> None:
+    project = with_parts(tmp_path, "lint")
+    build = "import sys; from sphinx.cmd.build import main; done = main(['-q', '-c', '.', '-b', 'html', 'docs', 'out'])"
+    report = f"{build}; print(done, 'sphinx_rdm.page_rules' in sys.modules)"
+    command = [sys.executable, "-c", report]
+    for expected in ("0 True", "0 False"):
+        run = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=True)
+        assert run.stdout.strip() == expected
+
+
 def test_the_old_name_of_a_part_still_works_and_the_new_one_is_told_once(tmp_path: Path) -> None:
     project = with_parts(tmp_path, "book")
     said = (

@@ -46,7 +46,7 @@ _ENDS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
 
 _NAME: Final = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _SCHEME: Final = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Lost(NamedTuple):

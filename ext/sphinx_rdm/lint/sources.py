@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
 from sphinx.util import get_filetype
@@ -10,10 +11,11 @@ from sphinx.util import get_filetype
 from ..asked import AskedOfPage
 from ..domain import RdmDomain
 from ..front_matter.reading import current
-from ..page_rules import Settings, lint
-from ..page_rules.names import ROLES
 from ..records.positioned import first_of_each_file
 from ..warning import Subtype, shown, warn
+
+if TYPE_CHECKING:
+    from ..page_rules import Settings
 
 
 def connect(app: Sphinx) -> None:
@@ -34,6 +36,8 @@ def _look_at_included(app: Sphinx, relative: Path, _docname: str, content: list[
 
 def _report(app: Sphinx, path: Path, text: str, asked: AskedOfPage = AskedOfPage()) -> None:  # noqa: B008  (it cannot be changed)
     if _is_myst(app, path):
+        from ..page_rules import lint  # here, because a build that reads no page needs none of the rules
+
         problems = lint(text, shown(path, app), _settings(app)._replace(asked=asked))
         for problem in first_of_each_file(problems):
             warn(Subtype.PAGE, problem.message, problem.location)
@@ -49,6 +53,9 @@ def _is_myst(app: Sphinx, path: Path) -> bool:
 
 
 def _settings(app: Sphinx) -> Settings:
+    from ..page_rules import Settings
+    from ..page_rules.names import ROLES
+
     return Settings(
         frozenset(app.config.myst_enable_extensions),
         tuple(app.config.myst_disable_syntax),

@@ -14,7 +14,8 @@ from .fields import Line, Lines, PageAddress, TermId, Text, WebAddress
 class RecordPart(BaseModel):
     """A group of values inside a record."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Most commands and builds meet records of some kinds only, so a model is compiled when it is first needed.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     noun: ClassVar[str]
     """What contributors call it."""
