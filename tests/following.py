@@ -22,19 +22,25 @@ from machine.sequence import files
 PATIENCE = 30
 """So many seconds are waited for what must come."""
 COMMAND = ("-m", "sphinx_rdm.live")
-WITHOUT_FORK = ("-c", "from sphinx_rdm.live import __main__, builder; builder.CAN_FORK = False; __main__.main()")
-"""The same as on a system where a process must not be forked."""
+WITHOUT_FORK = "from sphinx_rdm.live import builder; builder.CAN_FORK = False"
+"""To be run before the command, which then does as on a system where a process must not be forked."""
+
+
+def under_policy(policy: str) -> str:
+    """To be run before the command, which then serves everything under a content security policy."""
+    return f"from sphinx_rdm.live import serving; serving._PRIVATE['Content-Security-Policy'] = {policy!r}"
 
 
 class Live:
     """A site that is built again at every save."""
 
-    def __init__(self, project: Project, *, forks: bool = True) -> None:
+    def __init__(self, project: Project, before: str = "") -> None:
         self.project = project
         self.out = project.root / "build/live/html"
         folders = ["--conf", project.root, "--pages", project.root / "docs", "--build", project.root / "build/live"]
+        command = ("-c", f"{before}\nfrom sphinx_rdm.live.__main__ import main\nmain()") if before else COMMAND
         self.process = subprocess.Popen(
-            [sys.executable, *(COMMAND if forks else WITHOUT_FORK), "--no-browser", *map(str, folders)],
+            [sys.executable, *command, "--no-browser", *map(str, folders)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -118,9 +124,9 @@ class Live:
 
 
 @contextmanager
-def live(project: Project, *, forks: bool = True) -> Iterator[Live]:
-    """A site that is being edited, whose first build has ended."""
-    running = Live(project, forks=forks)
+def live(project: Project, before: str = "") -> Iterator[Live]:
+    """A site that is being edited, whose first build has ended; *before* is run before the command."""
+    running = Live(project, before)
     try:
         running.built("start")
         yield running

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from building import SITES, Project
-from following import Live, live
+from following import Live, live, under_policy
 
 pytestmark = pytest.mark.slow
 
@@ -22,14 +21,14 @@ STATIC = 'html_static_path = ["_static"]\nhtml_css_files = ["bench.css"]\n'
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+def site(tmp_path_factory: pytest.TempPathFactory, policy: str) -> Iterator[Live]:
     project = Project(tmp_path_factory.mktemp("live") / "workshop")
     shutil.copytree(SITES / "workshop", project.root)
     project.write("conf.py", (project.root / "conf.py").read_text("utf-8") + STATIC)
     project.write("_static/bench.css", "h1 { color: rgb(0, 0, 1); }\n")
     joints = (project.root / "docs/joints.md").read_text("utf-8")
     project.write("docs/joints.md", f"{joints}\n{LONG}\n[To the bench](all.md)\n\n{LONG.replace('Board', 'Beam')}\n")
-    with live(project) as running:
+    with live(project, under_policy(policy)) as running:
         yield running
 
 
@@ -40,13 +39,8 @@ def page(browser: Browser, site: Live, policy: str) -> Iterator[Page]:
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda message: "Content Security Policy" in message.text and said.append(message.text))
-
-    def strict(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
-
-    page.route(lambda address: urlsplit(address).path.endswith(".html"), strict)
-    page.goto(f"{site.address}joints.html")
+    answer = page.goto(f"{site.address}joints.html")
+    assert answer.headers["content-security-policy"] == policy
     page.evaluate("window.mark = true")
     yield page
     page.close()

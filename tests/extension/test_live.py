@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from building import SITES, Project
-from following import PATIENCE, Live, live, replace
+from following import PATIENCE, WITHOUT_FORK, Live, live, replace
 from machine.sequence import differences, files
 
 pytestmark = pytest.mark.slow
@@ -239,7 +239,7 @@ def test_the_end_leaves_no_process_behind(site: Live) -> None:
 
 
 def test_without_forks_it_is_the_same(tmp_path: Path) -> None:
-    with live(shed(tmp_path), forks=False) as site:
+    with live(shed(tmp_path), WITHOUT_FORK) as site:
         site.project.edit("docs/soil.md", "# Soil\n", "# Soil\n\nLoam.\n")
         site.built("docs/soil.md")
         site.project.edit("data/resources.yml", "title: the Almanac", "title: the old Almanac")
