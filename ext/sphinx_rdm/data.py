@@ -38,7 +38,7 @@ def connect(app: Sphinx) -> None:
     """Load when the settings are known, and before anything reads them."""
     app.add_config_value("rdm_kinds", [], "env", [list, tuple], "Kinds of records of one's own: module:NAME.")
     app.add_config_value("rdm_data", "data", "env", str, "Folder of the data files, from the folder of conf.py.")
-    app.connect("config-inited", _load, priority=100)
+    app.connect("config-inited", load_data, priority=100)
     app.connect("builder-inited", _use)
 
 
@@ -68,7 +68,8 @@ def settings(site: Site) -> dict[str, str]:
     return found
 
 
-def _load(app: Sphinx, config: Config) -> None:
+def load_data(app: Sphinx, config: Config) -> None:
+    """Load what the data folder says now, and report its problems."""
     folder = Path(app.confdir, config.rdm_data)
     kinds, faults = added(config.rdm_kinds)
     for fault in faults:

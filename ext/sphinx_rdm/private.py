@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager
 from logging import LogRecord, getLogger
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -21,6 +22,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import ENUM, Config
 from sphinx.environment import BuildEnvironment
 from sphinx.search import IndexBuilder
+from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import new_document
 from sphinx.util.logging import WarningStreamHandler
 
@@ -106,6 +108,45 @@ def use_index(builder: StandaloneHTMLBuilder, make: Callable[[Set[str]], IndexBu
         builder.indexer = make(docnames)
 
     setattr(builder, "load_indexer", load_indexer)  # noqa: B010  (a method, for a checker of types)
+
+
+def write_elsewhere(builder: StandaloneHTMLBuilder, folder: Path) -> None:
+    """Have a builder write pages and doctrees into another folder, as a build does in its own.
+
+    This is for :func:`read_page` and :func:`write_page`; the builder cannot build any more. When an attribute of it is
+    gone: see how ``StandaloneHTMLBuilder.handle_page`` and ``Builder.write_doctree`` find where to write.
+    """
+    places = {name: Path(builder.get_output_path(name)) for name in builder.env.found_docs}
+    files = {name: folder / place.relative_to(builder.outdir) for name, place in places.items()}
+    setattr(builder, "get_output_path", files.__getitem__)  # noqa: B010  (a method, for a checker of types)
+    setattr(builder, "doctreedir", folder)  # noqa: B010  (as a path of pathlib)
+    builder.copysource = False
+    builder.prepare_writing(set())
+    builder.indexer = None
+
+
+def read_page(app: Sphinx, docname: str) -> None:
+    """Read one page: what ``Builder._read_serial`` does.
+
+    When it is gone: leave it to builds, which show pages later.
+    """
+    app.builder.phase = BuildPhase.READING
+    app.emit("env-purge-doc", app.env, docname)
+    app.env.clear_doc(docname)
+    app.builder.read_doc(docname)
+
+
+def write_page(app: Sphinx, docname: str) -> None:
+    """Write one page: what ``sphinx.builders._write_docname`` does.
+
+    When it is gone: as for :func:`read_page`.
+    """
+    builder = app.builder
+    builder.phase = BuildPhase.RESOLVING
+    doctree = app.env.get_and_resolve_doctree(docname, builder, tags=builder.tags)
+    builder.phase = BuildPhase.WRITING
+    builder.write_doc_serialized(docname, doctree)
+    builder.write_doc(docname, doctree)
 
 
 def hear_warnings(revise: Callable[[LogRecord], bool]) -> None:

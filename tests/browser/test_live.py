@@ -17,6 +17,9 @@ PATIENCE = 30_000
 """So many milliseconds are waited for what must come."""
 
 LONG = "".join(f"Board {number}.\n\n" for number in range(200))
+ITEMS = "".join(
+    f"- {{id: {name}, text: It is {name}., why: It lasts., topics: [joints]}}\n" for name in ("glued", "pegged")
+)
 STATIC = 'html_static_path = ["_static"]\nhtml_css_files = ["bench.css"]\n'
 
 
@@ -27,6 +30,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, policy: str) -> Iterator[Live
     project.write("conf.py", (project.root / "conf.py").read_text("utf-8") + STATIC)
     project.write("_static/bench.css", "h1 { color: rgb(0, 0, 1); }\n")
     joints = (project.root / "docs/joints.md").read_text("utf-8")
+    project.write("data/checklists.yml", ITEMS)
+    joints += "\n```{checklist}\n:topic: joints\n```\n"
     project.write("docs/joints.md", f"{joints}\n{LONG}\n[To the bench](all.md)\n\n{LONG.replace('Board', 'Beam')}\n")
     with live(project, under_policy(policy)) as running:
         yield running
@@ -63,6 +68,18 @@ def test_a_word_is_changed_in_place_and_the_reader_stays_where_they_are(page: Pa
     expect(link).to_be_focused()
     page.locator("button.colours").click()  # scripts are at work in what is new
     expect(page.locator("html")).to_have_attribute("data-mode", "light")
+
+
+def test_what_is_ticked_stays_ticked(page: Page, site: Live) -> None:
+    page.get_by_role("checkbox", name="It is pegged.").check()
+    expect(page.get_by_text("1 of 2")).to_be_visible(timeout=PATIENCE)
+    site.project.edit("docs/joints.md", "Beam 1.", "Rafter 1.")
+    expect(page.locator("article")).to_contain_text("Rafter 1.", timeout=PATIENCE)
+    expect(page.get_by_text("1 of 2")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("checkbox", name="It is pegged.")).to_be_checked()
+    page.get_by_role("checkbox", name="It is glued.").check()
+    expect(page.get_by_text("2 of 2")).to_have_count(1, timeout=PATIENCE)
+    assert is_the_same(page)
 
 
 def test_a_style_sheet_is_changed_in_place(page: Page, site: Live) -> None:

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -78,15 +79,36 @@ def test_a_word_is_shown_and_no_file_has_our_script(site: Live) -> None:
     assert SCRIPT.sub(b"", page) == (site.out / "soil.html").read_bytes()
 
 
-def test_the_open_page_comes_before_others_that_show_the_same_record(site: Live) -> None:
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("docs/all.md", "\n\n", "\n\nSlates.\n\n"),
+        ("data/resources.yml", "title: the Almanac", "title: the old Almanac"),
+    ],
+)
+def test_the_open_page_is_shown_before_anything_is_built(site: Live, name: str, old: str, new: str) -> None:
+    built = (site.out / "all.html").read_bytes()
     with site.told("/all.html") as told:
         before = next(told)
-        site.project.edit("data/resources.yml", "title: the Almanac", "title: the old Almanac")
+        site.project.edit(name, old, new)
+        shown = next(state for state in told if state["page"] != before["page"])
+        assert (site.out / "all.html").read_bytes() == built
+        after = next(state for state in told if not state["building"])
+    assert shown["building"]
+    assert shown["page"] == after["page"]  # as it is then built
+    assert site.get("/all.html")[1] != built
+    site.built(name)
+    assert SCRIPT.sub(b"", site.get("/all.html")[1]) == (site.out / "all.html").read_bytes() != built
+
+
+def test_a_page_is_not_shown_before_its_pictures_are(site: Live) -> None:
+    (site.project.root / "docs/well.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    with site.told("/water.html") as told:
+        before = next(told)
+        site.project.edit("docs/water.md", "# Water\n", "# Water\n\n![A well](well.svg)\n")
         next(state for state in told if state["page"] != before["page"])
-        assert b"the old Almanac" in site.get("/all.html")[1]
-    first = site.line(lambda line: line.startswith("data/resources.yml"))
-    assert first.startswith("data/resources.yml: read 1 page (all), wrote 1; more follows")
-    site.built("the rest")
+        assert site.get("/_images/well.svg")[0] == 200
+    site.built("docs/water.md")
 
 
 @pytest.mark.parametrize(
@@ -202,11 +224,15 @@ def test_nothing_outside_the_site_is_served_and_no_other_name_leads_to_it(site: 
         assert next(told)["page"] == ""
 
 
-@pytest.mark.parametrize("which", [-1, 0], ids=["the one that waits", "the one that starts it"])
+@pytest.mark.parametrize("which", [-1, 1, 0], ids=["the one that shows", "the one that builds", "the one that forks"])
 def test_a_process_that_is_killed_costs_one_more_build(site: Live, which: int) -> None:
-    os.kill(sorted(site.children())[which], signal.SIGKILL)
-    site.project.edit("docs/stores.md", "# Where things keep\n", f"# Where things keep\n\nJar {which}.\n")
-    site.built("docs/stores.md")
+    while len(site.children()) < 3:
+        time.sleep(0.1)
+    with site.told("/stores.html") as told:
+        next(told)
+        os.kill(sorted(site.children())[which], signal.SIGKILL)
+        site.project.edit("docs/stores.md", "# Where things keep\n", f"# Where things keep\n\nJar {which}.\n")
+        site.built("docs/stores.md")
     assert f"Jar {which}.".encode() in site.get("/stores.html")[1]
 
 
@@ -240,9 +266,14 @@ def test_the_end_leaves_no_process_behind(site: Live) -> None:
 
 def test_without_forks_it_is_the_same(tmp_path: Path) -> None:
     with live(shed(tmp_path), WITHOUT_FORK) as site:
-        site.project.edit("docs/soil.md", "# Soil\n", "# Soil\n\nLoam.\n")
-        site.built("docs/soil.md")
-        site.project.edit("data/resources.yml", "title: the Almanac", "title: the old Almanac")
+        with site.told("/all.html") as told:
+            before = next(told)
+            site.project.edit("docs/soil.md", "# Soil\n", "# Soil\n\nLoam.\n")
+            site.built("docs/soil.md")
+            site.project.edit("data/resources.yml", "title: the Almanac", "title: the old Almanac")
+            shown = next(state for state in told if state["page"] != before["page"])
+            after = next(state for state in told if not state["building"])
         site.built("data/resources.yml")
+        assert (shown["building"], shown["page"]) == (True, after["page"])
         assert b"Loam." in site.get("/soil.html")[1]
         assert differing(site) == {}

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 import sphinx
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.cmd.build import main as build_main
 from sphinx.config import ENUM
 from sphinx.locale import get_translation
 from sphinx.search import IndexBuilder
+from sphinx.util.docutils import docutils_namespace
 
 from building import Build
+from machine.sequence import files
 from making import bed
 from sphinx_rdm import private
 
@@ -69,6 +72,20 @@ def test_visitors_for_the_name_of_a_builder_hide_none_for_its_format(
 def test_words_that_are_translated_when_shown_are_known() -> None:
     assert private.is_lazy(get_translation("loaded by nobody")("Index"))
     assert not private.is_lazy("Index")
+
+
+def test_a_page_that_is_read_and_written_apart_is_as_in_a_build(tmp_path: Path) -> None:
+    build = bed(tmp_path, {"index": "# Notes\n\nOf a garden.\n"}).build()
+    folders = [build.app.srcdir, build.app.confdir, build.app.outdir, build.app.doctreedir]
+    before = [files(Path(folder)) for folder in folders[2:]]
+    with docutils_namespace():
+        app = Sphinx(*folders, "html", status=None)
+        private.write_elsewhere(app.builder, tmp_path / "apart")
+        private.read_page(app, "index")
+        private.write_page(app, "index")
+    assert (tmp_path / "apart/index.html").read_bytes() == before[0]["index.html"]
+    assert (tmp_path / "apart/index.doctree").is_file()
+    assert [files(Path(folder)) for folder in folders[2:]] == before
 
 
 def test_a_builder_fills_the_index_that_it_is_given(garden: Build, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,6 +52,21 @@ class Builder:
                 self.end()
         return None
 
+    async def preview(self, order: dict[str, Any], changed: float) -> list[str]:
+        """Have open pages written before they are built; those that were.
+
+        Data are read again if they *changed* since the worker has read them; whatever else did, is as it was.
+        """
+        if self._process and not self._is_waiting:
+            await self._ended()
+        self._say({"do": "preview", "has_data": changed > self.ready_since, **order})
+        report = await self._next()
+        self._is_waiting = CAN_FORK  # or the process was the worker, and another one makes ready
+        if report and report["is"] == "previewed":
+            return list(report["pages"])
+        self.end()  # the worker was ended
+        return []
+
     async def _prepare(self, changed: float) -> None:
         """Have a worker wait that has read what was *changed*."""
         if self._process and not self._is_waiting:

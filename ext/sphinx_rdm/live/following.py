@@ -70,7 +70,7 @@ class Saved:
     changed: float = 0.0
     """When something was last saved that a worker reads before it is told to build."""
     is_quick: bool = True
-    """Whether all of it is data, or pages that were there: then one page alone can be built."""
+    """Whether all of it is data, or pages that were there: then open pages can be shown before all is built."""
     is_code: bool = False
 
 
@@ -124,11 +124,14 @@ class Follower:
         if saved.is_code:
             self._builder.end()  # what it has loaded stays what it was
         self._browsers.tell(building=True)
+        pages = [str(path) for path in sorted(saved.paths) if self._known.is_page(path)]
+        if saved.is_quick and saved.paths and (seen := self._browsers.open()):
+            shown = await self._builder.preview({"open": seen, "saved": pages}, saved.changed)
+            self._browsers.tell_newer({name: self._place.previews / name for name in shown})
         for _attempt in range(2):
             begin = time.perf_counter()
             self._is_building = True
-            order = {"open": self._browsers.open(), "quick": saved.is_quick and bool(saved.paths)}
-            order["saved"] = [str(path) for path in sorted(saved.paths) if self._known.is_page(path)]
+            order = {"open": self._browsers.open(), "saved": pages}
             report = await self._builder.build(order, saved.changed, self._show)
             self._is_building = False
             if report:
@@ -149,7 +152,7 @@ class Follower:
             self._known = KnownFiles.of(report["known"])
         messages: list[str] = report["messages"]
         if not self._saved.paths and not report["failed"]:
-            self._browsers.forget_sheets()
+            self._browsers.forget_newer()
         self._browsers.tell_written(building=report["left_out"], messages=messages)
         self._say("\n".join([f"{why}: {_summary(report)}, {seconds:.2f} s", *messages]))
 

@@ -16,3 +16,8 @@ class BuildPlace(NamedTuple):
     pages: Path
     out: Path
     doctrees: Path
+
+    @property
+    def previews(self) -> Path:
+        """The folder of pages that were written before the build that is to write them; no site has files there."""
+        return self.doctrees / "previews"

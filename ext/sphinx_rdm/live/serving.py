@@ -44,7 +44,7 @@ def served(out: Path, browsers: Browsers) -> Starlette:
 
 
 class _Site(StaticFiles):
-    """The output folder and nothing outside it; style sheets as they were saved."""
+    """The output folder and nothing outside it; in it, files that are newer than the build."""
 
     def __init__(self, out: Path, browsers: Browsers) -> None:
         super().__init__(directory=out, html=True)
@@ -52,7 +52,7 @@ class _Site(StaticFiles):
 
     def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
         """Where the file for a path lies."""
-        if source := self._browsers.sheets.get(path):
+        if source := self._browsers.newer.get(path):
             try:
                 return str(source), source.stat()
             except OSError:

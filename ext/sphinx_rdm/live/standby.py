@@ -36,7 +36,7 @@ def main() -> int:
         reports.write(json.dumps(report).encode() + b"\n")
 
     if way != FORK:
-        return work(place, tell)
+        return work(place, tell, forks=False)
     with suppress(OSError):  # the first time
         _warm_up((place.doctrees / _MODULES).read_text("utf-8").split())
     while _worker(place, tell) != LEFT_ALONE:
@@ -66,7 +66,7 @@ def _end(place: BuildPlace, tell: Tell, known: set[str], names: BinaryIO) -> NoR
     """Work in this process, name the modules that were loaded for it, and end without clearing up."""
     status = 1
     try:
-        status = work(place, tell)
+        status = work(place, tell, forks=True)
         new = [name for name, module in list(sys.modules.items()) if getattr(module, "__file__", None)]
         names.write(" ".join(name for name in new if name not in known).encode())
         for stream in (names, sys.stdout, sys.stderr):

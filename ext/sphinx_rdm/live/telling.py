@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -39,8 +39,8 @@ class Browsers:
     """All browsers that show a page of the site, and what they are told of it."""
 
     def __init__(self, out: Path) -> None:
-        self.sheets: dict[str, Path] = {}
-        """Style sheets that were saved after the build, by their paths in the site."""
+        self.newer: dict[str, Path] = {}
+        """Style sheets that were saved after the build, and pages that were shown before it, by paths in the site."""
         self._out = out
         self._told: dict[str, Any] = {"messages": [], "building": True, "sheets": {}}
         self._versions: dict[str, str] = {}
@@ -62,26 +62,37 @@ class Browsers:
             self._versions.clear()
         for name in names or ():
             self._versions.pop(name, None)
+            self.newer.pop(name, None)
         self.tell(**news)
+
+    def tell_newer(self, pages: Mapping[str, Path]) -> None:
+        """Tell those who look at them of pages that are served from elsewhere until they are built."""
+        self.tell_written(pages)
+        self.newer |= pages
 
     def tell_sheet(self, name: str, source: Path) -> None:
         """Tell that a style sheet was saved, which is served from its *source* until it is built."""
-        self.sheets[name] = source
+        self.newer[name] = source
         try:
             self._told["sheets"] = {**self._told["sheets"], name: version(source.read_bytes())}
         except OSError:  # deleted, so that the build will tell
-            self.sheets.pop(name)
+            self.newer.pop(name)
         self.tell()
 
-    def forget_sheets(self) -> None:
-        """Serve all style sheets as they were built."""
-        self.sheets.clear()
+    def forget_newer(self) -> None:
+        """Serve all files as they were built."""
+        self.newer.clear()
 
     def state(self, name: str) -> dict[str, Any]:
         """What somebody is told who looks at a file."""
         if name not in self._versions:
-            self._versions[name] = version((self._out / name).read_bytes()) if output.has(self._out, name) else ""
+            self._versions[name] = self._version(name)
         return {"page": self._versions[name], **self._told}
+
+    def _version(self, name: str) -> str:
+        if (file := self.newer.get(name)) and file.is_file():
+            return version(file.read_bytes())
+        return version((self._out / name).read_bytes()) if output.has(self._out, name) else ""
 
     async def stream(self, request: Request) -> StreamingResponse:
         """Answer with the state now, and each time that it changes, for as long as the browser listens."""

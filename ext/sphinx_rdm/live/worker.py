@@ -1,7 +1,7 @@
 """One build: everything that can be done before a file is saved, then the order, the build, and what came of it.
 
 A process builds once. One that builds again would keep something of the build before, and not leave the files of a
-clean build.
+clean build. For the same reason pages are not shown by it before it builds, but by a :mod:`.preview`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import Any, Final
 
 import sphinx.locale
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -30,6 +31,7 @@ from .. import output
 from ..ending import told
 from ..records.wording import visible
 from .place import BuildPlace
+from .preview import Preview, address
 
 Tell = Callable[[dict[str, Any]], None]
 
@@ -41,8 +43,6 @@ LEFT_ALONE: Final = 3
 
 _FEW: Final = 4
 """So many pages are read before a process that helps with it is there."""
-_OTHERS: Final = 2
-"""So many pages may be read besides those that are open, before these are shown."""
 _BATCH: Final = 8
 """How many pages are written before it is asked again whether something else was saved."""
 _COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m")
@@ -73,8 +73,12 @@ class Orders:
         return sys.platform != "win32" and bool(select.select([0], [], [], 0)[0])
 
 
-def work(place: BuildPlace, tell: Tell) -> int:
-    """Make everything ready, wait for the order, and build; the exit code of this process."""
+def work(place: BuildPlace, tell: Tell, *, forks: bool) -> int:
+    """Make everything ready, wait for the order, and build; the exit code of this process.
+
+    If pages are to be shown before, that is done by a fork of this process; if there must be none, by this process
+    itself, which then cannot build any more.
+    """
     gc.disable()  # what a build leaves behind goes with its process
     orders, messages = Orders(), _Messages(place.conf)
     app, error = None, None
@@ -82,7 +86,18 @@ def work(place: BuildPlace, tell: Tell) -> int:
         app = _made(place, messages)
     except Exception as raised:  # such as a fault in conf.py, of which the order will hear
         error = raised
+    preview = Preview(app, place.previews, tell, forks=forks) if app else None
     order = orders.next()
+    if order and order["do"] == "preview":
+        if preview:
+            preview.show(order)
+        else:
+            tell({"is": "previewed", "pages": []})
+        if not forks:
+            return ENDED
+        order = orders.next()
+    if preview:
+        preview.end()
     if order is None:
         return LEFT_ALONE
     if order["do"] == "leave":
@@ -130,19 +145,18 @@ def _made(place: BuildPlace, messages: _Messages) -> Sphinx:
 class _Rebuild:
     """What is noted of a build while it goes on.
 
-    Pages that are open in a browser come first, and are told of before others are written. What is left out then is
-    left to the next build, which sees that it is outdated as if nobody had built.
+    Pages that are open in a browser come first, and are told of before others are written. What is left out when more
+    was saved is left to the next build, which sees that it is outdated as if nobody had built.
     """
 
     def __init__(self, app: Sphinx, order: dict[str, Any], messages: _Messages, orders: Orders, tell: Tell) -> None:
         self.app, self.orders, self.messages, self.tell = app, orders, messages, tell
         self.open, self.saved = set(order["open"]), set(order["saved"])
-        self.is_quick: bool = order["quick"]
-        """Whether open pages alone may be read, because nothing has changed that concerns all."""
         self.read: list[str] = []
         self.written = 0
         self.is_partial = False
-        self._write = app.builder.write_documents
+        assert isinstance(app.builder, StandaloneHTMLBuilder)
+        self._builder, self._write = app.builder, app.builder.write_documents
         app.connect("env-get-outdated", self._saved)
         app.connect("env-before-read-docs", self._choose, priority=999)
         app.connect("env-updated", self._settle)
@@ -152,12 +166,7 @@ class _Rebuild:
         """Read what was saved, whatever its time says: it may have been saved while an earlier build read it."""
         return [name for name in map(env.path2doc, self.saved) if name in env.found_docs]
 
-    def _choose(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        first = [name for name in docnames if self._address(name) in self.open]
-        is_worth_it = len(first) + _OTHERS < len(docnames) < len(env.found_docs)
-        if self.is_quick and first and is_worth_it:
-            docnames[:] = first
-            self.is_partial = True
+    def _choose(self, app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
         self.read = sorted(docnames)
         self._processes = app.parallel
         if len(docnames) <= _FEW:
@@ -167,20 +176,19 @@ class _Rebuild:
         app.parallel = self._processes
 
     def _write_documents(self, docnames: Set[str]) -> None:
-        first = {name for name in docnames if self._address(name) in self.open}
+        addresses = {name: address(self._builder, name) for name in docnames}
+        first = {name for name in docnames if addresses[name] in self.open}
         if first:
             self._write(first)
-            self.tell({"is": "shown", "pages": sorted(map(self._address, first)), "messages": self.messages.kept})
+            self._builder.copy_image_files()  # or a browser would seek them in vain
+            pages = sorted(addresses[name] for name in first)
+            self.tell({"is": "shown", "pages": pages, "messages": self.messages.kept})
         rest = sorted(docnames - first)
         while rest and not self.is_partial:
             self._write(set(rest[:_BATCH]))
             del rest[:_BATCH]
             self.is_partial = bool(rest) and self.orders.is_hurried()
         self.written = len(docnames) - len(rest)
-
-    def _address(self, docname: str) -> str:
-        path = self.app.builder.get_output_path(docname)  # type: ignore[attr-defined]
-        return str(Path(path).relative_to(self.app.outdir).as_posix())
 
 
 class _Messages(io.StringIO):

@@ -5,11 +5,11 @@
   const own = document.currentScript;
   let version = own.dataset.version;
 
-  // Scripts that only add to what is on a page. Others have a state, such as what is ticked or searched for, or do not
-  // stand being run twice.
+  // Scripts that only add to what is on a page, or keep their state in the address, as that of checklists does. Others
+  // have one of their own, such as what is searched for, or do not stand being run twice.
   const RUNS_AGAIN = /\/_static\/(?:colours|frame|rdm|near|suggest|terms|making)\.js$/;
   const scriptsOf = (page) => [...page.querySelectorAll("script[src]")].filter((script) => new URL(script.src).pathname !== new URL(own.src).pathname);
-  const canRunAgain = (page) => scriptsOf(page).every((script) => RUNS_AGAIN.test(new URL(script.src).pathname) && !script.dataset.ticks);
+  const canRunAgain = (page) => scriptsOf(page).every((script) => RUNS_AGAIN.test(new URL(script.src).pathname));
 
   // What scripts of the page listen to outside its body, which is to end with the body.
   const listened = [];
@@ -47,12 +47,13 @@
     document.head.append(again);
   })));
 
-  // Where an element stands, by its name or by the way to it.
+  // Where an element stands, by its name or by the way to it. Scripts add elements of other types than those around them.
   const wayTo = (element) => {
     const steps = [];
     for (let at = element; at && at !== document.body; at = at.parentElement) {
       if (at.id) return [`#${CSS.escape(at.id)}`, ...steps].join(" > ");
-      steps.unshift(`${at.localName}:nth-child(${[...at.parentElement.children].indexOf(at) + 1})`);
+      const alike = [...at.parentElement.children].filter(({ localName }) => localName === at.localName);
+      steps.unshift(`${at.localName}:nth-of-type(${alike.indexOf(at) + 1})`);
     }
     return steps.length ? ["body", ...steps].join(" > ") : "";
   };
