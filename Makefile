@@ -85,7 +85,7 @@ messages: $(READY) ## Collect the extension's own words for translators
 	@echo "Translate ext/sphinx_rdm/locale/sphinx_rdm.pot into LANGUAGE/LC_MESSAGES/sphinx_rdm.po beside it"
 
 live: $(READY) ## Show the site in the browser, and every save in it at once
-	@$(BIN)/python -m sphinx_rdm.live
+	@$(BIN)/sphinx-rdm live
 
 clean: ## Remove what was built, but not .venv
 	rm -rf build

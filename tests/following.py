@@ -21,7 +21,6 @@ from machine.sequence import files
 
 PATIENCE = 30
 """So many seconds are waited for what must come."""
-COMMAND = ("-m", "sphinx_rdm.live")
 WITHOUT_FORK = "from sphinx_rdm.live import builder; builder.CAN_FORK = False"
 """To be run before the command, which then does as on a system where a process must not be forked."""
 
@@ -38,9 +37,9 @@ class Live:
         self.project = project
         self.out = project.root / "build/live/html"
         folders = ["--conf", project.root, "--pages", project.root / "docs", "--build", project.root / "build/live"]
-        command = ("-c", f"{before}\nfrom sphinx_rdm.live.__main__ import main\nmain()") if before else COMMAND
+        command = f"{before}\nfrom sphinx_rdm.cli import main\nmain()"
         self.process = subprocess.Popen(
-            [sys.executable, *command, "--no-browser", *map(str, folders)],
+            [sys.executable, "-c", command, "live", "--no-browser", *map(str, folders)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -167,7 +167,7 @@ def main() -> None:
     port = free_port()
     ways = {
         "make live": (
-            [python, "-m", "sphinx_rdm.live", "--no-browser", f"--port={port}"],
+            [python, "-m", "sphinx_rdm", "live", "--no-browser", f"--port={port}"],
             r"(?<!more follows), [\d.]+ s$",
         )
     }

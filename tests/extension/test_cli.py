@@ -163,7 +163,7 @@ def test_a_conf_py_that_cannot_be_read_says_nothing(tmp_path: Path, text: str) -
     assert list(Checked.at(tmp_path).suffixes) == [".rst", ".md"]
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "data"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["live", "--help"], ["check", "data"]])
 def test_a_command_loads_no_sphinx_without_need(arguments: list[str], project: Callable[[str], Project]) -> None:
     call = f"from sphinx_rdm.cli import main; main({arguments}, standalone_mode=False)"
     code = f"{call}; import sys; print(sorted(sys.modules))"

@@ -1,4 +1,4 @@
-"""``sphinx-rdm``: check what a handbook is made of, and write what editors need, without building anything.
+"""``sphinx-rdm``: check what a handbook is made of, write what editors need, build it, and show it while it is edited.
 
 Each command imports what it needs when it runs, so that ``--help`` answers at once, and nothing loads Sphinx without
 need. The exit code is 1 if there is a problem, and 2 if the command was not understood.
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from .checks import Typed
     from .project import Project
 
-_DATA = click.argument("folder", type=click.Path(path_type=Path), default="data")
+_FOLDER = click.Path(path_type=Path)
+_DATA = click.argument("folder", type=_FOLDER, default="data")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,7 +44,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=".")
+@click.argument("folder", type=_FOLDER, default=".")
 @click.option(
     "--format",
     "form",
@@ -89,6 +90,25 @@ def build(context: click.Context, arguments: Sequence[str]) -> None:
     from .building import build
 
     context.exit(build(arguments))
+
+
+@main.command()
+@click.option("--conf", type=_FOLDER, default=".", show_default=True, help="The folder of conf.py.")
+@click.option("--pages", type=_FOLDER, default="docs", show_default=True, help="The folder of the pages.")
+@click.option("--build", type=_FOLDER, default="build/live", show_default=True, help="Where to build.")
+@click.option("--port", type=int, default=0, help="The port of the site.  [default: the first free one from 8000]")
+@click.option("--no-browser", is_flag=True, help="Open no browser.")
+@click.pass_context
+def live(context: click.Context, conf: Path, pages: Path, build: Path, port: int, no_browser: bool) -> None:
+    """Show the site in the browser while you edit.
+
+    What is saved is built at once, and shown in place. No other computer can reach the site. Stop it with Ctrl and C.
+    """
+    from ..live.place import BuildPlace
+    from ..live.running import run
+
+    place = BuildPlace(conf.resolve(), pages.resolve(), build.resolve() / "html", build.resolve() / "doctrees")
+    context.exit(run(place, port, opens=not no_browser))
 
 
 @main.command()

@@ -1,15 +1,14 @@
-"""``python -m sphinx_rdm.live``: build a site, show it in the browser, and build again whatever is saved."""
+"""Runs the server and the watcher together, once in a folder, until somebody stops them."""
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import os
 import signal
 import socket
 import sys
 import webbrowser
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -33,29 +32,23 @@ _PORTS: Final = range(8000, 8020)
 _START: Final = "index.html"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line, until it is stopped."""
-    parser = argparse.ArgumentParser(prog="python -m sphinx_rdm.live", description=__doc__)
-    parser.add_argument("--conf", type=Path, default=Path(), help="the folder of conf.py (default: this one)")
-    parser.add_argument("--pages", type=Path, default=Path("docs"), help="the folder of the pages (default: docs)")
-    parser.add_argument("--build", type=Path, default=Path("build/live"), help="where to build (default: build/live)")
-    parser.add_argument("--port", type=int, default=0, help="the port of the site (default: the first free from 8000)")
-    parser.add_argument("--no-browser", action="store_true", help="open no browser")
-    options = parser.parse_args(arguments)
-    build = options.build.resolve()
-    place = BuildPlace(options.conf.resolve(), options.pages.resolve(), build / "html", build / "doctrees")
+def run(place: BuildPlace, port: int, *, opens: bool) -> int:
+    """Build a site, and show and follow it until it is stopped; the exit code, which is 1 if it cannot be followed.
+
+    *port* is 0 for the first that is free. *opens* says whether a browser is opened.
+    """
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace", line_buffering=True)
-    with _alone(build) as is_alone:
+        sys.stdout.reconfigure(line_buffering=True)
+    with _alone(place.out.parent) as is_alone:
         if not is_alone:
-            print(f"Another 'make live' builds in {options.build} already; use it, or stop it first.", file=sys.stderr)
+            print(f"Another 'sphinx-rdm live' is at work in {place.out.parent}; use it, or stop it.", file=sys.stderr)
             return 1
         try:
-            listener = _listen(options.port)
+            listener = _listen(port)
         except OSError as error:
-            print(f"port {options.port}: cannot be used: {error.strerror}; leave --port out", file=sys.stderr)
+            print(f"port {port}: cannot be used: {error.strerror}; leave --port out", file=sys.stderr)
             return 1
-        asyncio.run(_run(place, listener, opens=not options.no_browser))
+        asyncio.run(_run(place, listener, opens=opens))
     return 1  # unless somebody stops it, it goes on
 
 
@@ -128,7 +121,3 @@ def _alone(folder: Path) -> Iterator[bool]:
         yield False
     finally:
         os.close(descriptor)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
