@@ -168,7 +168,7 @@ def main() -> None:
     ways = {
         "make live": (
             [python, "-m", "sphinx_rdm", "live", "--no-browser", f"--port={port}"],
-            r"(?<!more follows), [\d.]+ s$",
+            r"^(?!.*more follows).*, [\d.]+ s$",
         )
     }
     if importlib.util.find_spec("sphinx_autobuild") and not options.alone:
