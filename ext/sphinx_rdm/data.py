@@ -74,7 +74,7 @@ def load_data(app: Sphinx, config: Config) -> None:
     kinds, faults = added(config.rdm_kinds)
     for fault in faults:
         warn(Subtype.SOURCE, fault, None)
-    parser = _Parser(app)
+    parser = _KeptParser(app)
     store = load(folder, (*KINDS, *kinds), Path(config.rdm_data).as_posix(), parser)
     setattr(app, _SLOT, (store, parser))
     if said := remark(store):
@@ -96,7 +96,7 @@ def _use(app: Sphinx) -> None:
     parser.keep()  # as late as this, because another build in the folder has ended now
 
 
-class _Parser:
+class _KeptParser:
     """Parses data files, and keeps beside the doctrees what came of it; of the same bytes comes the same.
 
     To parse 1,000 records takes eight times as long as to load what was kept.
