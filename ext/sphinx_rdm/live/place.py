@@ -1,12 +1,16 @@
-"""Where a site is built, and how the process that builds is started."""
+"""Where a site is built, how the process that builds is started, and how it reports."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 FORK: Final = "fork"
 """Says to the process that builds that it may be forked."""
+
+Tell = Callable[[dict[str, Any]], None]
+"""How the process that builds reports."""
 
 
 class BuildPlace(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -20,8 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from .. import data
 from ..domain import RdmDomain
 from ..private import read_page, write_elsewhere, write_page
-
-Tell = Callable[[dict[str, Any]], None]
+from .place import Tell
 
 
 class Preview:

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, NoReturn
 
 from .. import output
-from .place import FORK, BuildPlace
-from .worker import LEFT_ALONE, Tell, work
+from .place import FORK, BuildPlace, Tell
+from .worker import LEFT_ALONE, work
 
 _MODULES: Final = "modules.txt"
 """Beside the doctrees: the names of the modules that builds have loaded."""

@@ -16,7 +16,7 @@ import select
 import sys
 import time
 import traceback
-from collections.abc import Callable, Set
+from collections.abc import Set
 from multiprocessing import cpu_count
 from pathlib import Path
 from typing import Any, Final
@@ -30,10 +30,8 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from .. import output
 from ..ending import told
 from ..records.wording import visible
-from .place import BuildPlace
+from .place import BuildPlace, Tell
 from .preview import Preview, address
-
-Tell = Callable[[dict[str, Any]], None]
 
 PACKAGE: Final = Path(__file__).parents[1]
 ENDED: Final = 0
