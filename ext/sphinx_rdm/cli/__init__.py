@@ -11,8 +11,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,11 +66,10 @@ def check(context: click.Context, folder: Path, form: str) -> None:
       sphinx-rdm check data
       sphinx-rdm check --format github
     """
-    with _uncollected():
-        from .checks import problems
+    from .checks import problems
 
-        project = _project(folder, context)
-        found = list(problems(project))
+    project = _project(folder, context)
+    found = list(problems(project))
     for line in FORMATS[form](found):
         click.echo(line)
     if form == "text":
@@ -146,18 +144,6 @@ def ready(context: click.Context, folder: Path) -> None:
     for line in missing:
         click.echo(line)
     context.exit(1 if missing or project.store.problems else 0)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let nobody look for what can be freed while modules, data and pages are read: nearly all of it is kept to the end."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _project(folder: Path, context: click.Context) -> Project:
