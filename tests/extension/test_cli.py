@@ -172,3 +172,16 @@ def test_a_command_loads_no_sphinx_without_need(arguments: list[str], project: C
     )
     loaded = found.stdout.splitlines()[-1]
     assert [name for name in ("'docutils'", "'sphinx.application'", "'sphinx_external_toc'") if name in loaded] == []
+
+
+@pytest.mark.parametrize(("command", "package"), [("live", "uvicorn"), ("check", "markdown_it")])
+def test_a_command_says_what_to_install_if_a_package_is_missing(
+    command: str, package: str, project: Callable[[str], Project]
+) -> None:
+    code = f"import sys; sys.modules[{package!r}] = None; from sphinx_rdm.cli import main; main([{command!r}])"
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=project("atlas").root, capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 1
+    assert f"{command}' needs the package '{package}'; install it with: pip install 'sphinx-rdm[all]'" in found.stderr
+    assert "Traceback" not in found.stderr

@@ -28,7 +28,20 @@ _FOLDER = click.Path(path_type=Path)
 _DATA = click.argument("folder", type=_FOLDER, default="data")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Commands that say what to install if they lack a package."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run one of them."""
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            command = f"'{ctx.info_name} {ctx.invoked_subcommand}'"
+            needed = f"{command} needs the package '{error.name}'; install it with: pip install 'sphinx-rdm[all]'"
+            raise click.ClickException(needed) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="sphinx-rdm")
 def main() -> None:
     """Tools for the sources of a handbook of research data management."""
