@@ -14,7 +14,7 @@ from sphinx_external_toc.parsing import parse_toc_data
 
 from extension.cases import Case, each, read
 from hostile import yaml_texts
-from sphinx_rdm.contents import check, unlisted
+from sphinx_rdm.contents import check, pages_in, unlisted
 from sphinx_rdm.contents.checks import Pages
 from sphinx_rdm.records.positioned import Position
 
@@ -112,6 +112,20 @@ def test_a_project_without_a_page_still_has_an_answer() -> None:
     assert contents["root"] == "index"
     assert [str(problem) for problem in problems] == [
         "_toc.yml:1:1: the file is missing; create it (write at least a line 'root: index')"
+    ]
+
+
+@pytest.mark.parametrize("name", ["dale.txt", "dale.md.txt"])
+def test_a_file_that_is_no_page_because_of_its_ending_is_what_was_meant(tmp_path: Path, name: str) -> None:
+    (tmp_path / "maps").mkdir()
+    (tmp_path / "_toc.yml").write_text("root: index\nentries:\n  - file: maps/dale\n")
+    for path in ("index.md", f"maps/{name}"):
+        (tmp_path / path).touch()
+    _contents, problems, _listed = check(
+        tmp_path / "_toc.yml", "_toc.yml", pages_in(tmp_path, (".rst", ".md"), "index", [])
+    )
+    assert [problem.message for problem in problems] == [
+        f"unknown page 'maps/dale'; rename maps/{name} to maps/dale.md"
     ]
 
 

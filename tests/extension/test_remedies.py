@@ -22,6 +22,7 @@ SHARED: dict[str, str | bytes] = {
     "words.md": "# Words\n\n```{glossary}\nClub\n  People who share things.\n```\n",
     "images/ring.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     "_downloads/plan.txt": "Plan.\n",
+    "_downloads/README_data.md": "About the data.\n",
     "parts/part.md": "Part.\n",
     "parts/code.txt": "x = 1\n",
     "parts/table.csv": "a,b\n",
@@ -90,6 +91,13 @@ def test_what_is_suppressed_stays_so(tmp_path: Path) -> None:
     project = bed(tmp_path, {"page.md": "# Page\n\n[Nowhere](nowhere.md)\n"})
     builds = [project.build("dummy", strict=True, suppress_warnings=types) for types in ([], ["myst.xref_missing"])]
     assert [(build.status, len(build.warnings)) for build in builds] == [(1, 1), (0, 0)]
+
+
+@pytest.mark.parametrize("types", [[], ["rdm.page"]], ids=["with-the-rule", "without"])
+def test_an_address_without_its_scheme_is_told_once(tmp_path: Path, types: list[str]) -> None:
+    project = bed(tmp_path, {"page.md": "# Page\n\n[Journal](www.example.org)\n"})
+    (line,) = project.build("dummy", suppress_warnings=types).warnings
+    assert "write https://www.example.org" in line
 
 
 @pytest.mark.parametrize("folder", ["docs", "."], ids=["docs", "top"])

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
+from glob import escape
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ..records.positioned import START, Position, Problem
 from ..records.source import read
+from ..records.wording import shown
 from .checks import WHEN_EMPTY, Pages, sound
 
 EXTENSION: Final = "sphinx_external_toc"
@@ -60,9 +62,17 @@ def pages_in(
     from sphinx.util.matching import get_matching_files
 
     def exists(name: str) -> bool:
-        inside = posixpath.normpath(name) == name and not name.startswith(("/", "../"))
-        return inside and any((folder / (name + suffix)).is_file() for suffix in suffixes)
+        return is_inside(name) and any((folder / (name + suffix)).is_file() for suffix in suffixes)
 
-    pages = Pages((), suffixes, root, exists)
+    def renaming(name: str) -> str:
+        beside = (folder / name).parent.glob(f"{escape(posixpath.basename(name))}.*") if is_inside(name) else ()
+        found = next((path for path in sorted(beside) if path.is_file()), None)
+        ending = next((suffix for suffix in suffixes if (folder / (root + suffix)).is_file()), suffixes[0])
+        return f"; rename {shown(found.relative_to(folder).as_posix())} to {name}{ending}" if found else ""
+
+    def is_inside(name: str) -> bool:
+        return posixpath.normpath(name) == name and not name.startswith(("/", "../"))
+
+    pages = Pages((), suffixes, root, exists, renaming)
     files = get_matching_files(folder, taken, [*left_out, *EXCLUDE_PATHS])
     return pages._replace(names={name for file in files if (name := pages.named(file)) != file})

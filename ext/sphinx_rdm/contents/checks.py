@@ -30,6 +30,8 @@ class Pages(NamedTuple):
     """The start page, where the table of contents does not say."""
     is_left_out: Callable[[str], bool] = lambda name: False
     """Whether a page exists, but a setting leaves it out."""
+    renaming: Callable[[str], str] = lambda name: ""
+    """What to do where a file has the name of a page, and is none because of its ending; empty if there is no file."""
 
     def named(self, text: str) -> str:
         """The name of a page, which may have been written with its suffix."""
@@ -101,6 +103,8 @@ class _Checker:
     def no_page(self, name: str, at: Position) -> None:
         if self.pages.is_left_out(name):
             self.report(at, f"the page '{name}' is left out by exclude_patterns in conf.py")
+        elif renaming := self.pages.renaming(name):
+            self.report(at, unknown("page", name, (), ending=renaming))
         else:
             self.report(at, unknown("page", name, self.pages.names))
 

@@ -95,8 +95,8 @@ def _undefined(page: Page) -> Iterator[Mistake]:
             continue
         for match in text.find(_WIKI):
             target, _, label = match[1].partition("|")
-            right = f"[{shown(label or target)}]({shown(target)}.md)" if label else f"[](…/{shown(target)}.md)"
-            yield Mistake(text.at(match.start()), f"a link of a wiki; write {right}")
+            right = f"[{shown(label)}]({shown(target)}.md)"
+            yield Mistake(text.at(match.start()), f"a link of a wiki; write {right}, with the path from this page")
         for match in _UNDEFINED.finditer(text.shown):
             name = match[2] or match[1]
             if not (match[1].isdigit() and name.isdigit()) and not match[1].startswith(("@", "!")):

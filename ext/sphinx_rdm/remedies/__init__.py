@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -28,6 +28,7 @@ REMEDIES: Final[Mapping[str, Remedy]] = links.REMEDIES | directives.REMEDIES | b
 
 _MANY: Final = re.compile(r'choose from ((?:"[^"]*", ){12})(?:"[^"]*", )+or "[^"]*"')
 _WRONG: Final = ("value", "anywhere", "file", "page")
+_WITHOUT_SCHEME: Final = re.compile(r"'myst' cross-reference target not found: '.*'; write (https://.*)")
 _SIGNED: Final = re.compile(r"_StrPath\(('.*?')\)")
 
 
@@ -70,8 +71,9 @@ def _in_our_voice(app: Sphinx) -> Callable[[logging.LogRecord], bool]:
                 return False
             with suppress(Exception):  # a message that nobody foresaw is better than none
                 text, place = with_remedy(text, place, Names(site, place))
-            if (text, place) in said:
+            if (text, place) in said or _repeats(text, place, said):
                 return False
+        if not _is_silenced(record, app):
             said.add((text, place))
         record.msg, record.args = visible(text.replace(f"{app.confdir}{os.sep}", "")), ()
         if place is not None:
@@ -92,6 +94,21 @@ def _in_one_line(text: str, record: logging.LogRecord, app: Sphinx) -> str:
         text = text.replace(f"{folder}{os.sep}", "")
     text = " ".join(text.split()).removesuffix(f" [{kind}.{getattr(record, 'subtype', '')}]")
     return _SIGNED.sub(r"\1", text)
+
+
+def _is_silenced(record: logging.LogRecord, app: Sphinx) -> bool:
+    """Whether a setting keeps a message of ours from being printed, which then stands for no other."""
+    types = {TYPE, f"{TYPE}.*", f"{TYPE}.{getattr(record, 'subtype', '')}"}
+    return getattr(record, "type", "") == TYPE and not types.isdisjoint(app.config.suppress_warnings)
+
+
+def _repeats(text: str, place: Origin | None, said: Iterable[tuple[str, Origin | None]]) -> bool:
+    """Whether a rule for pages has named the same address without its scheme, and said what to write."""
+    if not place or not (address := _WITHOUT_SCHEME.fullmatch(text)):
+        return False
+    ours = f"because https:// is missing; write {address[1]}"
+    # Ours are placed from the folder of the project.
+    return any(ours in other and where and place.path.endswith(where.path) for other, where in said)
 
 
 def _follows(text: str, place: Origin | None) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
+from ..records import wording
 from .links import picture_or_file
 from .names import Names, Remedy, known, meant
 
@@ -24,7 +26,8 @@ _BEHIND: Final = {
 def _directive(match: re.Match[str], names: Names) -> str:
     value = match["value"]
     if value in names.site.roles:
-        return f"; it is a role: write {{{value}}}`…` within a sentence"
+        role = f"; it is a role: write {{{value}}}`…` within a sentence"
+        return wording.meant(_other_number(value, names.site.directives), role)
     if value in names.site.lexers:
         return "; for code in that language write the name without braces"
     return meant(value, names.site.directives, "; correct the name, or name what brings it under extensions in conf.py")
@@ -33,8 +36,14 @@ def _directive(match: re.Match[str], names: Names) -> str:
 def _role(match: re.Match[str], names: Names) -> str:
     value = match["value"]
     if value in names.site.directives:
-        return f"; it is a directive: write it as a block that begins with ```{{{value}}}"
+        block = f"; it is a directive: write it as a block that begins with ```{{{value}}}"
+        return wording.meant(_other_number(value, names.site.roles), block)
     return meant(value, names.site.roles, "; correct the name, or name what brings it under extensions in conf.py")
+
+
+def _other_number(value: str, words: Collection[str]) -> str | None:
+    """The plural of a name, or its singular, where that is known."""
+    return next((word for word in (f"{value}s", value.removesuffix("s")) if word != value and word in words), None)
 
 
 def _option(match: re.Match[str], names: Names) -> str:

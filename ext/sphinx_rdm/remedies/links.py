@@ -10,6 +10,10 @@ from ..records import wording
 from .names import Names, Remedy, known, meant
 
 _BUILT: Final = re.compile(r"(?:\.html?|/)$")
+_HOST: Final = re.compile(r"www\.", re.IGNORECASE)
+_MAIL: Final = re.compile(r"[^\s@/]+@[^\s@/]+\.[^\s@/]+")
+_NO_PAGE: Final = "; no page has a name like that"
+_NO_FILE: Final = "; add the file, or correct the path, which counts from the folder of the page"
 
 
 def _link(match: re.Match[str], names: Names) -> str:
@@ -17,6 +21,10 @@ def _link(match: re.Match[str], names: Names) -> str:
     target = match["value"]
     if names.has(f"(#{target}") or names.has(f"<#{target}"):
         return _place(target, names)
+    if _HOST.match(target):
+        return f"; write https://{target}"
+    if _MAIL.fullmatch(target):
+        return f"; write mailto:{target}"
     path, sign, anchor = target.partition("#")
     stem = _BUILT.sub("", path)
     docname = names.env.path2doc(names.target(stem)) or names.target(stem)
@@ -27,7 +35,8 @@ def _link(match: re.Match[str], names: Names) -> str:
         return _file(names.target(path), path, names)
     words = [] if "/" in stem or stem != path else [*names.anchors(names.docname), *names.labels]
     place = meant(stem, words, write=lambda near: f"#{near}")
-    return place or meant(docname, names.pages, _NO_PAGE, write=lambda near: names.page(near, path) + behind)
+    page = meant(docname, names.pages, write=lambda near: names.page(near, path) + behind)
+    return place or page or _file(names.target(path), path, names, _NO_PAGE)
 
 
 def _place(target: str, names: Names) -> str:
@@ -70,6 +79,18 @@ def _anything(match: re.Match[str], names: Names) -> str:
     return meant(value, names.labels) or meant(
         names.target(value), names.pages, _NO_PAGE, write=lambda near: names.from_here(near, value)
     )
+
+
+def _one_of_many(match: re.Match[str], names: Names) -> str:
+    """What could be several things: how each of them is written for certain."""
+    value = match["value"]
+    of_site = f"(?:std|{names.env.config.primary_domain}):"
+    roles = dict.fromkeys(re.sub(f"^{of_site}", "", role) for role in re.findall(r":([\w:-]+):`", match[0]))
+    page = names.target(value)
+    ways = [f"{{{role}}}`{value}`" for role in roles]
+    if match["by"] == "myst" and page in names.env.found_docs:
+        ways = [names.page(page) if way.startswith("{doc}") else way for way in ways]
+    return f"; write {' or '.join(ways)}" if len(ways) > 1 else "; say which is meant"
 
 
 def _listed_page(match: re.Match[str], names: Names) -> str:
@@ -115,16 +136,14 @@ def picture_or_file(match: re.Match[str], names: Names) -> str:
     return _file(path, "", names)
 
 
-def _file(path: str, like: str, names: Names) -> str:
+def _file(path: str, like: str, names: Names, otherwise: str = _NO_FILE) -> str:
     """The nearest file, or one of that name with another ending."""
     files = names.site.files
     stems = [name for name in files if PurePosixPath(name).stem == PurePosixPath(path).stem]
     near = meant(path, files, write=lambda name: names.from_here(name, like))
-    otherwise = "; add the file, or correct the path, which counts from the folder of the page"
     return near or wording.meant(names.from_here(stems[0], like) if stems else None, otherwise)
 
 
-_NO_PAGE: Final = "; no page has a name like that"
 _ONE_OF_TWO: Final = "; each may occur once in all pages: rename one, and what refers to it"
 
 REMEDIES: Final[dict[str, Remedy]] = {
@@ -150,7 +169,8 @@ REMEDIES: Final[dict[str, Remedy]] = {
     r"equation not found: (?P<value>.*)": _equation,
     r"citation not found: (?P<value>.*)": _citation,
     r"No matches for '(?P<value>.*)'": "; name a project of intersphinx_mapping in conf.py, and a page or object of it",
-    r"(?:Multiple matches (?:found )?for|more than one target found for) .*": "; say which is meant",
+    r"more than one target found for '(?P<by>\w+)' cross-reference '?(?P<value>.*?)'?: could be .*": _one_of_many,
+    r"Multiple matches (?:found )?for .*": "; say which is meant",
     r"(?:image|download) file not readable: (?P<value>.*)": picture_or_file,
     r"image file (?P<value>.*) not readable: .*": picture_or_file,
     r"cannot copy (?:image|downloadable) file '(?P<file>.*)': .*": "; name a file that can be read, and no folder",
