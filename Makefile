@@ -13,12 +13,17 @@ NEWEST := .venv-newest
 # A name may stand for a Python that pyenv knows and does not run, so each is tried.
 PYTHONS = $(foreach version,3.14 3.13 3.12,python$(version) $(wildcard $(HOME)/.pyenv/versions/$(version).*/bin/python)) $(PYTHON)
 UNFILLED := $(BIN)/sphinx-rdm ready data
+# What somebody who writes has to mend comes first. All of them run, and each is quiet unless it fails. What the first
+# of them said is not said again.
+STAGES := check-sources check-schemas check-prose check-spelling check-lint check-format check-types check-layers
+SAID := -D suppress_warnings=rdm.source,rdm.contents,rdm.front_matter,rdm.page
+QUIET = said=$$($(1) 2>&1) || { echo "$$said"; false; }
 
 # After a build that failed, pages must be read again, or the next build would pass over their warnings.
 FORGET := { rm -f $(DOCTREES)/environment.pickle; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf epub site test test-fast test-newest check fuzz schema messages live clean browser
+.PHONY: help html pdf epub site test test-fast test-newest check $(STAGES) fuzz schema messages live clean browser
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -63,16 +68,34 @@ test-newest: ## Run the fast tests with the newest packages and Python there are
 	@$(NEWEST)/bin/python -m pytest $(SHARED) -m "not slow"
 	@echo "The fast tests passed."
 
-check: $(READY) ## Check code, data, spelling, style, and all references
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
-	$(BIN)/codespell ext docs data tests *.md conf.py
-	$(BIN)/sphinx-rdm check
-	@$(SPHINX) -b prose -n -W -q -d build/check/doctrees docs build/check/prose || { rm -rf build/check; exit 1; }
+check: $(READY) ## Check data, pages, style, spelling, and code
+	@$(MAKE) --no-print-directory --keep-going $(STAGES)
 	@head -n 11 build/check/prose/readability.txt
 	@echo "All checks passed."
+
+check-sources:
+	@$(BIN)/sphinx-rdm check
+
+check-schemas: check-sources
+	@$(call QUIET,$(BIN)/sphinx-rdm schema --check data) || { echo "Run: make schema"; exit 1; }
+
+check-prose:
+	@$(SPHINX) -b prose -n -W -q $(SAID) -d build/check/doctrees docs build/check/prose || { rm -rf build/check; exit 1; }
+
+check-spelling:
+	@$(BIN)/codespell ext docs data tests *.md conf.py || { echo "If a word is right, list it in pyproject.toml, in ignore-words-list under [tool.codespell]."; exit 1; }
+
+check-lint:
+	@$(call QUIET,$(BIN)/ruff check .)
+
+check-format:
+	@$(call QUIET,$(BIN)/ruff format --check .)
+
+check-types:
+	@$(call QUIET,$(BIN)/mypy)
+
+check-layers:
+	@$(call QUIET,$(BIN)/lint-imports --no-cache)
 
 fuzz: $(READY) ## Try random edits for hours; SEQUENCES=1000 SITE=handbook
 	@cd tests && ../$(BIN)/python -m machine --sequences $(or $(SEQUENCES),0) --site "$(SITE)"
@@ -95,7 +118,7 @@ browser: $(READY)
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 …"; exit 1; }
-	@echo "Setting up $(VENV) (once, and after a change of pyproject.toml or constraints.txt; about a minute)"
+	@echo "Setting up $(VENV) (once, and after a change of pyproject.toml or constraints.txt; a minute or more)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt --editable '.[all,test,check]'
 	@touch $@

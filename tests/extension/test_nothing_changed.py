@@ -41,7 +41,7 @@ def test_data_files_that_are_as_they_were_are_not_parsed(garden: Project, monkey
 
 def test_what_is_wrong_with_data_is_told_in_every_build(garden: Project) -> None:
     garden.edit("data/resources.yml", "title: the Almanac", "title: the Almanac # and more")
-    garden.edit("data/site.yml", "name:", "nam:")
+    garden.edit("data/site.yml", "name:", "nme:")
     first = garden.build()
     assert first.warnings
     again = garden.build()

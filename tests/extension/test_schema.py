@@ -51,7 +51,20 @@ def test_the_command_writes_a_schema_for_every_file(tmp_path: Path) -> None:
     written = {path.stem: json.loads(path.read_text("utf-8")) for path in (tmp_path / "schema").glob("*.json")}
     assert written == schemas(load(GARDEN, KINDS))
     assert result.exit_code == 0
-    assert "No problems" in result.output
+    names = [Path(line.removeprefix("Wrote ")).stem for line in result.output.splitlines()]
+    assert sorted(names) == sorted(written)
+    assert run("schema", str(tmp_path)).output == "The schemas are up to date.\n"
+
+
+def test_a_schema_that_is_older_than_the_data_is_told_and_left(tmp_path: Path) -> None:
+    for path in GARDEN.glob("*.yml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    run("schema", str(tmp_path))
+    assert run("schema", "--check", str(tmp_path)).exit_code == 0
+    (old := tmp_path / "schema/resources.json").write_text("{}")
+    result = run("schema", "--check", str(tmp_path))
+    assert (result.exit_code, result.output) == (1, f"{old.as_posix()} is older than the data\n")
+    assert old.read_text("utf-8") == "{}"
 
 
 def test_the_command_makes_no_folder_where_there_are_no_data(tmp_path: Path) -> None:

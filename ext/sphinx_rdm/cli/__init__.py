@@ -67,17 +67,11 @@ def main() -> None:
 )
 @click.pass_context
 def check(context: click.Context, folder: Path, form: str) -> None:
-    r"""Check the sources, and print every problem.
+    """Check the sources, and print every problem.
 
     Each problem is a line that begins with file:line:column. FOLDER is that of a project, with its conf.py, or one with
-    data files alone. Without it, the project in the current folder is checked. Nothing is built, so what only a build
-    can know is not checked.
-
-    \b
-    Examples:
-      sphinx-rdm check
-      sphinx-rdm check data
-      sphinx-rdm check --format github
+    data files alone, as in 'sphinx-rdm check data'. Without it, the project in the current folder is checked. Nothing
+    is built, so what only a build can know is not checked.
     """
     from .checks import problems
 
@@ -124,22 +118,34 @@ def live(context: click.Context, conf: Path, pages: Path, build: Path, port: int
 
 @main.command()
 @_DATA
+@click.option("--check", "only_check", is_flag=True, help="Write nothing, and print which of them are not up to date.")
 @click.pass_context
-def schema(context: click.Context, folder: Path) -> None:
+def schema(context: click.Context, folder: Path, only_check: bool) -> None:
     """Write the schemas with which editors complete data files.
 
     There is one for every kind of data file, with the ids of the vocabulary. They go into the folder 'schema' beside
-    the data files.
+    the data files. The names of those that have changed are printed.
     """
     from .. import output
     from ..records.schema import schemas
     from .checks import data
 
     project = _checked(folder, context)
-    if folder.is_dir():
-        for name, found in schemas(project.store).items():
-            output.write(folder, f"schema/{name}.json", json.dumps(found, ensure_ascii=False, indent=2) + "\n")
-    context.exit(_sum_up(project, list(data(project))))
+    has_problems = any(data(project))
+    changed = False
+    for name, value in schemas(project.store).items() if folder.is_dir() else ():
+        path, text = folder / f"schema/{name}.json", json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+        if _has(path, text):
+            continue
+        changed = True
+        if only_check:
+            click.echo(f"{path.as_posix()} is older than the data")
+        else:
+            output.write(folder, f"schema/{name}.json", text)
+            click.echo(f"Wrote {path.as_posix()}")
+    if not changed and not has_problems:
+        click.echo("The schemas are up to date.")
+    context.exit(1 if has_problems or (changed and only_check) else 0)
 
 
 @main.command()
@@ -181,16 +187,29 @@ def _checked(folder: Path, context: click.Context) -> Project:
     return project
 
 
-def _sum_up(project: Project, found: Sequence[Typed]) -> int:
-    """Say how many problems there are, and how many sound records; gives the exit code."""
+def _has(path: Path, text: str) -> bool:
+    try:
+        return path.read_bytes() == text.encode()
+    except OSError:
+        return False
+
+
+def _sum_up(project: Project, found: Sequence[Typed]) -> None:
+    """Say how many problems there are, or in how many files there are none."""
     from ..kinds.resource.query import remark
 
-    counts = {f"{name}.yml": len(records) for name, records in project.store.records.items()}
-    summary = "sound records: " + ", ".join(f"{count} in {name}" for name, count in counts.items() if count)
     if count := sum(problem.count for _type, problem in found):
-        click.echo(f"{count} {'problem' if count == 1 else 'problems'}; {summary}.", err=True)
-        return 1
-    click.echo(f"No problems: {summary}.")
+        click.echo(f"{_counted(count, 'problem')}.", err=True)
+        return
+    files = _counted(len(list(project.data.glob("*.yml"))), "data file")
+    if project.is_whole:
+        pages = _counted(len(project.known_pages.names), "page")
+        click.echo(f"No problems in {pages} and {files}. Links, roles and directives are checked by a build.")
+    else:
+        click.echo(f"No problems in {files}.")
     if said := remark(project.store):
         click.echo(f"By the way: {said}.")
-    return 0
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"

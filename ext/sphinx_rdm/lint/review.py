@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ..kinds.glossary.record import GlossaryTerm
-from ..kinds.plain import Abbreviation, Law, StyleRule
+from ..kinds.plain import ABBREVIATION, Abbreviation, Law, StyleRule
 
 RUNNING: Final = "running text"
 HEADING: Final = "heading"
@@ -52,6 +52,7 @@ def unexplained(blocks: Sequence[Block], abbreviations: Mapping[str, Abbreviatio
     known = "|".join(re.escape(short) for short in sorted(abbreviations, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w.-])(?:(?P<known>{known or '(?!)'})|(?P<other>{_CAPITALS}))(?:s|'s)?(?!\w)")
     seen: set[str] = set()
+    file = f"{ABBREVIATION.file}.yml"
     for block in (block for block in blocks if block.kind == RUNNING):
         for match in pattern.finditer(block.text):
             short = match["known"] or match["other"]
@@ -59,7 +60,8 @@ def unexplained(blocks: Sequence[Block], abbreviations: Mapping[str, Abbreviatio
                 continue
             seen.add(short)
             if (entry := abbreviations.get(short)) is None:
-                yield Finding(block.line, f"'{short}' is no abbreviation that we know; spell it out, or list it")
+                message = f"'{short}' is no abbreviation that we know; spell it out, or list it in {file}"
+                yield Finding(block.line, message)
             elif not entry.common and not _is_spelled_out(entry, block.text):
                 yield Finding(block.line, f"'{short}' is used first here; write '{entry.long} ({short})'")
 
