@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from traceback import extract_tb
@@ -11,6 +12,8 @@ from typing import Final
 
 from .records.positioned import START, Position, Problem
 
+_COMMA: Final = "perhaps you missed a comma?"
+_QUOTES: Final = re.compile("invalid character '[“”„‟‘’‚‛«»‹›]'")
 _NOT_LOADED: Final = re.compile(r"Could not import extension (\S+) \(exception: (.*)\)", re.DOTALL)
 
 
@@ -42,6 +45,11 @@ def _set_by(node: ast.AST) -> Iterator[str]:
         yield from (part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name))
 
 
+def refuse_missing_commas() -> None:
+    """Have Python refuse a ``conf.py`` that lacks a comma: it warns, runs the file, and fails with other words."""
+    warnings.filterwarnings("error", f".*{re.escape(_COMMA)}", SyntaxWarning, r"(.*[\\/])?conf$")
+
+
 def fault(error: BaseException, conf: Path) -> Problem | None:
     """What in *conf* made Sphinx end with an *error* before it began; nothing if the fault is elsewhere."""
     chain = [error]
@@ -50,7 +58,7 @@ def fault(error: BaseException, conf: Path) -> Problem | None:
     for cause in reversed(chain):
         if isinstance(cause, SyntaxError) and Path(cause.filename or conf).name == conf.name:
             at = Position(cause.lineno or 1, max(cause.offset or 1, 1))
-            return Problem(conf.name, at, f"this is not valid Python: {cause.msg}")
+            return Problem(conf.name, at, f"this is not valid Python: {_with_remedy(cause.msg)}")
         if match := _NOT_LOADED.match(str(cause)):
             message = f"the extension '{match[1]}' cannot be loaded: {match[2]}"
             return Problem(conf.name, place(conf, "extensions", match[1]), message)
@@ -59,3 +67,8 @@ def fault(error: BaseException, conf: Path) -> Problem | None:
             said = f"{type(cause).__name__}: {cause}".rstrip(": ")
             return Problem(conf.name, Position(lines[-1] or 1, 1), f"the file cannot be run: {said}")
     return None
+
+
+def _with_remedy(said: str) -> str:
+    said = said.replace(_COMMA, "a comma is missing behind it")
+    return f"{said}; write straight quotation marks" if _QUOTES.match(said) else said

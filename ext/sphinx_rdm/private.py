@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager
-from logging import LogRecord, getLogger
+from logging import WARNING, LogRecord, getLogger
 from pathlib import Path
 from typing import Any
 
@@ -179,6 +179,15 @@ def ends_told(tell: Callable[[BaseException], str]) -> Iterator[None]:
         yield
     finally:
         errors.handle_exception = original
+
+
+def hush() -> None:
+    """Have builds not tell how MyST is set, and which templates are written: the loggers of these modules.
+
+    When it is gone: it is told again.
+    """
+    for name in ("myst_parser.sphinx_ext.main", "sphinx.util.fileutil"):
+        getLogger(f"sphinx.{name}").setLevel(WARNING)
 
 
 def anchors(env: BuildEnvironment, docname: str) -> list[str]:

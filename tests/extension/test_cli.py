@@ -23,6 +23,7 @@ PAGES: dict[str, str | bytes] = {
     "docs/maps/hill.md": "# Hill\n\nH\xf6he\n".encode("latin-1"),
 }
 """Faults in front matter, in what MyST would pass over, and in an encoding."""
+INVALID, COMMA = "ERROR: this is not valid Python:", "a comma is missing behind it"
 ASKED = {"phase": {"short": (1, 40), "parts": ["## Fords"]}}
 
 
@@ -82,6 +83,8 @@ def test_data_alone_are_checked_where_a_folder_of_data_is_named(atlas: Project) 
     ("text", "line"),
     [
         ("x = = 1\n", "conf.py:1:5: ERROR: this is not valid Python: invalid syntax"),
+        ("x = “plot”\n", f"conf.py:1:5: {INVALID} invalid character '“' (U+201C); write straight quotation marks"),
+        ("x = [\n  (1, 2)\n  (3, 4),\n]\n", f"conf.py:2:3: {INVALID} 'tuple' object is not callable; {COMMA}"),
         ("x = plot\n", "conf.py:1:1: ERROR: the file cannot be run: NameError: name 'plot' is not defined"),
         ("extensions = ['a_b']\n", "conf.py:1:15: ERROR: the extension 'a_b' cannot be loaded: No module named 'a_b'"),
     ],

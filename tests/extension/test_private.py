@@ -19,6 +19,7 @@ from building import Build
 from machine.sequence import files
 from making import bed
 from sphinx_rdm import private
+from sphinx_rdm.cli.building import build
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,17 @@ def test_another_form_of_a_term_is_known_with_any_capitals(garden: Build) -> Non
     private.note_term(garden.app.env, "Leaf Mould", "leaf-mould", nodes.term())
     assert standard.objects["term", "Leaf Mould"][1] == "leaf-mould"
     assert standard._terms["leaf mould"][1] == "leaf-mould"
+
+
+def test_a_build_tells_neither_how_myst_is_set_nor_which_templates_it_writes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = bed(tmp_path, {})
+    assert build(["-c", str(project.root), "-b", "html", str(project.root / "docs"), str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    assert "build succeeded" in said
+    assert "MdParserConfig" not in said
+    assert "evaluated template" not in said
 
 
 def test_what_another_extension_connected_can_be_taken_away(garden: Build) -> None:

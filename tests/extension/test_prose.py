@@ -58,7 +58,7 @@ REMARKS: list[tuple[str, list[str]]] = [
         "Read [the diary](https://www.example.org/rain/).",
         ["3: https://www.example.org/rain/ has a record; write {resource}`rain`"],
     ),
-    ("Read {resource}`rain` and [more](https://example.org/rainbow).", []),
+    ("Read {resource}`rain` and [the colours](https://example.org/rainbow).", []),
     (
         "Ask [them](https://example.org/hothouse).",
         ["3: https://example.org/hothouse has a record; write {facility}`hothouse`"],

@@ -28,6 +28,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from .. import output
+from ..conf_py import refuse_missing_commas
 from ..ending import told
 from ..records.wording import visible
 from .place import BuildPlace, Tell
@@ -80,6 +81,7 @@ def work(place: BuildPlace, tell: Tell, *, forks: bool) -> int:
     gc.disable()  # what a build leaves behind goes with its process
     orders, messages = Orders(), _Messages(place.conf)
     app, error = None, None
+    refuse_missing_commas()
     try:
         app = _made(place, messages)
     except Exception as raised:  # such as a fault in conf.py, of which the order will hear
