@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from building import ROOT, Build
 from handbook.sources import copy_handbook, handbook_data, subject_addresses
 from living import dead, inventory
+from sphinx_rdm.records.kind import SUBJECT_CALLED
 from sphinx_rdm.theme.tokens import tokens
 
 pytestmark = pytest.mark.slow
@@ -62,6 +63,19 @@ def test_the_handbook_is_built_without_a_message(handbook: Build) -> None:
 def test_every_source_has_a_page(pages: dict[str, BeautifulSoup]) -> None:
     expected = {path.relative_to(DOCS).with_suffix(".html").as_posix() for path in SOURCES}
     assert expected | {"search.html"} == set(pages)
+
+
+def test_each_phase_and_topic_has_one_page_and_that_is_the_one_which_the_vocabulary_names() -> None:
+    terms = {key: handbook_data().vocabulary.terms(facet) for key, facet in SUBJECT_CALLED.items()}
+    named = [(key, term.id, f"{term.page}.md") for key in terms for term in terms[key].values()]
+    heads = {source.relative_to(DOCS).as_posix(): head(source) for source in SOURCES}
+    said = [(key, str(values[key]), name) for name, values in heads.items() for key in terms if key in values]
+    assert sorted(said) == sorted(named)
+
+
+def test_names_of_pages_are_in_lower_case_with_hyphens() -> None:
+    parts = {part for source in SOURCES for part in source.relative_to(DOCS).with_suffix("").parts}
+    assert [part for part in sorted(parts) if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part)] == []
 
 
 def test_every_page_has_one_main_heading(pages: dict[str, BeautifulSoup]) -> None:
