@@ -31,6 +31,7 @@ _MODULES: Final = (
     words,
     shape,
 )
+_OF_ALL: Final = frozenset(rule.id for rule in shape.RULES)
 _COMMENT: Final = Rule(
     "lint-comment",
     "a comment that switches off a rule that does not exist, or that would find nothing there",
@@ -50,7 +51,10 @@ def lint(text: str, name: str, settings: Settings = Settings()) -> list[Problem]
     # Two versions of a page in one have faults that neither has, so a conflict stands alone.
     conflicts = _found(page, [RULES["conflict"]])
     found = conflicts or _found(page, RULES.values())
-    told = list(_no_consequences([item for item in found if not is_silent(item[0].at, item[1], comments)]))
+    heard = [item for item in found if not is_silent(item[0].at, item[1], comments)]
+    # Of a page with a block that swallows others, nobody can tell what it has, and with what it ends.
+    is_torn = any(finding.until > finding.at.line for finding, _ in heard)
+    told = list(_no_consequences([item for item in heard if not (is_torn and item[1] in _OF_ALL)]))
     told += [] if conflicts else [(finding, _COMMENT.id) for finding in _pointless(comments)]
     return [Problem(name, finding.at, f"{finding.message} ({rule})") for finding, rule in sorted(told)]
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..records.wording import shown
 from .names import DIRECTIVES, TITLED
-from .page import Fence, Page
+from .page import Fence, Inline, Page
 from .rule import Mistake, Rule
 
 _OPENING: Final = re.compile(r"[\s>]*(?:[-*+] +|\d+[.)] +)*(`{3,}|:{3,}|~{3,})[ \t]*[^\s`:~]")
@@ -19,48 +19,94 @@ _OPTION_IN_TITLE: Final = re.compile(
     r"(?:^|\s):(animate|class|class-[a-z]+|color|icon|margin|name|open|selected|sync|width):(?:\s|$)"
 )
 _CLOSING: Final = re.compile(r"[\s>]*(`{3,}|:{3,}|~{3,})\s*$")
+_LINE: Final = re.compile(r"[\s>]*(?:[-*+] +|\d+[.)] +)*(`{3,}(?!.*`)|~{3,}|:{3,}(?=\s*(?:\{|$)))")
 _WRONG_MARKS: Final = re.compile(
-    r"^(?:(['‘’´]{3,}|[：]{3,})[ \t]*\{?[\w-]*\}?|::?(?=\{[\w-]+\}))(?=\s|\{|$)", re.MULTILINE
+    r"^(?:(['‘’´]{3,}|[：]{3,})[ \t]*\{?[\w-]*\}?(?=\s|\{|$)"
+    r"|:(?=\{[\w-]+\})|(?:::|``)(?=[ \t]*\{[\w-]+\})|``(?=[ \t]*[\w+-]+$))",
+    re.MULTILINE,
 )
 _TWO_MARKS: Final = re.compile(r"``\{[^\s{}]+\}[^\n]*\n")
 _MARKS: Final = re.compile("`{3,}|:{3,}(?=$|\\s|\\{)", re.MULTILINE)
-_FIRST: Final = tuple("'‘’´：:")
+_FIRST: Final = ("'", "‘", "’", "´", "：", ":", "``")
 """What marks that are none begin with."""
 
 
 def _open(page: Page) -> Iterator[Mistake]:
     for fence in page.fences:
-        if fence.closed:
+        taken = _first_inside(page, fence) if fence.closed else None
+        if fence.closed and (taken is None or _has_odd_end(page, fence)):
             continue
         mark = fence.token.markup
         name = _called(fence)
-        closing = next((n for n in range(fence.end - 1, fence.line, -1) if _CLOSING.match(page.line(n))), None)
+        closing, lack = _almost_closing(page, fence, fence.end if taken is None else taken)
         if fence.mark == "~" and not fence.token.info.strip() and page.line(fence.line - 1).strip():
             message = "a line of ~ begins a code block, down to the end; write headings with #"
-        elif not fence.token.info.strip() and mark[0] == ":":
+        elif not fence.token.info.strip() and (mark[0] == ":" or not page.line(fence.line + 1).strip()):
             message = f"this {mark} closes nothing, so all below is shown as code; delete it"
-        elif closing is not None and len(page.line(closing).strip(" >")) < len(mark):
-            short = page.line(closing).strip(" >")
-            message = f"{name} is not closed: {short} in line {closing + 1} is shorter; write {mark} there"
         elif closing is not None:
-            message = f"{name} is not closed: line {closing + 1} is indented further; put it under its beginning"
+            message = f"{name} is not closed: {lack}"
         else:
-            message = f"{name} is not closed, so it takes in all below; write {mark} on a line below its content"
+            what = "all below" if taken is None else f"the block of line {taken + 1}"
+            message = f"{name} is not closed, so it takes in {what}; write {mark} on a line below its content"
         yield Mistake(page.indented(fence.line), message, fence.end)
+
+
+def _almost_closing(page: Page, fence: Fence, end: int) -> tuple[int | None, str]:
+    """The line above *end* that was meant to close a block, and what it lacks."""
+    mark, number = fence.token.markup, fence.body
+    while number < end:
+        line = page.line(number).strip(" \t>")
+        if match := _LINE.match(page.line(number)):
+            below = range(number + 1, end)
+            closing = (n for n in below if (found := _CLOSING.match(page.line(n))) and found[1].startswith(match[1]))
+            is_alone = line == match[1]
+            inner = next(closing, None) if not is_alone or match[1][0] != fence.mark else None
+            if inner is not None:
+                number = inner + 1  # a block within this one
+                continue
+            if is_alone and match[1][0] == fence.mark:
+                if len(line) < len(mark):
+                    return number, f"{line} in line {number + 1} is shorter; write {mark} there"
+                return number, f"line {number + 1} is indented further; put it under its beginning"
+            if is_alone and len(line) == len(mark):
+                return number, f"{line} in line {number + 1} has other signs; write {mark} there"
+        elif line == fence.mark * 2:
+            return number, f"{line} in line {number + 1} is shorter; write {mark} there"
+        elif line.endswith(mark) and line.count(mark) == 1 and not line.startswith(mark):
+            return number, f"{mark} in line {number + 1} stands behind text; put it on a line of its own"
+        number += 1
+    return None, ""
 
 
 def _nested(page: Page) -> Iterator[Mistake]:
     for fence in page.fences:
-        for number in range(fence.body, fence.end - fence.closed):
-            match = _OPENING.match(page.line(number))
-            if match and match[1].startswith(fence.token.markup) and not _is_closed(page, fence, number, match[1]):
-                more = match[1] + fence.mark
-                message = (
-                    f"{_called(fence)} of line {fence.line + 1} ends where this is closed; "
-                    f"begin and close it with more {'colons' if fence.mark == ':' else 'marks'}: {more}"
-                )
-                yield Mistake(page.position(number, match.start(1)), message, _end_of_rest(page, fence))
-                break
+        number = _first_inside(page, fence)
+        match = _OPENING.match(page.line(number)) if number is not None else None
+        if number is not None and match and (not fence.closed or _has_odd_end(page, fence)):
+            more = match[1] + fence.mark
+            message = (
+                f"{_called(fence)} of line {fence.line + 1} ends where this is closed; "
+                f"begin and close it with more {'colons' if fence.mark == ':' else 'marks'}: {more}"
+            )
+            yield Mistake(page.position(number, match.start(1)), message, _end_of_rest(page, fence))
+
+
+def _first_inside(page: Page, fence: Fence) -> int | None:
+    """The line where a block begins within another that ends where this one was meant to."""
+    if fence.token.markup not in fence.token.content:
+        return None
+    for number in range(fence.body, fence.end - fence.closed):
+        match = _OPENING.match(page.line(number))
+        if match and match[1].startswith(fence.token.markup) and not _is_closed(page, fence, number, match[1]):
+            return number
+    return None
+
+
+def _has_odd_end(page: Page, fence: Fence) -> bool:
+    """Whether a line is left below that was meant to close the block; without it, nothing was."""
+    around = (other.end - other.closed for other in page.fences if other.line < fence.line and fence.end < other.end)
+    lines = (_LINE.match(page.line(number)) for number in range(fence.end, min(around, default=len(page.lines))))
+    return len([match for match in lines if match and match[1][0] == fence.mark]) % 2 == 1
 
 
 def _is_closed(page: Page, fence: Fence, number: int, mark: str) -> bool:
@@ -73,6 +119,12 @@ def _end_of_rest(page: Page, fence: Fence) -> int:
     """The line where what follows from an early end is over: that of the fence that its own end begins."""
     rest = (other for other in page.fences if other.line >= fence.end and not other.token.info.strip())
     return next((other.end for other in rest if other.mark == fence.mark), fence.end)
+
+
+def _end_of_closing(page: Page, text: Inline, mark: str) -> int:
+    """The line down to which all is taken in by the closing line of a block that nothing opens; 0 without one."""
+    below = next((fence for fence in page.fences if fence.line > text.line and fence.mark == mark[0]), None)
+    return below.end if below and not below.token.info.strip() else 0
 
 
 def _called(fence: Fence) -> str:
@@ -129,7 +181,8 @@ def _marks(page: Page) -> Iterator[Mistake]:
         begins = any(line.startswith(_FIRST) for line in text.shown.split("\n"))
         for match in text.find(_WRONG_MARKS) if begins else ():
             right = ":::" if match[0][0] in ":：" else "```"
-            yield Mistake(text.at(match.start()), f"'{match[0].strip()}' makes no block; write {right} for the fence")
+            message = f"'{match[0].strip()}' makes no block; write {right} for the fence"
+            yield Mistake(text.at(match.start()), message, _end_of_closing(page, text, right))
             break  # the closing line is as wrong
         for stretch in text.of_rule("backticks") if "``{" in text.content else ():
             if _TWO_MARKS.match(text.source(stretch)) and text.content[: stretch.start].rstrip(" ")[-1:] in ("", "\n"):

@@ -353,7 +353,9 @@ def _shown(text: Inline) -> str:
 
 
 def _is_text(stretch: Stretch, text: Inline) -> bool:
-    """Whether the parser took marks and made nothing of them."""
+    """Whether the parser took marks and made nothing of them, or took spaces at the beginning of a line."""
+    if stretch.rule == "newline":
+        return True
     if stretch.rule == "escape":
         return text.source(stretch)[1:].isalnum()
     marks = [token for token in stretch.tokens if token.type == "text" and token.content in ("*", "_", "~")]

@@ -59,6 +59,8 @@ def _broken(page: Page) -> Iterator[Mistake]:
         else:
             head, line = (_width(lines[row]) for row in (dashes - 1, dashes))
             message = f"no table, but plain text: the head has {head} cells, and the line of dashes {line}"
+            if head == line:
+                message = "no table, but plain text: the line of dashes is indented further; put it under the head"
         yield Mistake(at, message)
         text.take(0, len(text.shown))
 

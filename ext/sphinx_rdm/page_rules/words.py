@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..records.wording import meant, nearest, shown
-from .page import Page
+from .page import OTHER, Page
 from .rule import Mistake, Rule
 
+_NO_PAIR: Final = re.compile(
+    rf"(?<![^\s(\[{OTHER}])\"(?=\S)[^\"“”„]+(?<=\S)(?P<closing>[“”])(?!\w)"
+    rf"|(?<![^\s(\[{OTHER}])(?P<opening>[“„”])(?=\S)[^\"“”„]+(?<=[^\s\d])\"(?!\w)"
+)
 _STARS: Final = re.compile(r"(?<!\*)\*\*(?!\*)")
 _OPTION: Final = re.compile(r"(?<![\w-])--[A-Za-z][\w-]*(?:=\S+)?")
 _ENTITY: Final = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
@@ -84,7 +88,22 @@ def _percent(page: Page) -> Iterator[Mistake]:
             yield Mistake(page.indented(line), message)
 
 
+def _quotes(page: Page) -> Iterator[Mistake]:
+    for text in page.texts:
+        if '"' in text.shown and any(sign in text.shown for sign in "“”„"):
+            for match in _NO_PAIR.finditer(text.shown):
+                sign = match.lastgroup or 0
+                message = f'{match[sign]} is no pair with "; write " in its place'
+                yield Mistake(text.at(match.start(sign)), message)
+
+
 RULES: Final = (
+    Rule(
+        "quotes",
+        "quotation marks of which one is curly and the other straight",
+        "one of them is turned the wrong way",
+        _quotes,
+    ),
     Rule("stars", "`**` that makes nothing bold", "the stars are shown", _stars),
     Rule(
         "option",
