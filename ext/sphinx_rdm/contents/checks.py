@@ -10,8 +10,9 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..records.positioned import START, Damaged, PlacedList, PlacedMapping, Position, Problem, locate
+from ..records.syntax import typed
 from ..records.text import FORBIDDEN
-from ..records.wording import unknown
+from ..records.wording import meant_keys, shown, unknown
 from .options import OPTIONS
 
 if TYPE_CHECKING:
@@ -54,6 +55,16 @@ def sound(
     return checker.contents(value), checker.problems, checker.listed
 
 
+def _as_entry(text: str) -> str:
+    """An entry for a text without a key, or with one that nobody would find: the line to type, without the dash."""
+    if found := re.fullmatch(rf"({'|'.join(_LINKS)})(?:\s*[:=]\s*|\s+)(\S.*)", text):
+        return f"{found[1]}: {typed(shown(found[2]))}"
+    if text in _LINKS:
+        return f"{text}: …"
+    key = "url" if re.match(r"\w+://", text) else "glob" if re.search(r"[*?\[]", text) else "file"
+    return f"{key}: {typed(shown(text))}"
+
+
 class _Checker:
     def __init__(self, name: str, pages: Pages, formats: Mapping[str, FileFormat]) -> None:
         self.name = name
@@ -72,8 +83,8 @@ class _Checker:
             self.report(locate(top, ("format",)), unknown("format", word, self.formats))
         self.format = self.formats.get(word, self.format)
         keys = self.format.get_subtrees_key(0), self.format.get_items_key(0)
-        self.keys(top, ("root", "title", "options", "format", "defaults", "meta", *keys))
-        root = self.root(top)
+        strangers = self.keys(top, ("root", "title", "options", "format", "defaults", "meta", *keys))
+        root = self.root(top, strangers)
         given = top.get("defaults")
         found: dict[str, Any] = {"root": root, "defaults": {**self.format.toc_defaults}}
         if isinstance(given, PlacedMapping):
@@ -84,15 +95,18 @@ class _Checker:
             found["meta"] = top["meta"]
         return found | self.rest(top, 0)
 
-    def root(self, top: PlacedMapping) -> str:
-        """The start page, or else another page, because nothing can be built without one."""
+    def root(self, top: PlacedMapping, strangers: Collection[str]) -> str:
+        """The start page, or else another page, because nothing can be built without one.
+
+        One of the *strangers* among the keys may have been meant to name it.
+        """
         name = self.pages.named(self.text(top, "root"))
         if name in self.pages.names:
             self.listed[name] = locate(top, ("root",))
             return name
         if name and not isinstance(top["root"], Damaged):
             self.no_page(name, locate(top, ("root",)))
-        elif "root" not in top.key_at and (top.sound or top.key_at):
+        elif "root" not in {*top.key_at, *meant_keys(strangers, ("root",))} and (top.sound or top.key_at):
             self.report(START, f"the key 'root' is missing, which names the start page; {WHEN_EMPTY}")
         names = self.pages.names
         root = self.pages.root
@@ -156,8 +170,8 @@ class _Checker:
         """An entry, or in its place those below it."""
         if not isinstance(value, PlacedMapping):
             if not isinstance(value, Damaged):
-                named = f"- file: {value}" if isinstance(value, str) else "- file: name"
-                self.report(at, f"expected an entry with a key; write '{named}'")
+                named = _as_entry(value) if isinstance(value, str) else "file: name"
+                self.report(at, f"expected an entry with a key; write '- {named}'")
             return []
         links = [key for key in _LINKS if key in value.key_at]
         keys = (self.format.get_subtrees_key(depth + 1), self.format.get_items_key(depth + 1))

@@ -17,9 +17,9 @@ from ..records.kind import SUBJECT_CALLED, Facet
 from ..records.parts import FilePart, parts
 from ..records.positioned import START, Damaged, PlacedList, PlacedMapping, Position, Problem, locate
 from ..records.source import parse
-from ..records.syntax import MAX_DEPTH, TOO_DEEP, explain
+from ..records.syntax import MAX_DEPTH, TOO_DEEP, explain, foreign_quote
 from ..records.validation import describe, validate
-from ..records.wording import meant, nearest, parted, shown, unknown
+from ..records.wording import meant, meant_keys, nearest, parted, shown, unknown
 from .block import EMPTY, HeadBlock, fields, find
 from .model import MOST_LINES, FrontMatter, of_others
 
@@ -84,7 +84,8 @@ def read(text: str, name: str, rules: Rules, *, rst: bool = False) -> PageHead:
     if asked.short:
         problems += _of_short(value.get("short"), values, places, asked.short, name)
     at = Position(max(block.begin, 1), 1)
-    missing = [key for key in _required(rules, asked) if key not in known]
+    meant = meant_keys((key for key in value.key_at if key not in {*OURS, *rules.others}), OURS)
+    missing = [key for key in _required(rules, asked) if key not in known | meant]
     problems += [Problem(name, at, _MISSING.format(key, ":" * rst)) for key in missing]
     if not rst and (problems or not _is_mapping(block.lines[block.begin : block.end])):
         text = _mended(block, others, value, values)
@@ -153,17 +154,19 @@ def _fault(block: HeadBlock, taken: Sequence[FilePart]) -> tuple[Position, str] 
         rows[part.begin : part.end] = block.lines[part.begin : part.end]
     text, at = "\n".join(rows), Position(taken[0].begin + 1, 1)
     depth = aliases = 0
+    quoted: yaml.ScalarEvent | None = None
     try:
         for event in yaml.parse(text, Loader=_EventLoader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             aliases += isinstance(event, yaml.AliasEvent)
+            quoted = event if isinstance(event, yaml.ScalarEvent) and event.style in ("'", '"') else quoted
             if depth > MAX_DEPTH:
                 return at, TOO_DEEP
         if aliases > _MOST_ALIASES:
             return at, f"{aliases} aliases; write the values out"
         yaml.load(text, Loader=_SafeLoader)
     except yaml.MarkedYAMLError as error:
-        position, message, _noticed = explain(error, rows, 0, 1)
+        position, message, _noticed = explain(error, rows, 0, 1, quoted)
         last = max(number for number, row in enumerate(rows) if row.strip())
         return min(position, Position(last + 1, len(rows[last]) + 1)), message
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
@@ -240,7 +243,9 @@ def _of_short(
     for line, place in said:
         if len(line) > letters:
             yield Problem(name, place, f"short: {len(line)} letters, at most {letters}; leave out what can wait")
-        if line[-1:] not in ".?!":
+        if quote := foreign_quote(line):
+            yield Problem(name, place, f"short: {quote}")
+        elif line[-1:] not in ".?!":
             yield Problem(name, place, f"short: '{shown(line)}' is no whole sentence; end it with a full stop")
 
 

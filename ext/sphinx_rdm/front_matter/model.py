@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WrapValidator
 
 from ..records.fields import Day, Description, Line, Lines, WebAddress, distinct, fault, list_wanted
 from ..records.kind import PHASE, TOPIC
 from ..records.model import Entry
+from ..records.syntax import as_list
 from ..records.wording import shown
 
 
@@ -22,7 +23,7 @@ def _is_id(value: Any, info: ValidationInfo) -> Any:
         key = info.field_name
         raise fault(f"expected an id or a list of ids; write '{key}: name' or '{key}: [one, two]'")
     if "," in value:
-        raise fault(f"expected a list, found '{shown(value)}'; write [{shown(value)}]")
+        raise fault(f"expected a list, found '{shown(value)}'; write {as_list(value)}")
     return value
 
 
@@ -48,7 +49,7 @@ class FrontMatter(Entry):
     phase: Annotated[Subjects, PHASE] = Field((), description="The phases that the page is about.")
     topic: Annotated[Subjects, TOPIC] = Field((), description="The topics that the page is about.")
     short: Annotated[Lines, BeforeValidator(_as_list)] = Field((), description="The page in a few lines of plain text.")
-    sources: Annotated[tuple[WebAddress, ...], BeforeValidator(list_wanted), AfterValidator(distinct)] = Field(
+    sources: Annotated[tuple[WebAddress, ...], WrapValidator(list_wanted), AfterValidator(distinct)] = Field(
         (), description="Addresses at which facts were read."
     )
 

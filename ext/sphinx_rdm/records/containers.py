@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -33,6 +34,17 @@ class UnreadableError(Exception):
         self.fault = Break(position, position)
 
 
+@dataclass(slots=True)
+class Level:
+    """A container that is being filled."""
+
+    container: PlacedMapping | PlacedList
+    key: str | None = None
+    """The key whose value comes next; empty if that is to be dropped."""
+    before: tuple[PlacedMapping, ...] = ()
+    """Items that seem to go on here, because no dash stands before their first key when that comes again."""
+
+
 class ContainerBuilder:
     """Builds positioned containers from the events of a parser, and collects problems."""
 
@@ -45,8 +57,9 @@ class ContainerBuilder:
         self.lines: list[str] = []
         self.offset = 0  # of the stretch that is being parsed
         self.last = START  # the place behind its last character
-        self.stack: list[tuple[PlacedMapping | PlacedList, list[str | None]]] = []
+        self.stack: list[Level] = []
         self.opened = False
+        self.quoted: yaml.ScalarEvent | None = None
         self.root: Any = None
 
     def report(self, position: Position, message: str) -> None:
@@ -57,8 +70,8 @@ class ContainerBuilder:
         self._spoil()
 
     def _spoil(self) -> None:
-        for container, _pending in self.stack:
-            container.sound = False
+        for level in self.stack:
+            level.container.sound = False
 
     @cached_property
     def parts_of_file(self) -> list[FilePart]:
@@ -90,9 +103,9 @@ class ContainerBuilder:
                 container: PlacedMapping | PlacedList = PlacedMapping(at) if mapping else PlacedList(at)
                 container.sound = at not in self.reported
                 self._put(container, at)
-                self.stack.append((container, [None]))
+                self.stack.append(Level(container))
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self.stack.pop()
+                self._end_item(self.stack.pop())
             case yaml.AliasEvent():
                 alias = f"*{event.anchor}"
                 self.report(at, f"alias {shown(alias)} is not allowed; write the value out, or put it in quotes")
@@ -111,14 +124,15 @@ class ContainerBuilder:
         if not self.stack:
             self.root = value
             return
-        container, pending = self.stack[-1]
+        level = self.stack[-1]
+        container = level.container
         if isinstance(container, PlacedList):
             container.append(value)
             container.item_at.append(at)
-        elif pending[0] is None:
-            pending[0] = self._key(container, value, at)
+        elif level.key is None:
+            level.key = self._key(container, value, at)
         else:
-            key, pending[0] = pending[0], None
+            key, level.key = level.key, None
             if key in container.key_at:
                 container[key] = value
                 container.value_at[key] = at
@@ -130,6 +144,8 @@ class ContainerBuilder:
             return ""
         # What a damaged key most likely is.
         key = FORBIDDEN.sub("", value) if isinstance(value, Damaged) else value
+        if (key in mapping.key_at or key[:1] == "-") and (name := self._begin_item(mapping, key, at)):
+            return name
         if key in mapping.key_at:
             first = mapping.key_at[key].line
             self.report(at, f"duplicate key '{shown(key)}' (first on line {first}); keep one of them")
@@ -137,14 +153,54 @@ class ContainerBuilder:
         mapping.key_at[key] = at
         return key
 
+    def _begin_item(self, mapping: PlacedMapping, key: str, at: Position) -> str:
+        """Begin another item if *key* is the first one of an item again; returns its name, or nothing if it is not."""
+        items = self.stack[-2].container if len(self.stack) > 1 else None
+        name, place = next(iter(mapping.key_at.items()), ("", at))
+        is_first = place == mapping.position and place.column == at.column  # and no braces are around it
+        if not isinstance(items, PlacedList) or not is_first or key.removeprefix("-") != name:
+            return ""
+        level = self.stack[-1]
+        self._end_item(level)
+        level.container, level.before = PlacedMapping(at), (*level.before, mapping)
+        level.container.key_at[name] = at
+        items.append(level.container)
+        items.item_at.append(at)
+        return name
+
+    def _end_item(self, level: Level) -> None:
+        """Report the dash that is missing before an item, if it is.
+
+        Whether two items are meant is clear if most keys come again. Otherwise neither is sound.
+        """
+        begun = level.container
+        if not level.before or not isinstance(begun, PlacedMapping) or begun.position in self.reported:
+            return
+        name, at = next(iter(begun.key_at.items()))
+        before = level.before[-1]
+        advice = f"write '- {shown(name)}: …' as on line {level.before[0].position.line}"
+        again = begun.key_at.keys() & before.key_at.keys()
+        if line_at(self.lines, at)[at.column - 1 :].startswith("-"):
+            message = f"a space is missing behind the dash; {advice}"
+        elif 2 * len(again) > len(begun.key_at) and (len(again) > 1 or len(before.key_at) == 1):
+            message = f"a second '{shown(name)}'; {advice} to begin the next item"
+        else:
+            message = f"a second '{shown(name)}'; {advice} to begin the next item, or keep one of them"
+            for part in (begun, before):
+                part.sound = part.complete = False
+        self.reported.add(at)
+        self.problems.append(Problem(self.name, at, message))
+
     def _scalar(self, event: Any, at: Position) -> str | None:
         """The text of a scalar as typed; ``None`` where nothing was typed."""
         text: str = event.value
         plain = not event.style
         end = position_of(event.end_mark, self.offset)
-        if not plain and event.style in "'\"" and any(number in self._begins for number in range(at.line, end.line)):
-            self.report(at, OPEN_QUOTE)  # it swallowed the parts that follow
-            raise UnreadableError(at)
+        if not plain and event.style in "'\"":
+            self.quoted = event
+            if any(number in self._begins for number in range(at.line, end.line)):
+                self.report(at, OPEN_QUOTE)  # it swallowed the parts that follow
+                raise UnreadableError(at)
         sound = (event.anchor is None and not event.tag) or self._refuse_shorthand(event, at)
         line = line_at(self.lines, end)
         if "#" in line and (comment := _COMMENT.match(line, end.column - 1)):
@@ -168,9 +224,9 @@ class ContainerBuilder:
     def _begin_of_entry(self, at: Position) -> Position:
         """Where the key of the value at *at* stands, or *at* itself for a key or an item."""
         if self.stack:
-            container, pending = self.stack[-1]
-            if isinstance(container, PlacedMapping) and pending[0] is not None:
-                return container.key_at.get(pending[0], at)
+            level = self.stack[-1]
+            if isinstance(level.container, PlacedMapping) and level.key is not None:
+                return level.container.key_at.get(level.key, at)
         return at
 
     def _has_damage(self, begin: Position, end: Position) -> bool:

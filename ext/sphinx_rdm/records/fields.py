@@ -22,11 +22,14 @@ from pydantic import (
     UrlConstraints,
     ValidationError,
     ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 from pydantic_core import PydanticCustomError
 
 from . import addresses
 from .expressions import objection
+from .syntax import as_list, items_of
 from .wording import shown
 
 MAX_URL: Final = 2000  # the longest that all common browsers and servers take
@@ -192,13 +195,22 @@ def _own(value: str, info: ValidationInfo) -> str:
     raise fault(f"'{shown(value)}' is not among the {field} of this record; add it there or remove it here")
 
 
-def list_wanted(value: Any) -> Any:
+def list_wanted(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
     """Refuse a text where a list was expected, with the list to write."""
     if value == ALL:
         raise fault(f"expected a list, found '{ALL}', which only phases of resources take; name them one by one")
-    if isinstance(value, str):
-        raise fault(f"expected a list, found '{shown(value)}'; write [{shown(value)}]")
-    return value
+    return _list(value, check, "a list")
+
+
+def _list(value: Any, check: ValidatorFunctionWrapHandler, expected: str) -> Any:
+    if not isinstance(value, str):
+        return check(value)
+    try:
+        check(items_of(value))
+    except ValidationError as error:
+        if said := [detail["msg"] for detail in error.errors(include_url=False) if detail["type"] == "rdm"]:
+            raise fault(f"expected a list in brackets: {said[0]}") from None
+    raise fault(f"expected {expected}, found '{shown(value)}'; write {as_list(value)}")
 
 
 def distinct(value: tuple[str, ...]) -> tuple[str, ...]:
@@ -211,14 +223,12 @@ def distinct(value: tuple[str, ...]) -> tuple[str, ...]:
     return value
 
 
-def _all_or_list(value: Any) -> Any:
+def _all_or_list(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
     if value == ALL:
         return (ALL,)
-    if isinstance(value, str):
-        raise fault(f"expected a list or '{ALL}', found '{shown(value)}'; write [{shown(value)}]")
     if isinstance(value, list) and ALL in value:
         raise fault(f"expected '{ALL}' alone, found it in a list; write it without brackets")
-    return value
+    return _list(value, check, f"a list or '{ALL}'")
 
 
 def _or_all(schema: dict[str, Any]) -> None:
@@ -253,18 +263,18 @@ Target = Annotated[
     *_shaped(_TARGET, f"what a link can lead to; write a role and an id, as in role:id, or {PAGE}folder/name"),
     AfterValidator(_known_target),
 ]
-Lines = Annotated[tuple[Line, ...], BeforeValidator(list_wanted), AfterValidator(distinct)]
-Anchors = Annotated[tuple[Anchor, ...], BeforeValidator(list_wanted), AfterValidator(distinct)]
-Terms = Annotated[tuple[Term, ...], BeforeValidator(list_wanted), AfterValidator(distinct)]
-Targets = Annotated[tuple[Target, ...], BeforeValidator(list_wanted), AfterValidator(distinct)]
+Lines = Annotated[tuple[Line, ...], WrapValidator(list_wanted), AfterValidator(distinct)]
+Anchors = Annotated[tuple[Anchor, ...], WrapValidator(list_wanted), AfterValidator(distinct)]
+Terms = Annotated[tuple[Term, ...], WrapValidator(list_wanted), AfterValidator(distinct)]
+Targets = Annotated[tuple[Target, ...], WrapValidator(list_wanted), AfterValidator(distinct)]
 SomeOfTerms = Annotated[
     tuple[Annotated[str, AfterValidator(_known), AfterValidator(_own)], ...],
-    BeforeValidator(list_wanted),
+    WrapValidator(list_wanted),
     AfterValidator(distinct),
 ]
 AllOrTerms = Annotated[
     tuple[Annotated[str, AfterValidator(_known_or_all)], ...],
-    BeforeValidator(_all_or_list),
+    WrapValidator(_all_or_list),
     AfterValidator(distinct),
     Field(json_schema_extra=_or_all),
 ]

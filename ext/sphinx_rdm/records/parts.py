@@ -77,9 +77,17 @@ def is_behind(lines: Sequence[str], number: int, part: FilePart, *, listed: bool
         return True
     if not listed:
         return False
-    if _ITEM.match(line):
-        return all(_stands_alone(lines, other) for other in parts(lines, number, part.end, listed=listed))
+    if item := _ITEM.match(line):
+        return not _is_below_key(lines[part.begin : number], item.end(1)) and all(
+            _stands_alone(lines, other) for other in parts(lines, number, part.end, listed=listed)
+        )
     return not lines[number - 1].strip() and len(line) - len(line.lstrip()) <= part.column
+
+
+def _is_below_key(above: Sequence[str], column: int) -> bool:
+    """Whether an item in a *column* belongs to a list below a key in the lines *above* it."""
+    shallower = (line for line in reversed(above) if _TEXT.match(line) and len(line) - len(line.lstrip()) < column)
+    return next(shallower, "").rstrip().endswith(":")
 
 
 def _stands_alone(lines: Sequence[str], part: FilePart) -> bool:

@@ -81,6 +81,8 @@ class PlacedMapping(dict[str, Any]):
         self.key_at: dict[str, Position] = {}
         self.value_at: dict[str, Position] = {}
         self.sound = True
+        self.complete = True
+        """Whether no key may stand elsewhere, because it is not known where the mapping ends."""
 
 
 class PlacedList(list[Any]):

@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 
 import yaml
 
-from .containers import Break, ContainerBuilder, UnreadableError
+from .containers import Break, ContainerBuilder, Level, UnreadableError
 from .parts import FilePart, is_behind, parts, strays, usual_column
 from .positioned import START, PlacedList, PlacedMapping, Position, Problem
 from .syntax import (
@@ -161,7 +161,7 @@ class _Reader(ContainerBuilder):
 
         With *part*, the lines belong to the outermost container, which is there already.
         """
-        self.stack, self.opened = [], False
+        self.stack, self.opened, self.quoted = [], False, None
         self.offset, last = begin, end - 1
         while last > begin and not self.lines[last].strip():
             last -= 1
@@ -171,7 +171,7 @@ class _Reader(ContainerBuilder):
             for event in yaml.parse("\n".join(self.lines[begin:end]), Loader=_Loader):
                 if part and isinstance(event, container):
                     part = False
-                    self.stack = [(self.root, [None])]
+                    self.stack = [Level(self.root)]
                 elif part and isinstance(event, yaml.ScalarEvent | yaml.AliasEvent | yaml.CollectionStartEvent):
                     place = self.at(event.start_mark)
                     self.report(place, NO_COLON)
@@ -181,9 +181,9 @@ class _Reader(ContainerBuilder):
         except UnreadableError as stop:
             return stop.fault
         except yaml.MarkedYAMLError as error:
-            places = [container.position for container, _keys in self.stack]
+            places = [level.container.position for level in self.stack]
             blocks = sum(line_at(self.lines, at)[at.column - 1 :][:1] not in ("[", "{") for at in places)
-            position, message, noticed = explain(error, self.lines, begin, blocks)
+            position, message, noticed = explain(error, self.lines, begin, blocks, self.quoted)
             fault = Break(min(position, self.last), min(noticed, self.last))
             self.report(fault.mend, message)
             return fault

@@ -11,7 +11,8 @@ from pydantic_core import ErrorDetails
 from .fields import Known
 from .model import Entry, Record
 from .positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
-from .wording import Suggestions, shown
+from .syntax import COLON_IN_VALUE, foreign_quote
+from .wording import Suggestions, meant_keys, shown
 
 Context = Mapping[str, Known]
 """The allowed ids of each field; a field that is not in it is not checked."""
@@ -42,7 +43,7 @@ def validate(
     try:
         record = model.model_validate(given, context=known)
     except ValidationError as error:
-        details = _without_echoes(error.errors(include_url=False))
+        details = _without_echoes(model, error.errors(include_url=False))
         words = suggest or Suggestions()
         return None, [_problem(model, value, path, detail, words) for detail in details if not _is_known(detail, value)]
     return (record if value.sound else None), []
@@ -110,11 +111,23 @@ def _doubles(
                     yield field, position, message
 
 
-def _without_echoes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
-    """The errors, but for lists that are too short only because the items in them are faulty."""
+def _without_echoes(model: type[Entry], errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The errors, but for those that only follow from another.
+
+    Such are lists that are too short because the items in them are faulty, and keys that are missing because they are
+    misspelt.
+    """
+    missing = {error["loc"][:-1] for error in errors if error["type"] == "missing"}
+    strange: dict[Location, list[str]] = {}
+    for error in errors:
+        if error["type"] == "extra_forbidden" and error["loc"][:-1] in missing:
+            strange.setdefault(error["loc"][:-1], []).append(str(error["loc"][-1]))
+    meant = {inside: meant_keys(keys, _part(model, inside).model_fields) for inside, keys in strange.items()}
 
     def is_echo(error: ErrorDetails) -> bool:
         size = len(error["loc"])
+        if error["type"] == "missing":
+            return error["loc"][-1] in meant.get(error["loc"][:-1], ())
         inside = (other["loc"] for other in errors if len(other["loc"]) > size)
         return error["type"] == "too_short" and any(location[:size] == error["loc"] for location in inside)
 
@@ -125,7 +138,7 @@ def _is_known(error: ErrorDetails, value: PlacedMapping) -> bool:
     """Whether the loader has reported a problem with this very value."""
     if error["type"] == "missing":
         inner = _innermost(value, error["loc"][:-1])
-        return str(error["loc"][-1]) in inner.key_at and not inner.sound
+        return not inner.complete or (str(error["loc"][-1]) in inner.key_at and not inner.sound)
     return isinstance(error["input"], Damaged) and error["type"] != "extra_forbidden"
 
 
@@ -162,6 +175,8 @@ def _message(model: type[BaseModel], noun: str, error: ErrorDetails, suggest: Su
         location = location[:-2]
     key = next((part for part in reversed(location) if isinstance(part, str)), noun)
     name, found = shown(key), error["input"]
+    if isinstance(found, str) and (said := foreign_quote(found)) and error["type"] in ("rdm", "unknown"):
+        return f"{name}: {said}"
     match error["type"]:
         case "missing":
             return f"missing {name}; add a line '{name}: …'"
@@ -172,6 +187,8 @@ def _message(model: type[BaseModel], noun: str, error: ErrorDetails, suggest: Su
         case "string_type":
             if found is None:
                 return f"{name}: expected text, found nothing; fill it in or delete the line"
+            if said := _with_colon(found, in_list=isinstance(location[-1], int)):
+                return f"{name}: {said}"
             advice = "write one value, in quotes if it begins with a bracket or brace"
             return f"{name}: expected text, found {describe(found)}; {advice}"
         case "tuple_type":
@@ -194,6 +211,17 @@ def _message(model: type[BaseModel], noun: str, error: ErrorDetails, suggest: Su
             return f"{name}: {text}" if text.startswith("'") or text.startswith("expected") else text
         case _:
             return f"{name}: {error['msg']}"
+
+
+def _with_colon(found: Any, *, in_list: bool) -> str:
+    """What is wrong with a sentence that became a key and its value by a colon; nothing if it is none."""
+    if not isinstance(found, PlacedMapping) or len(found) != 1:
+        return ""
+    ((key, value),) = found.items()
+    if found.key_at[key] != found.position:  # braces are around it
+        return ""
+    is_sentence = " " in key or (in_list and isinstance(value, str) and " " in value)
+    return foreign_quote(key, is_cut=True) or (COLON_IN_VALUE if is_sentence else "")
 
 
 def describe(value: Any) -> str:

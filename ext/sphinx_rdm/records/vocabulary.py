@@ -9,7 +9,7 @@ from .kind import Column, Facet, Word
 from .model import Record, VocabularyTerm
 from .positioned import START, Damaged, PlacedList, PlacedMapping, Problem, locate
 from .validation import collect
-from .wording import Suggestions
+from .wording import Suggestions, meant_keys
 
 FacetTerms = Mapping[str, VocabularyTerm]
 
@@ -77,10 +77,12 @@ def build(
         for key, at in value.key_at.items()
         if key not in names and not lenient
     ]
+    misspelt = meant_keys((key for key in value.key_at if key not in names), names)
     facets: dict[str, dict[str, VocabularyTerm]] = {}
-    incomplete: set[str] = set()
+    incomplete = misspelt - value.key_at.keys()
     for facet in names:
-        facets[facet], found = _terms(value, facet, path, locations, suggest, required=names[facet])
+        required = names[facet] and facet not in incomplete
+        facets[facet], found = _terms(value, facet, path, locations, suggest, required=required)
         problems += found
         entry = value.get(facet)
         if found or not (entry.sound if isinstance(entry, PlacedList) else value.sound):

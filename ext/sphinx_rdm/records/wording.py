@@ -170,6 +170,11 @@ def _slips(one: str, other: str) -> int | None:
     return row[-1] if row[-1] <= allowed else None
 
 
+def meant_keys(strange: Iterable[str], known: Collection[str]) -> set[str]:
+    """The *known* keys of which *strange* ones are misspellings, so that nobody calls them missing as well."""
+    return {near for key in strange if (near := nearest(key, known))}
+
+
 def all_unknown(noun: str, asked: Iterable[str], known: Collection[str]) -> list[str]:
     """A message for each of the *asked* ids that is not *known*."""
     found = [(word, ", ".join(parted(word, known))) for word in asked if word not in known]
