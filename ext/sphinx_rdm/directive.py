@@ -16,13 +16,14 @@ from .options import Options, Value
 from .records import views
 from .records.facets import Facets
 from .records.facets import views as views_of
-from .records.kind import Facet, Kind
+from .records.kind import SUBJECT_CALLED, Facet, Kind
 from .records.model import Record
 from .records.store import Store
 from .records.wording import all_unknown, unknown
 from .warning import Subtype, warn
 
 _FILTER: Final = "rdm:filter"
+_ABOUT_NOTHING: Final = "rdm:about-nothing"
 
 
 class RdmDirective(SphinxDirective):
@@ -84,10 +85,14 @@ class RdmDirective(SphinxDirective):
             page = PageFacets(phases=options.words("phase"), topics=options.words("topic"))
         if page.phases or page.topics:
             return page
-        if not page.damaged:  # or it was reported where it stands
+        if not page.damaged and not self.env.current_document.get(_ABOUT_NOTHING):  # or it was reported before
+            self.env.current_document[_ABOUT_NOTHING] = True
+            names, keys, shown = (
+                " or ".join(form.format(key) for key in SUBJECT_CALLED) for form in ("{}", "'{}: …'", "':{}: …'")
+            )
             self.warn(
-                f"which {noun}? neither the page's front matter nor the directive names a phase or topic; "
-                "add 'phase: …' to the front matter or ':phase:' to the directive"
+                f"which {noun}? neither the page's front matter nor the directive names a {names}; "
+                f"add {keys} to the front matter, or {shown} to the directive"
             )
         return None
 
@@ -110,7 +115,7 @@ class RdmDirective(SphinxDirective):
         key = self.arguments[0].strip()
         found: Record | None
         found, known = self.rdm.show(views.record, kind.file, key)
-        if found is None:
+        if known is not None:
             self.warn(unknown(kind.model.noun, key, known))
         return found
 

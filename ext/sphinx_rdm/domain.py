@@ -202,6 +202,13 @@ class RdmDomain(Domain):
         docname, anchor = self.homes().get((object_type, matches[0]), ("", ""))
         return Home(record.title, docname, anchor, record.address, record.language), ""
 
+    def may_be_lost(self, object_type: str, target: str) -> bool:
+        """Whether a fault in the data may be why nothing has the id or the title *target*."""
+        if facet := SUBJECT_CALLED.get(object_type):
+            return not self.store.vocabulary.checks(facet)
+        files = (kind.file for kind in self.store.kinds if kind.role == object_type)
+        return any(self.store.lost_of(file).may_hold(target) for file in files)
+
     # What Sphinx asks for
 
     def resolve_xref(
@@ -252,12 +259,16 @@ class RdmDomain(Domain):
 
 def warn_dangling(app: Any, domain: Domain | None, node: pending_xref) -> bool | None:
     """Say which record a role looked for and what it may have meant, instead of Sphinx's general message."""
-    if not isinstance(domain, RdmDomain):
+    ours = RdmDomain.of(app.env)
+    if domain is not ours and node["reftype"] != "any":
         return None
-    facet = SUBJECT_CALLED.get(node["reftype"])
-    if facet and not domain.store.vocabulary.checks(facet):
-        return True  # the fault in the vocabulary was reported, and may be the reason
-    _home, reason = domain.find(node["reftype"], node["reftarget"])
-    domain.dangling.add(node["refdoc"])
+    asked = [node["reftype"]] if domain is ours else ours.object_types
+    if any(ours.may_be_lost(object_type, node["reftarget"]) for object_type in asked):
+        ours.dangling.add(node["refdoc"])
+        return True  # the fault in the data was reported, and may be the reason
+    if domain is not ours:
+        return None
+    ours.dangling.add(node["refdoc"])
+    _home, reason = ours.find(node["reftype"], node["reftarget"])
     warn(Subtype.REFERENCE, reason, node)
     return True

@@ -111,7 +111,8 @@ def test_other_builders_show_a_box_on_paper(tmp_path: Path, builder: str) -> Non
         (
             "about-nothing.md",
             ["3: WARNING: which checklist? neither the page's front matter nor the directive names a phase or topic; "
-             "add 'phase: …' to the front matter or ':phase:' to the directive [rdm.query]"],
+             "add 'phase: …' or 'topic: …' to the front matter, or ':phase: …' or ':topic: …' "
+             "to the directive [rdm.query]"],
         ),
         (
             "unknown.md",
@@ -121,7 +122,8 @@ def test_other_builders_show_a_box_on_paper(tmp_path: Path, builder: str) -> Non
         ("both.md", ["3: WARNING: :phase: has no effect beside :all:; leave one of them out [rdm.query]"]),
         ("value.md", ["3: WARNING: :all: it takes no value, found 'yes' [rdm.query]",
                       "3: WARNING: which checklist? neither the page's front matter nor the directive names a phase "
-                      "or topic; add 'phase: …' to the front matter or ':phase:' to the directive [rdm.query]"]),
+                      "or topic; add 'phase: …' or 'topic: …' to the front matter, or ':phase: …' or ':topic: …' "
+                      "to the directive [rdm.query]"]),
     ],
 )  # fmt: skip
 def test_a_fault_is_reported_in_every_build(faults: list[Build], page: str, number: int, expected: list[str]) -> None:

@@ -343,6 +343,6 @@ def test_a_fingerprint_is_the_same_in_every_process(seed: str) -> None:
 
 def test_a_facet_of_which_no_record_has_a_value_is_left_out() -> None:
     records = [Faceted("one", ((), ("v",), ()), "words")]
-    found = facets_of(GARDEN, {name: (name.upper(), None) for name in "abc"}, records)
+    found = facets_of(GARDEN, RESOURCE, {name: (name.upper(), None) for name in "abc"}, records)
     assert [choice.name for choice in found.choices] == ["b"]
     assert found.records == (Faceted("one", (("v",),), "words"),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -160,6 +161,88 @@ def test_an_unknown_name_fails_a_strict_build(tmp_path: Path) -> None:
 def test_an_unknown_name_can_be_suppressed(tmp_path: Path) -> None:
     project = kitchen(tmp_path, {"a.md": "# A\n\n{resource}`basl`\n"})
     assert project.build(suppress_warnings=["rdm.reference"]).warnings == []
+
+
+# What only follows from a fault in the data
+
+ASKING = {
+    "all.md": """\
+# Everything
+
+```{resource-catalogue}
+Knives: provider=Hut
+Soups: topic=soup
+Oven: kind=paid
+```
+""",
+    "see.md": "# See\n\n{resource}`knife` {resource}`Sharp  knives` {any}`knife` {phase}`cook` {topic}`soup`\n",
+    "list.md": "# List\n\n```{resources}\n:phase: cook\n:topic: soup\n:provider: Hut\n:exclude: knife\n```\n",
+    "see-more.md": "# More\n\n{facility}`bakery` {resource}`basil`\n",
+}
+KNIFE = """
+- id: knife
+  title: Sharp knives
+  url: https://example.org/knife
+  description: What cuts.
+  category: text
+  kind: free
+  topics: [soup]
+  providers: [Hut]
+"""
+BROKEN = {
+    "key-misspelt": ("resources", "\n  title: Sharp", "\n  titel: Sharp"),
+    "value-unknown": ("resources", "kind: free\n  topics: [soup]", "kind: fre\n  topics: [soup]"),
+    "id-misspelt": ("resources", "- id: knife", "- idd: knife"),
+    "record-lost": ("resources", "title: Sharp knives", "title: Sharp: knives"),
+    "file-lost": ("resources", "title: Sharp knives", "title: Sharp \udc80"),
+    "dash-lost": ("resources", "- id: knife", "  id: knife"),
+    "facet-lost": ("vocabulary", "topics:\n", "topics: [\n"),
+    "facet-misspelt": ("vocabulary", "phases:\n", "phasess:\n"),
+    "value-lost": ("vocabulary", "  - id: soup\n", "  - idd: soup\n"),
+}
+
+
+@pytest.fixture(scope="module")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = kitchen(tmp_path_factory.mktemp("asking"), ASKING)
+    path = project.root / "data/resources.yml"
+    path.write_text(path.read_text("utf-8") + KNIFE, "utf-8")
+    return project
+
+
+def test_pages_that_ask_for_all_kinds_of_data_are_sound(asking: Project) -> None:
+    assert asking.build().warnings == []
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_fault_in_the_data_is_reported_alone_and_everything_works_when_it_is_mended(
+    asking: Project, fault: str, tmp_path: Path
+) -> None:
+    name, sound, broken = BROKEN[fault]
+    project = Project(tmp_path / "kitchen")
+    shutil.copytree(asking.root, project.root)
+    path = project.root / f"data/{name}.yml"
+    kept = path.read_bytes()
+    assert kept.count(sound.encode()) == 1
+    path.write_bytes(kept.replace(sound.encode(), broken.encode("utf-8", "surrogateescape")))
+    for build in (project.build(), project.build()):
+        assert [line for line in build.warnings if not line.startswith(f"data/{name}.yml")] == []
+        assert len(build.warnings) == 1
+    path.write_bytes(kept)
+    mended = project.build()
+    assert mended.warnings == []
+    assert mended.page("see") == asking.build().page("see")
+
+
+def test_a_name_that_a_fault_does_not_explain_is_reported(asking: Project, tmp_path: Path) -> None:
+    project = Project(tmp_path / "kitchen")
+    shutil.copytree(asking.root, project.root)
+    project.edit("data/resources.yml", "title: Sharp", "titel: Sharp")
+    project.edit("docs/see-more.md", "basil", "basl")
+    assert len(project.build().warnings) == 2
+    project.edit("data/resources.yml", KNIFE.replace("title: Sharp", "titel: Sharp"), "")
+    said = [line.partition("WARNING: ")[2] for line in project.build().warnings]
+    assert [line for line in said if "knife" in line and line.startswith("unknown resource")] != []
 
 
 # The inventory

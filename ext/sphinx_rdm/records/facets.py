@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
-from .kind import Facet
-from .store import Store
+from .kind import Facet, Kind
+from .store import Lost, Store
 from .wording import shown, unknown
 
 REST: Final = "other"
@@ -35,6 +35,10 @@ class Facets(NamedTuple):
 
     choices: tuple[Choice, ...]
     records: tuple[Faceted, ...]
+    unsure: tuple[str, ...] = ()
+    """Names of facets that may have more values, because of a fault in the data."""
+    lost: Lost = Lost()
+    """What faulty records say."""
 
 
 def views(lines: Iterable[str], facets: Facets) -> tuple[list[tuple[str, str]], list[str]]:
@@ -45,24 +49,34 @@ def views(lines: Iterable[str], facets: Facets) -> tuple[list[tuple[str, str]], 
     for line in filter(None, map(str.strip, lines)):
         title, _colon, asked = line.rpartition(":")
         pairs = [(name, value) for name, _sign, value in (pair.partition("=") for pair in asked.split())]
-        wrong = [unknown("facet", name, known) for name, _value in pairs if name not in known]
-        wrong += [unknown(name, value, known[name]) for name, value in pairs if value not in known.get(name, [value])]
+        strange = [(name, value) for name, value in pairs if value not in known.get(name, ())]
+        asked_in_vain = [pair for pair in strange if pair[0] not in facets.unsure and not facets.lost.may_hold(pair[1])]
+        wrong = [unknown("facet", name, known) for name, _value in asked_in_vain if name not in known]
+        wrong += [unknown(name, value, known[name]) for name, value in asked_in_vain if name in known]
         if not title or not pairs:
             wrong = [f"'{shown(line)}' is no view; write 'Title: facet=value'"]
         if wrong:
             faults += wrong
-        else:
+        elif not strange:
             found.append((title.strip(), urlencode(pairs)))
     return found, faults
 
 
-def facets_of(store: Store, named: Mapping[str, tuple[str, Facet | None]], records: Sequence[Faceted]) -> Facets:
-    """The facets of a list by their names, each with a title and with its facet in the vocabulary, if it is there.
+def facets_of(
+    store: Store, kind: Kind[Any], named: Mapping[str, tuple[str, Facet | None]], records: Sequence[Faceted]
+) -> Facets:
+    """The facets of a list of this *kind* by their names, each with a title and its facet in the vocabulary, if any.
 
     Values that no record has are left out, and so are facets without values; the others follow the vocabulary, or else
     the alphabet.
     """
     found: dict[int, Choice] = {}
+    lost = store.lost_of(kind.file)
+    unsure = [
+        name
+        for name, (_title, facet) in named.items()
+        if not lost.is_whole or (facet and not store.vocabulary.checks(facet))
+    ]
     for number, (name, (title, facet)) in enumerate(named.items()):
         there = {value for record in records for value in record.values[number]}
         if facet is None:
@@ -73,4 +87,4 @@ def facets_of(store: Store, named: Mapping[str, tuple[str, Facet | None]], recor
             found[number] = Choice(name, title, tuple(values))
     if len(found) < len(named):
         records = [item._replace(values=tuple(item.values[number] for number in found)) for item in records]
-    return Facets(tuple(found.values()), tuple(records))
+    return Facets(tuple(found.values()), tuple(records), tuple(unsure), lost)

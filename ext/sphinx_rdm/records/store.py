@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from . import own_fields, vocabulary
 from .fields import Known
@@ -14,7 +14,7 @@ from .kind import SUBJECTS, Kind
 from .model import Record, Site
 from .positioned import START, PlacedList, PlacedMapping, Problem, first_of_each_file, locate
 from .source import Parse, parse, read
-from .validation import collect, validate
+from .validation import Collected, collect, validate
 from .vocabulary import Vocabulary
 from .wording import nearest, shown, unknown
 
@@ -23,6 +23,19 @@ REQUIRED: Final = {
     "vocabulary.yml": "write each facet as a key, with its values as a list",
 }
 """The files that a data folder must have, each with what it holds at the least: keys and values, and no list."""
+
+
+class Lost(NamedTuple):
+    """What may stand in a file of which not all is sound, so that nobody calls it unknown."""
+
+    words: tuple[str, ...] = ()
+    """All that its faulty records say, without regard to case, in the order of the alphabet."""
+    is_whole: bool = True
+    """Whether this is all: the ids of all records could be read."""
+
+    def may_hold(self, word: str) -> bool:
+        """Whether a record with this id, this title or this value may be among what is faulty."""
+        return not self.is_whole or _folded(word) in self.words
 
 
 @dataclass(frozen=True)
@@ -39,12 +52,18 @@ class Store:
     kinds: Sequence[Kind[Any]] = ()
     records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The records of each kind, by the name of its file."""
+    lost: Mapping[str, Lost] = field(default_factory=dict)
+    """What is faulty in each of these files, if anything is."""
     problems: tuple[Problem, ...] = ()
     locations: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def of(self, kind: Kind[Record]) -> Mapping[str, Record]:
         """The records of a kind."""
         return self.records.get(kind.file, {})
+
+    def lost_of(self, file: str) -> Lost:
+        """What is faulty in the file of a kind."""
+        return self.lost.get(file, Lost())
 
     def extended(self, kind: Kind[Record]) -> Kind[Record]:
         """A kind with the fields that the data folder adds to it."""
@@ -79,7 +98,8 @@ def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None, par
         names = sorted(entry.name for entry in os.scandir(folder))
     except (OSError, ValueError) as error:  # the latter if no path can be what is given as one
         words = Vocabulary(incomplete=frozenset(facets_of(kinds)))
-        return Store(vocabulary=words, kinds=kinds, problems=(_no_folder(label, error),))
+        lost = {kind.file: Lost(is_whole=False) for kind in kinds}
+        return Store(vocabulary=words, kinds=kinds, lost=lost, problems=(_no_folder(label, error),))
     problems = _strangers(names, known, label)
     values: dict[str, Any] = {}
     for name in known:
@@ -107,15 +127,23 @@ def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None, par
     )
     problems += found
     targets = _targets(kinds, values, words)
-    records = {
-        kind.file: _records(
-            kind, values.get(f"{kind.file}.yml"), f"{label}/{kind.file}.yml", words, targets, problems, locations
-        )
-        for kind in kinds
-    }
+    records: dict[str, Mapping[str, Any]] = {}
+    lost = {}
+    for kind in kinds:
+        name = f"{kind.file}.yml"
+        rows = _rows(kind, values.get(name), f"{label}/{name}", problems)
+        if rows is None:
+            records[kind.file] = {}
+            if name in values:  # it is there, and cannot be read
+                lost[kind.file] = Lost(is_whole=False)
+            continue
+        found_rows = _records(kind, rows, f"{label}/{name}", words, targets, problems, locations)
+        records[kind.file] = found_rows.records
+        if len(found_rows.rows) < len(rows) or not rows.complete:
+            lost[kind.file] = _lost(kind, rows, found_rows)
     order = {f"{label}/{name}": number for number, name in enumerate(known)}
     problems.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.path, problem.position))
-    return Store(site, words, kinds, records, tuple(first_of_each_file(problems)), locations)
+    return Store(site, words, kinds, records, lost, tuple(first_of_each_file(problems)), locations)
 
 
 def _no_folder(label: str, error: OSError | ValueError) -> Problem:
@@ -142,42 +170,63 @@ def _targets(kinds: Sequence[Kind[Any]], values: Mapping[str, Any], words: Vocab
     ids = {f"{facet.singular}:{term}": None for facet in SUBJECTS for term in words.terms(facet)}
     is_whole = all(map(words.checks, SUBJECTS))
     for kind in (kind for kind in kinds if kind.role):
-        rows = values.get(f"{kind.file}.yml", PlacedList(START))
-        is_whole = is_whole and isinstance(rows, PlacedList) and rows.complete
-        ids |= {f"{kind.role}:{key}": None for key in _ids(rows)}
+        found = _ids(kind, values.get(f"{kind.file}.yml", PlacedList(START)))
+        is_whole = is_whole and found is not None
+        ids |= {f"{kind.role}:{key}": None for key in found or ()}
     return Known("record", ids) if is_whole else None
 
 
-def _ids(rows: Any) -> list[str]:
-    return [str(row.get("id")) for row in rows or () if isinstance(row, PlacedMapping)]
+def _ids(kind: Kind[Any], rows: Any) -> list[str] | None:
+    """The ids of all records of a file, sound or not; nothing if some are not known."""
+    if not isinstance(rows, PlacedList) or not rows.complete:
+        return None
+    ids = [row.get(kind.key) if isinstance(row, PlacedMapping) else None for row in rows]
+    return None if None in ids else [str(key) for key in ids]
+
+
+def _lost(kind: Kind[Any], rows: PlacedList, sound: Collected) -> Lost:
+    """What the rows say that no record was made of."""
+    kept = {id(row) for row in sound.rows.values()}
+    words = {_folded(text) for row in rows if id(row) not in kept for text in _texts(row)}
+    return Lost(tuple(sorted(words)), _ids(kind, rows) is not None)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, PlacedMapping | PlacedList):
+        for inner in value.values() if isinstance(value, PlacedMapping) else value:
+            yield from _texts(inner)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _known_ids(kind: Kind[Any], rows: PlacedList, words: Vocabulary, targets: Known | None) -> dict[str, Known]:
     """The allowed ids of each field of a kind of record; what is incomplete is left out."""
     known = {name: Known(facet.noun, words.terms(facet)) for name, facet in kind.facets.items() if words.checks(facet)}
-    if rows.complete:
-        known |= {name: Known(others.noun, set(_ids(rows))) for name, others in kind.others.items()}
+    if (ids := _ids(kind, rows)) is not None:
+        known |= {name: Known(others.noun, set(ids)) for name, others in kind.others.items()}
     return known | (dict.fromkeys(kind.anything, targets) if targets else {})
 
 
 def _records(
     kind: Kind[Any],
-    value: Any,
+    rows: PlacedList,
     path: str,
     words: Vocabulary,
     targets: Known | None,
     problems: list[Problem],
     locations: dict[tuple[str, str], str],
-) -> dict[str, Any]:
+) -> Collected:
     """The sound records of one file; adds to *problems* and *locations*."""
-    if (rows := _rows(kind, value, path, problems)) is None:
-        return {}
     reported = {problem.position for problem in problems if problem.path == path}
     found = collect(kind.model, rows, path, _known_ids(kind, rows, words, targets))
     problems += [problem for problem in found.problems if problem.position not in reported]
     for record_key, row in found.rows.items():
         locations[kind.file, record_key] = Problem(path, locate(row, (kind.key,)), "").location
-    return found.records
+    return found
 
 
 def _rows(kind: Kind[Any], value: Any, path: str, problems: list[Problem]) -> PlacedList | None:

@@ -55,10 +55,15 @@ def added(store: Store, kind: Kind[Record], record: Record) -> Facts:
     return tuple((column.head, words) for column in columns if (words := store.vocabulary.words(column, record)))
 
 
-def record(store: Store, file: str, key: str) -> tuple[Any, tuple[str, ...]]:
-    """The record of the kind with this *file* and the id *key*; if there is none, nothing and all ids."""
+def record(store: Store, file: str, key: str) -> tuple[Any, tuple[str, ...] | None]:
+    """The record of the kind with this *file* and the id *key*; if there is none, nothing and all ids.
+
+    Without the ids if the record may be there and has a fault.
+    """
     known = store.records.get(file, {})
-    return (known[key], ()) if key in known else (None, tuple(known))
+    if key in known:
+        return known[key], None
+    return None, None if store.lost_of(file).may_hold(key) else tuple(known)
 
 
 def site(store: Store, key: str) -> str | None:

@@ -128,7 +128,7 @@ def guide_facets(store: Store) -> Facets:
         records.append(Faceted(item.id, values, " ".join(words)))
     facets = [facet for _field, facet in _SORTED_BY]
     facets += [KIND_OF_ENTRY, *(column.facet for column in own if column.facet)]
-    return facets_of(store, {facet.singular: (facet.title, facet) for facet in facets}, records)
+    return facets_of(store, GUIDE, {facet.singular: (facet.title, facet) for facet in facets}, records)
 
 
 def _pairs(store: Store) -> dict[str, list[str]]:

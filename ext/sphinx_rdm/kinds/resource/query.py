@@ -131,14 +131,15 @@ def select(store: Store, query: Query) -> View:
 def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
     """What is wrong with the words of a query: for each unknown one, the name of its facet and a message."""
     words = store.vocabulary
+    lost = store.lost_of(RESOURCE.file)
     providers, strangers = _providers(store, query)
     checks: list[tuple[str, Facet | None, Iterable[str], Collection[str]]] = [
         ("phase", PHASE, query.phases, {*words.terms(PHASE), ALL}),
         ("topic", TOPIC, query.topics, words.terms(TOPIC)),
         ("category", CATEGORY, query.categories, words.terms(CATEGORY)),
         ("kind", KIND_OF_RESOURCE, query.kinds, words.terms(KIND_OF_RESOURCE)),
-        ("resource", None, query.exclude, store.of(RESOURCE)),
-        ("provider", None, strangers, providers),
+        ("resource", None, [key for key in query.exclude if not lost.may_hold(key)], store.of(RESOURCE)),
+        ("provider", None, [name for name in strangers if not lost.may_hold(name)], providers),
     ]
     further = further_facets(store)
     for name, asked in query.further:
@@ -252,7 +253,7 @@ def facets(store: Store) -> Facets:
             [every_phase if of_phases and ALL in resource.phases else given(resource) for given, of_phases in asked]
         )
         records.append(Faceted(resource.id, values, " ".join((*resource.providers, *resource.keywords))))
-    return facets_of(store, {column.name: (column.heading, column.facet) for column in columns}, records)
+    return facets_of(store, RESOURCE, {column.name: (column.heading, column.facet) for column in columns}, records)
 
 
 def remark(store: Store) -> str:
