@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,27 +38,11 @@ def _report(app: Sphinx, path: Path, text: str, asked: AskedOfPage = AskedOfPage
     if _is_myst(app, path):
         from ..page_rules import lint  # here, because a build that reads no page needs none of the rules
 
-        with _uncollected():
-            problems = lint(text, shown(path, app), _settings(app)._replace(asked=asked))
+        problems = lint(text, shown(path, app), _settings(app)._replace(asked=asked))
         for problem in first_of_each_file(problems):
             warn(Subtype.PAGE, problem.message, problem.location)
         if problems:
             app.env.note_reread()  # or the next build would be silent
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Have Python not look for what can be freed: a page has so many tokens that it would go through all that is read.
-
-    None of them is in need of it, because they do not hold each other.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _is_myst(app: Sphinx, path: Path) -> bool:
