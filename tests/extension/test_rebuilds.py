@@ -594,7 +594,7 @@ def test_a_fault_of_a_page_is_reported_when_the_vocabulary_is_mended(garden: Pro
 
 def test_one_fault_in_the_vocabulary_calls_for_no_message_elsewhere(garden: Project) -> None:
     garden.edit(VOCABULARY, "title: Watering", "ttle: Watering")
-    assert [line.rpartition(" [")[2] for line in garden.build().warnings] == ["rdm.source]", "rdm.source]"]
+    assert [line.rpartition(" [")[2] for line in garden.build().warnings] == ["rdm.source]"]
 
 
 def test_files_that_others_put_beside_the_images_stay(garden: Project) -> None:

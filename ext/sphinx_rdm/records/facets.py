@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from .kind import Facet, Kind
-from .store import Lost, Store
+from .store import LostRecords, Store
 from .wording import shown, unknown
 
 REST: Final = "other"
@@ -37,7 +37,7 @@ class Facets(NamedTuple):
     records: tuple[Faceted, ...]
     unsure: tuple[str, ...] = ()
     """Names of facets that may have more values, because of a fault in the data."""
-    lost: Lost = Lost()
+    lost: LostRecords = LostRecords()
     """What faulty records say."""
 
 

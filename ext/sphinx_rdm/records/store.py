@@ -25,7 +25,7 @@ REQUIRED: Final = {
 """The files that a data folder must have, each with what it holds at the least: keys and values, and no list."""
 
 
-class Lost(NamedTuple):
+class LostRecords(NamedTuple):
     """What may stand in a file of which not all is sound, so that nobody calls it unknown."""
 
     words: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class Store:
     kinds: Sequence[Kind[Any]] = ()
     records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """The records of each kind, by the name of its file."""
-    lost: Mapping[str, Lost] = field(default_factory=dict)
+    lost: Mapping[str, LostRecords] = field(default_factory=dict)
     """What is faulty in each of these files, if anything is."""
     problems: tuple[Problem, ...] = ()
     locations: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -61,9 +61,9 @@ class Store:
         """The records of a kind."""
         return self.records.get(kind.file, {})
 
-    def lost_of(self, file: str) -> Lost:
+    def lost_of(self, file: str) -> LostRecords:
         """What is faulty in the file of a kind."""
-        return self.lost.get(file, Lost())
+        return self.lost.get(file, LostRecords())
 
     def extended(self, kind: Kind[Record]) -> Kind[Record]:
         """A kind with the fields that the data folder adds to it."""
@@ -98,7 +98,7 @@ def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None, par
         names = sorted(entry.name for entry in os.scandir(folder))
     except (OSError, ValueError) as error:  # the latter if no path can be what is given as one
         words = Vocabulary(incomplete=frozenset(facets_of(kinds)))
-        lost = {kind.file: Lost(is_whole=False) for kind in kinds}
+        lost = {kind.file: LostRecords(is_whole=False) for kind in kinds}
         return Store(vocabulary=words, kinds=kinds, lost=lost, problems=(_no_folder(label, error),))
     problems = _strangers(names, known, label)
     values: dict[str, Any] = {}
@@ -135,7 +135,7 @@ def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None, par
         if rows is None:
             records[kind.file] = {}
             if name in values:  # it is there, and cannot be read
-                lost[kind.file] = Lost(is_whole=False)
+                lost[kind.file] = LostRecords(is_whole=False)
             continue
         found_rows = _records(kind, rows, f"{label}/{name}", words, targets, problems, locations)
         records[kind.file] = found_rows.records
@@ -184,11 +184,11 @@ def _ids(kind: Kind[Any], rows: Any) -> list[str] | None:
     return None if None in ids else [str(key) for key in ids]
 
 
-def _lost(kind: Kind[Any], rows: PlacedList, sound: Collected) -> Lost:
+def _lost(kind: Kind[Any], rows: PlacedList, sound: Collected) -> LostRecords:
     """What the rows say that no record was made of."""
     kept = {id(row) for row in sound.rows.values()}
     words = {_folded(text) for row in rows if id(row) not in kept for text in _texts(row)}
-    return Lost(tuple(sorted(words)), _ids(kind, rows) is not None)
+    return LostRecords(tuple(sorted(words)), _ids(kind, rows) is not None)
 
 
 def _texts(value: Any) -> Iterator[str]:
