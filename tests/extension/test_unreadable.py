@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from building import SITES, Build, Project
+from commands import run
 from making import bed, main, text
 from sphinx_rdm.page_text import MOST_FAULTS, as_text
 
@@ -252,15 +253,25 @@ def test_mistakes_are_reported_in_every_build_until_they_are_mended(tmp_path: Pa
     assert mended.files() == project.build(folder="clean").files()
 
 
-def test_a_page_in_no_contents_is_reported_in_every_build_until_it_is_listed(tmp_path: Path) -> None:
+def test_a_page_in_no_contents_is_reported_by_builds_and_by_check_until_it_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     project = atlas(tmp_path)
     project.edit("docs/_toc.yml", "      - file: river\n", "")
     message = "the page is in no table of contents; add '- file: river' below line 5 of docs/_toc.yml"
     expected = [f"docs/river.md:1:1: WARNING: {message}, or 'orphan: true' to its front matter [rdm.contents]"]
     builds = [project.build(strict=True) for _ in range(2)]
     assert [(build.status, build.warnings) for build in builds] == [(1, expected)] * 2
+    monkeypatch.chdir(project.root)
+    said = f"docs/river.md:1:1: {message}, or 'orphan: true' to its front matter"
+    assert run("check").stdout.splitlines()[0] == said
+    for led in ("glob: riv*", "glob: 'r*'"):
+        project.edit("docs/_toc.yml", "      - file: road\n", f"      - {led}\n")
+        assert "docs/river.md" not in run("check").stdout
+        project.edit("docs/_toc.yml", f"      - {led}\n", "      - file: road\n")
     project.edit("docs/river.md", "phase: swim\n", "phase: swim\norphan: true\n")
     assert project.build(strict=True).warnings == []
+    assert run("check").exit_code == 0
 
 
 def test_another_place_of_the_contents_is_named(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..records.kind import SUBJECT_CALLED, SUBJECTS
@@ -10,6 +13,7 @@ from ..records.positioned import START, Problem, first_of_each_file
 from .project import Project
 
 if TYPE_CHECKING:
+    from ..contents import Contents
     from ..front_matter.checks import Rules
     from ..page_rules import Settings
 
@@ -33,21 +37,19 @@ def data(project: Project) -> Iterator[Typed]:
 
 def _contents(project: Project) -> Iterator[Typed]:
     """The table of contents, if it is a file of its own."""
-    from ..contents import EXTENSION, check
-
-    if EXTENSION in project.texts("extensions"):
-        path = project.pages / str(project.settings.get("external_toc_path", "_toc.yml"))
-        yield from (("rdm.contents", problem) for problem in check(path, path.as_posix(), project.known_pages).problems)
+    if project.contents:
+        yield from (("rdm.contents", problem) for problem in project.contents.problems)
 
 
 def _pages(project: Project) -> Iterator[Typed]:
-    """The bytes, the front matter and the source of each page."""
+    """The bytes, the front matter and the source of each page, and what leads to it."""
     from ..front_matter.checks import read
     from ..page_rules import lint
     from ..page_text import as_text, no_page
 
     rules, settings = _rules(project), _settings(project)
     is_linted = "sphinx_rdm.lint" in project.texts("extensions")
+    texts: dict[str, str] = {}
     for path, is_markdown in project.sources():
         name = path.as_posix()
         try:
@@ -55,11 +57,38 @@ def _pages(project: Project) -> Iterator[Typed]:
         except OSError as error:
             text, faults = "", [(START, f"the file cannot be read: {error.strerror}")]
         yield from (("rdm.page", Problem(name, *fault)) for fault in faults)
+        texts[name] = text
         if text:
             head = read(text, name, rules, rst=not is_markdown)
             yield from (("rdm.front_matter", problem) for problem in head.problems)
             found = lint(head.text, name, settings._replace(asked=head.asked)) if is_markdown and is_linted else []
             yield from (("rdm.page", problem) for problem in first_of_each_file(found))
+    if project.contents and not project.contents.problems:
+        yield from (("rdm.contents", problem) for problem in _unlisted(project, project.contents, texts))
+
+
+_LEADS: Final = re.compile(r"(?:\{|\.\. )toctree(?:\}|::)")
+_SHOWS: Final = re.compile(r"(?:\{|\.\. )include(?:\}|::)[ \t]*(\S+)")
+_ORPHAN: Final = re.compile(r"^:?orphan:", re.MULTILINE)
+
+
+def _unlisted(project: Project, contents: Contents, texts: Mapping[str, str]) -> Iterator[Problem]:
+    """Pages to which nothing leads, as far as that is certain: pages may have lists of their own.
+
+    *texts* are those of all pages, by the names of their files.
+    """
+    from ..contents import globs, unlisted
+
+    if any(map(_LEADS.search, texts.values())):
+        return
+    patterns, toc = globs(contents.sound), project.toc.as_posix()
+    shown = {posixpath.basename(name) for text in texts.values() for name in _SHOWS.findall(text)}
+    for (path, is_markdown), (name, text) in zip(project.sources(), texts.items(), strict=True):
+        page = project.known_pages.named(path.relative_to(project.pages).as_posix())
+        is_listed = page in contents.listed or any(fnmatchcase(page, pattern) for pattern in patterns)
+        if not (is_listed or path.name in shown or _ORPHAN.search(text)):
+            orphan = "orphan: true" if is_markdown else ":orphan:"
+            yield Problem(name, START, unlisted(page, contents.listed, toc, orphan))
 
 
 CHECKS: Final[tuple[Check, ...]] = (data, _contents, _pages)

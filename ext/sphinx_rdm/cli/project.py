@@ -15,6 +15,7 @@ from ..kinds.registry import KINDS, added
 from ..records.store import Store, load
 
 if TYPE_CHECKING:
+    from ..contents import Contents
     from ..contents.checks import Pages
 
 
@@ -82,6 +83,18 @@ class Project:
 
         root = str(self.settings.get("root_doc", "index"))
         return pages_in(self.pages, tuple(self.suffixes), root, self.texts("exclude_patterns"))
+
+    @property
+    def toc(self) -> Path:
+        """The file of the table of contents, whether it is there or not."""
+        return self.pages / str(self.settings.get("external_toc_path", "_toc.yml"))
+
+    @cached_property
+    def contents(self) -> Contents | None:
+        """What was read of the table of contents, if it is a file of its own."""
+        from ..contents import EXTENSION, check
+
+        return check(self.toc, self.toc.as_posix(), self.known_pages) if EXTENSION in self.texts("extensions") else None
 
     def sources(self) -> Iterator[tuple[Path, bool]]:
         """The file of each page in their order, and whether it is in Markdown."""

@@ -46,6 +46,14 @@ def check(path: Path, name: str, pages: Pages) -> Contents:
     return Contents(contents, sorted(problems, key=lambda problem: problem.position), listed)
 
 
+def globs(sound: Any) -> list[str]:
+    """The patterns of the entries of a table of contents that take in several pages."""
+    if isinstance(sound, dict):
+        own = [sound["glob"]] if isinstance(sound.get("glob"), str) else []
+        return own + [pattern for value in sound.values() for pattern in globs(value)]
+    return [pattern for value in sound for pattern in globs(value)] if isinstance(sound, list) else []
+
+
 def unlisted(page: str, listed: Mapping[str, Position | None], name: str, orphan: str) -> str:
     """What to do about a *page* that a table of contents called *name* does not list, and no other page."""
     folder = posixpath.dirname(page)
