@@ -160,6 +160,27 @@ def test_settings_are_those_that_are_written_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("tags.add(“draft”)", "invalid character '“' (U+201C); write straight quotation marks"),
+        ("suppress_warnings = [", "'[' was never closed"),
+        ("pairs = [('a', 'b') ('c', 'd')]", "a comma is missing behind it"),
+    ],
+)
+def test_a_conf_py_that_python_cannot_read_is_told(
+    project: Callable[[str], Project], monkeypatch: pytest.MonkeyPatch, more: str, said: str
+) -> None:
+    atlas = project("atlas")
+    atlas.write("conf.py", f"{(atlas.root / 'conf.py').read_text('utf-8')}\n{more}\n")
+    monkeypatch.chdir(atlas.root)
+    result = run("check")
+    assert result.exit_code == 1
+    (line,) = result.stdout.splitlines()
+    assert re.match(r"conf\.py:\d+:\d+: this is not valid Python: ", line)
+    assert said in line
+
+
+@pytest.mark.parametrize(
     "text", ["", "extensions = [", "\0", "x" * 100_000 + "(" * 1000, "extensions = 3\nextensions += 'x'"]
 )
 def test_a_conf_py_that_cannot_be_read_says_nothing(tmp_path: Path, text: str) -> None:

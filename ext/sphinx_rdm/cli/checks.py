@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -24,8 +26,27 @@ Check: TypeAlias = Callable[[Project], Iterator[Typed]]
 
 def problems(project: Project) -> Iterator[Typed]:
     """All problems of a project in the order of its files."""
-    for check in CHECKS if project.is_whole else [data]:
+    broken = list(_settings_file(project)) if project.is_whole else []
+    yield from broken
+    # What is asked of pages is not known without the settings.
+    for check in CHECKS if project.is_whole and not broken else [data]:
         yield from check(project)
+
+
+def _settings_file(project: Project) -> Iterator[Typed]:
+    """What keeps Python from reading ``conf.py``; it is not run."""
+    from ..conf_py import fault, refuse_missing_commas
+
+    conf = project.folder / "conf.py"
+    try:
+        with warnings.catch_warnings():
+            refuse_missing_commas()
+            compile(conf.read_bytes(), conf, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        if found := fault(error, conf):
+            yield "rdm.settings", replace(found, path=conf.as_posix())
+    except (OSError, ValueError, RecursionError, MemoryError):
+        pass  # a build tells
 
 
 def data(project: Project) -> Iterator[Typed]:
