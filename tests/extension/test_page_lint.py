@@ -15,7 +15,7 @@ from making import bed
 from sphinx_rdm import asked
 from sphinx_rdm.domain import RdmDomain
 from sphinx_rdm.front_matter.checks import OURS
-from sphinx_rdm.page_rules import RULES, Settings, lint, page
+from sphinx_rdm.page_rules import RULES, Settings, lint, page, parser
 from sphinx_rdm.page_rules.names import DIRECTIVES, ROLES, words
 
 MISTAKES, SOUND = read("page-mistakes.md"), read("page-sound.md")
@@ -93,9 +93,9 @@ def test_what_an_extension_of_myst_reads_is_no_mistake() -> None:
 def asked_of_all(text: str, settings: Settings) -> page.Page:
     """A page whose parser asks all its rules everywhere, as it does if nobody hastens it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page, "_BLOCKS", {})
-        patch.setattr(page, "_SPANS", {})
-        patch.setattr(page, "_parser", page._parser.__wrapped__)
+        patch.setattr(parser, "_BLOCKS", {})
+        patch.setattr(parser, "_SPANS", {})
+        patch.setattr(page, "parser_of", parser.parser_of.__wrapped__)
         return page.page_of(text, "page.md", settings)
 
 
