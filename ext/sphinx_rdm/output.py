@@ -26,10 +26,12 @@ class OutputError(SphinxError):
 def write(top: Path, name: str, content: str | bytes) -> None:
     """Write the file called *name* in the folder *top*, and the folders above it."""
     with _explained("write", name):
-        data = content.encode() if isinstance(content, str) else content  # bytes, so that line ends stay as they are
-        if not _is_there(_inside(top, name), data):
-            with _new(top, name) as file:
-                file.write_bytes(data)
+        with suppress(OSError):
+            if holds(top, name, content):  # which costs less to see than to write it
+                os.utime(top / name)  # as if it had been written
+                return
+        with _new(top, name) as file:
+            file.write_bytes(_bytes(content))
 
 
 def copy(top: Path, name: str, source: Path) -> None:
@@ -76,14 +78,18 @@ def has(top: Path, name: str) -> bool:
         return False
 
 
-def _is_there(file: Path, data: bytes) -> bool:
-    """Whether a file is what is to be written, which costs less to see than to do; its time is then that of now."""
-    with suppress(OSError):
+def holds(top: Path, name: str, content: str | bytes) -> bool:
+    """Whether the file called *name* in the folder *top* is there with this content, and is no link."""
+    try:
+        file, data = _inside(top, name), _bytes(content)
         found = file.lstat()
-        if stat.S_ISREG(found.st_mode) and found.st_size == len(data) and file.read_bytes() == data:
-            os.utime(file)
-            return True
-    return False
+        return stat.S_ISREG(found.st_mode) and found.st_size == len(data) and file.read_bytes() == data
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content  # so that line ends stay as they are
 
 
 @contextmanager

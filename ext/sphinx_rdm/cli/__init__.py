@@ -134,15 +134,16 @@ def schema(context: click.Context, folder: Path, only_check: bool) -> None:
     has_problems = any(data(project))
     changed = False
     for name, value in schemas(project.store).items() if folder.is_dir() else ():
-        path, text = folder / f"schema/{name}.json", json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-        if _has(path, text):
+        file, text = f"schema/{name}.json", json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+        if output.holds(folder, file, text):
             continue
         changed = True
+        path = (folder / file).as_posix()
         if only_check:
-            click.echo(f"{path.as_posix()} is older than the data")
+            click.echo(f"{path} is older than the data")
         else:
-            output.write(folder, f"schema/{name}.json", text)
-            click.echo(f"Wrote {path.as_posix()}")
+            output.write(folder, file, text)
+            click.echo(f"Wrote {path}")
     if not changed and not has_problems:
         click.echo("The schemas are up to date.")
     context.exit(1 if has_problems or (changed and only_check) else 0)
@@ -185,13 +186,6 @@ def _checked(folder: Path, context: click.Context) -> Project:
     for line in FORMATS["text"](data(project)):
         click.echo(line)
     return project
-
-
-def _has(path: Path, text: str) -> bool:
-    try:
-        return path.read_bytes() == text.encode()
-    except OSError:
-        return False
 
 
 def _sum_up(project: Project, found: Sequence[Typed]) -> None:

@@ -31,10 +31,10 @@ def _look(app: Sphinx, docname: str, content: list[str]) -> None:
 def _look_at_included(app: Sphinx, relative: Path, _docname: str, content: list[str]) -> None:
     path = Path(app.srcdir, relative).resolve()
     if app.env.path2doc(path) not in app.env.found_docs:  # or it is looked at as a page
-        _report(app, path, content[0])
+        _report(app, path, content[0], AskedOfPage())
 
 
-def _report(app: Sphinx, path: Path, text: str, asked: AskedOfPage = AskedOfPage()) -> None:  # noqa: B008  (it cannot be changed)
+def _report(app: Sphinx, path: Path, text: str, asked: AskedOfPage) -> None:
     if _is_myst(app, path):
         from ..page_rules import lint  # here, because a build that reads no page needs none of the rules
 
