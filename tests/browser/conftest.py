@@ -59,7 +59,13 @@ def tab(browser: Browser) -> Page:
 
 @pytest.fixture
 def page(tab: Page) -> Page:
-    """An empty page of a usual size."""
+    """An empty page of a usual size, of which no test before is to be felt: not its routes, media, or pointer.
+
+    A route that was left to wait held up the scripts of the next test, and what it was about.
+    """
+    tab.unroute_all(behavior="ignoreErrors")
     tab.goto("about:blank")
     tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.emulate_media(media="null", color_scheme="null", forced_colors="null", reduced_motion="null")
+    tab.mouse.move(0, 0)
     return tab

@@ -74,4 +74,3 @@ def test_a_drawing_has_its_lines_on_paper_and_in_colours_of_the_reader(page: Pag
         page.emulate_media(media=media, forced_colors=colours)
         line = drawings(page).locator("li").first.evaluate("item => getComputedStyle(item, '::before').borderColor")
         assert line not in ("rgba(0, 0, 0, 0)", "rgb(255, 255, 255)")
-    page.emulate_media(media="screen", forced_colors="none")

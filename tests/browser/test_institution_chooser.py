@@ -145,7 +145,6 @@ def test_paper_has_the_list_alone(page: Page, site: str) -> None:
     page.emulate_media(media="print")
     assert not page.locator(".rdm-chooser").is_visible()
     assert page.locator(".rdm-institution").first.is_visible()
-    page.emulate_media(media="screen")
 
 
 def test_without_scripts_the_first_screen_links_to_the_entries(browser: Browser, site: str) -> None:
