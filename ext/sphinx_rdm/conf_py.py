@@ -12,6 +12,16 @@ from typing import Final
 
 from .records.positioned import START, Position, Problem
 
+OURS: Final = frozenset(
+    (
+        *("rdm_book_accent", "rdm_book_cover", "rdm_book_fonts", "rdm_book_paper", "rdm_book_parts", "rdm_book_site"),
+        *("rdm_books", "rdm_data", "rdm_kinds", "rdm_links_beside", "rdm_other_keys", "rdm_page_rules"),
+        *("rdm_required_keys", "rdm_search_last", "rdm_sheets", "rdm_short_sections", "rdm_words_per_sentence"),
+        "rdm_zip",
+    )
+)
+"""The settings that the parts of this extension take; each registers its own."""
+
 _COMMA: Final = "perhaps you missed a comma?"
 _QUOTES: Final = re.compile("invalid character '[“”„‟‘’‚‛«»‹›]'")
 _NOT_LOADED: Final = re.compile(r"Could not import extension (\S+) \(exception: (.*)\)", re.DOTALL)
@@ -36,6 +46,12 @@ def place(conf: Path, name: str, value: object = None) -> Position:
         return START
     before = source.splitlines()[found.lineno - 1].encode()[: found.col_offset]
     return Position(found.lineno, len(before.decode("utf-8", "replace")) + 1)
+
+
+def problem_of_setting(conf: Path, path: str, name: str, message: str, value: object = None) -> Problem:
+    """What is wrong with a setting *name*, or with a *value* in it, where *conf*, called *path*, has it."""
+    text = message if name in message else f"{name}: {message}"
+    return Problem(path, place(conf, name, value), text)
 
 
 def _set_by(node: ast.AST) -> Iterator[str]:

@@ -10,8 +10,7 @@ from docutils.nodes import Node
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from .conf_py import place
-from .records.positioned import Problem
+from .conf_py import problem_of_setting
 from .records.wording import visible
 
 TYPE: Final = "rdm"
@@ -58,10 +57,10 @@ def warn_of_setting(
 
     The message begins with the setting, because there is no such place if it stands on the command line.
     """
-    text = message if name in message else f"{name}: {message}"
     conf = Path(app.confdir, "conf.py")
+    problem = problem_of_setting(conf, conf.name, name, message, value)
     is_there = conf.is_file() and name not in app.config.overrides
-    warn(subtype, text, Problem(conf.name, place(conf, name, value), text).location if is_there else None)
+    warn(subtype, problem.message, problem.location if is_there else None)
 
 
 def shown(path: Path, app: Sphinx) -> str:

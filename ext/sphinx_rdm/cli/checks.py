@@ -49,6 +49,21 @@ def _settings_file(project: Project) -> Iterator[Typed]:
         pass  # a build tells
 
 
+def _settings(project: Project) -> Iterator[Typed]:
+    """Names of settings that nearly are ours, and what is asked of pages; other settings are known to a build alone."""
+    from ..conf_py import OURS, problem_of_setting
+    from ..front_matter.checks import faults_of_settings
+    from ..records.wording import nearest, unknown
+
+    strange = (name for name in project.settings if name.startswith("rdm_") and name not in OURS)
+    names = ((name, near) for name in strange if (near := nearest(name, OURS)))
+    asked = project.settings.get("rdm_page_rules")
+    faults = faults_of_settings(project.texts("rdm_required_keys"), asked if isinstance(asked, dict) else {})
+    conf = project.folder / "conf.py"
+    for name, message, value in (*((name, unknown("setting", name, [near]), None) for name, near in names), *faults):
+        yield "rdm.settings", problem_of_setting(conf, conf.as_posix(), name, message, value)
+
+
 def data(project: Project) -> Iterator[Typed]:
     """The data files, and the kinds of records that a project adds."""
     name = (project.folder / "conf.py").as_posix()
@@ -68,7 +83,7 @@ def _pages(project: Project) -> Iterator[Typed]:
     from ..page_rules import lint
     from ..page_text import as_text, no_page
 
-    rules, settings = _rules(project), _settings(project)
+    rules, settings = _rules(project), _of_pages(project)
     is_linted = "sphinx_rdm.lint" in project.texts("extensions")
     texts: dict[str, str] = {}
     for path, is_markdown in project.sources():
@@ -112,7 +127,7 @@ def _unlisted(project: Project, contents: Contents, texts: Mapping[str, str]) ->
             yield Problem(name, START, unlisted(page, contents.listed, toc, orphan))
 
 
-CHECKS: Final[tuple[Check, ...]] = (data, _contents, _pages)
+CHECKS: Final[tuple[Check, ...]] = (data, _settings, _contents, _pages)
 """What is checked of a whole project."""
 
 
@@ -132,7 +147,7 @@ def _rules(project: Project) -> Rules:
     )
 
 
-def _settings(project: Project) -> Settings:
+def _of_pages(project: Project) -> Settings:
     from ..page_rules import Settings
     from ..page_rules.names import ROLES
 

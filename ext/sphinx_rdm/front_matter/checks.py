@@ -6,13 +6,14 @@ Values of ours are read as records are. Those of others only have to be YAML.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 import yaml
 
 from ..asked import AskedOfPage, of_page
+from ..asked import read as read_kinds
 from ..records.kind import SUBJECT_CALLED, Facet
 from ..records.parts import FilePart, parts
 from ..records.positioned import START, Damaged, PlacedList, PlacedMapping, Position, Problem, locate
@@ -45,6 +46,15 @@ class Rules(NamedTuple):
     """No page was reviewed later."""
     kinds: Mapping[str, AskedOfPage] = {}
     """What is asked of pages."""
+
+
+def faults_of_settings(required: Iterable[object], kinds: Mapping[Any, Any]) -> Iterator[tuple[str, str, object]]:
+    """What is wrong with the settings that ask something of pages: their name, a message, and the value, or its way."""
+    for key in required:
+        if key not in OURS:
+            yield "rdm_required_keys", unknown("key", str(key), OURS), key
+    for message, value in read_kinds(kinds, OURS)[1]:
+        yield "rdm_page_rules", message, value
 
 
 class PageHead(NamedTuple):

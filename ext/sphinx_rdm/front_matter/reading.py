@@ -20,9 +20,8 @@ from ..asked import AskedOfPage
 from ..asked import read as read_kinds
 from ..domain import RdmDomain
 from ..records.kind import SUBJECT_CALLED, SUBJECTS
-from ..records.wording import unknown
 from ..warning import Subtype, shown, warn, warn_of_setting
-from .checks import OURS, PageHead, Rules, latest_day, read
+from .checks import OURS, PageHead, Rules, faults_of_settings, latest_day, read
 from .model import of_others
 
 _SLOT: Final = "rdm:page"
@@ -62,11 +61,8 @@ def current(env: BuildEnvironment) -> PageFacets:
 
 
 def _check_settings(app: Sphinx, config: Config) -> None:
-    for key in config.rdm_required_keys:
-        if key not in OURS:
-            warn_of_setting(app, "rdm_required_keys", unknown("key", str(key), OURS), key)
-    for message, value in read_kinds(config.rdm_page_rules, OURS)[1]:
-        warn_of_setting(app, "rdm_page_rules", message, value)
+    for name, message, value in faults_of_settings(config.rdm_required_keys, config.rdm_page_rules):
+        warn_of_setting(app, name, message, value)
 
 
 def _rules(app: Sphinx) -> Rules:
