@@ -24,6 +24,7 @@ from .warning import Subtype, warn
 
 _FILTER: Final = "rdm:filter"
 _ABOUT_NOTHING: Final = "rdm:about-nothing"
+_STANDS_AT: Final = "rdm:stands-at"
 
 
 class RdmDirective(SphinxDirective):
@@ -158,6 +159,7 @@ class RdmDirective(SphinxDirective):
 
     def finish(self, content: list[nodes.Node]) -> list[nodes.Node]:
         """Say of every node where it comes from, and that its text stays as it is in the data."""
+        self._report_twice()
         for top in content:
             assert isinstance(top, nodes.Element)
             top["support_smartquotes"] = False  # quotes and dashes stay as typed
@@ -166,3 +168,12 @@ class RdmDirective(SphinxDirective):
                 if node.get("refdomain"):
                     node["refdoc"] = self.env.current_document.docname
         return content
+
+    def _report_twice(self) -> None:
+        """Report what the page has already, so that its readers would meet the same list, and its anchors, again."""
+        name = self.name.rpartition(":")[2]
+        stands_at = self.env.current_document.get(_STANDS_AT, {})
+        line = stands_at.setdefault((name, *self.arguments, *self.options.items(), *self.content), self.lineno)
+        self.env.current_document[_STANDS_AT] = stands_at
+        if line != self.lineno:
+            self.warn(f"the page has the same '{name}' at line {line}; delete one, or give it other options")

@@ -19,10 +19,12 @@ PAGES = {
     "every.md": "# Every\n\n## Lists\n\n```{checklist}\n:all:\n```\n",
     "rst.rst": "R\n=\n\n.. checklist::\n   :topic: soil\n",
 }
+SOIL = "```{checklist}\n:topic: soil\n```\n"
 FAULTS = {
     "about-nothing.md": "# N\n\n```{checklist}\n```\n",
     "unknown.md": "# U\n\n```{checklist}\n:phase: sew\n:section: grund\n```\n",
     "both.md": "# B\n\n```{checklist}\n:all:\n:phase: sow\n```\n",
+    "twice.md": f"# T\n\n{SOIL}\n```{{checklist}}\n:topic: soil\n:section: ground\n```\n\n{SOIL}",
     "value.md": "# V\n\n```{checklist}\n:all: yes\n```\n",
 }
 
@@ -119,6 +121,7 @@ def test_other_builders_show_a_box_on_paper(tmp_path: Path, builder: str) -> Non
             ["3: WARNING: unknown phase 'sew', did you mean 'sow'? [rdm.query]",
              "3: WARNING: unknown section 'grund', did you mean 'ground'? [rdm.query]"],
         ),
+        ("twice.md", ["12: WARNING: the page has the same 'checklist' at line 3; delete one, or give it other options [rdm.query]"]),
         ("both.md", ["3: WARNING: :phase: has no effect beside :all:; leave one of them out [rdm.query]"]),
         ("value.md", ["3: WARNING: :all: it takes no value, found 'yes' [rdm.query]",
                       "3: WARNING: which checklist? neither the page's front matter nor the directive names a phase "
