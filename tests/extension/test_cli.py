@@ -24,7 +24,10 @@ PAGES: dict[str, str | bytes] = {
 }
 """Faults in front matter, in what MyST would pass over, and in an encoding."""
 INVALID, COMMA = "ERROR: this is not valid Python:", "a comma is missing behind it"
-ASKED = {"phase": {"short": (1, 40), "parts": ["## Fords"]}}
+ASKED = """rdm_page_rules = {'phase': {'short': (1, 40), 'parts': ['## Fords'], 'ends': 3}}
+rdm_required_keys = ['revieved']
+rdm_book_papr = 'a4'
+"""
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def atlas(project: Callable[[str], Project], monkeypatch: pytest.MonkeyPatch) ->
     atlas.edit("docs/_toc.yml", "file: river", "filee: river")
     atlas.edit("docs/_toc.yml", "maps/hill", "maps/hil")
     conf = (atlas.root / "conf.py").read_text("utf-8")
-    atlas.write("conf.py", f"{conf}rdm_page_rules = {ASKED}\n")
+    atlas.write("conf.py", f"{conf}{ASKED}")
     for name, text in PAGES.items():
         atlas.write(name, text)
     monkeypatch.chdir(atlas.root)
@@ -49,6 +52,9 @@ def test_a_project_is_checked_with_its_data_its_contents_and_its_pages(atlas: Pr
     assert result.stdout.splitlines() == [
         "data/vocabulary.yml:3:5: unknown key 'ttle', did you mean 'title'?",
         "data/resources.yml:13:3: unknown key 'licnese', did you mean 'licence'?",
+        "conf.py:20:1: unknown setting 'rdm_book_papr', did you mean 'rdm_book_paper'?",
+        "conf.py:19:22: rdm_required_keys: unknown key 'revieved', did you mean 'reviewed'?",
+        "conf.py:18:70: rdm_page_rules: unknown rule 'ends', did you mean 'end'?",
         "docs/_toc.yml:6:9: unknown key 'filee', did you mean 'file'?",
         "docs/_toc.yml:12:23: unknown page 'maps/hil', did you mean 'maps/hill'?",
         "docs/maps/hill.md:3:2: byte 0xf6 is not UTF-8; save the file as UTF-8",
@@ -60,7 +66,7 @@ def test_a_project_is_checked_with_its_data_its_contents_and_its_pages(atlas: Pr
         "docs/road.md:1:1: missing short; add a line 'short: …' to the front matter",
         "docs/road.md:4:1: the page lacks '## Fords'; all of its kind have it (part)",
     ]
-    assert result.stderr == "12 problems.\n"
+    assert result.stderr == "15 problems.\n"
 
 
 def test_a_build_says_the_same_lines_but_for_what_sphinx_adds(atlas: Project) -> None:
@@ -96,8 +102,14 @@ def test_what_keeps_a_build_from_beginning_is_one_line(atlas: Project, text: str
 
 
 @pytest.mark.slow
-def test_a_build_by_the_command_is_one_of_sphinx(atlas: Project) -> None:
-    assert run("build", "-c", ".", "-q", "-b", "dummy", "docs", "out").exit_code == 0
+def test_a_build_by_the_command_is_one_of_sphinx_which_ends_with_its_warnings(atlas: Project) -> None:
+    result = run("build", "-c", ".", "-q", "-b", "dummy", "docs", "out")
+    warnings, again = result.stderr.split("\nWhat was wrong, once more:\n\n")
+    assert result.exit_code == 0
+    assert "data/vocabulary.yml:3:5: WARNING: unknown key" in warnings
+    assert again == warnings
+    kept = run("build", "-c", ".", "-q", "-E", "-w", "kept.txt", "-b", "dummy", "docs", "out")
+    assert (kept.stderr, Path("kept.txt").read_text("utf-8")) == (warnings, warnings)
 
 
 def test_files_are_named_from_the_current_folder(atlas: Project, monkeypatch: pytest.MonkeyPatch) -> None:
