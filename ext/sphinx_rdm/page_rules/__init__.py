@@ -42,6 +42,7 @@ RULES: Final[dict[str, Rule]] = {
     rule.id: rule for rule in (*(rule for module in _MODULES for rule in module.RULES), _COMMENT)
 }
 """All rules by their ids; what one of them finds in a text, later ones pass over."""
+_CONFLICT: Final = RULES["conflict"]
 
 
 def lint(text: str, name: str, settings: Settings = Settings()) -> list[Problem]:  # noqa: B008  (it cannot be changed)
@@ -49,8 +50,8 @@ def lint(text: str, name: str, settings: Settings = Settings()) -> list[Problem]
     page = page_of(text.replace("\r\n", "\n").replace("\r", "\n"), name, settings)
     comments = list(silences(page))
     # Two versions of a page in one have faults that neither has, so a conflict stands alone.
-    conflicts = _found(page, [RULES["conflict"]])
-    found = conflicts or _found(page, RULES.values())
+    conflicts = _found(page, [_CONFLICT])
+    found = conflicts or _found(page, (rule for rule in RULES.values() if rule is not _CONFLICT))
     heard = [item for item in found if not is_silent(item[0].at, item[1], comments)]
     # Of a page with a block that swallows others, nobody can tell what it has, and with what it ends.
     is_torn = any(finding.until > finding.at.line for finding, _ in heard)

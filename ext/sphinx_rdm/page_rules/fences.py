@@ -54,11 +54,11 @@ def _open(page: Page) -> Iterator[Mistake]:
 def _almost_closing(page: Page, fence: Fence, end: int) -> tuple[int | None, str]:
     """The line above *end* that was meant to close a block, and what it lacks."""
     mark, number = fence.token.markup, fence.body
+    closings = [(n, found[1]) for n in range(number, end) if (found := _CLOSING.match(page.line(n)))]
     while number < end:
         line = page.line(number).strip(" \t>")
         if match := _LINE.match(page.line(number)):
-            below = range(number + 1, end)
-            closing = (n for n in below if (found := _CLOSING.match(page.line(n))) and found[1].startswith(match[1]))
+            closing = (n for n, signs in closings if n > number and signs.startswith(match[1]))
             is_alone = line == match[1]
             inner = next(closing, None) if not is_alone or match[1][0] != fence.mark else None
             if inner is not None:

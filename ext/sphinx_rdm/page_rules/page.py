@@ -218,15 +218,15 @@ def _parse(page: Page, parser: MarkdownIt, env: dict[str, object], text: str, fi
             page.blocks[token.type].append(PlacedToken(part, number, token, line, first + token.map[1]))
         else:
             column = column if line == row else 0
-            found = Inline(
-                page.lines, token.content, line, column, tokens[number - 1].type, fence, token.meta["stretches"]
-            )
-            found.shown = _shown(found)
+            content, stretches = token.content, token.meta["stretches"]
+            found = Inline(page.lines, content, line, column, tokens[number - 1].type, fence, stretches)
+            found.shown = _shown(found) if stretches else content
             page.texts.append(found)
-            if _may_be_markup(token.content):
+            if _may_be_markup(content):
                 page.marked.append(found)
             if found.holder in ("td_open", "th_open"):
-                column, row = found.at(len(token.content)).column - 1, line
+                start, row = page.lines[line].find(content, column), line
+                column = start + len(content) if start >= 0 else found.at(len(content)).column - 1
         if token.type in ("fence", "colon_fence"):
             inner = _fence(page, token, first)
             page.fences.append(inner)
@@ -279,8 +279,6 @@ def _body(fence: Fence) -> str:
 
 
 def _shown(text: Inline) -> str:
-    if not text.stretches:
-        return text.content
     chars = list(text.content)
     for stretch in text.stretches:
         mask, start = _MASKS.get(stretch.rule, OTHER), stretch.start

@@ -148,9 +148,10 @@ def _tokenize(
     """Do what the parser does with a text, and note which rule took what."""
     source, noted = state.env["rdm"]
     noted = noted if state.src is source else []  # the description of a picture is a text of its own
+    deepest = state.md.options["maxNesting"]
     while state.pos < state.posMax:
         start, before = state.pos, len(state.tokens)
-        if state.level < state.md.options["maxNesting"]:
+        if state.level < deepest:
             taken = ""
             for rule in rules.get(state.src[start], others):
                 if rule(state, False):

@@ -19,6 +19,8 @@ def _rows(page: Page) -> Iterator[Mistake]:
         width = _cells(page, table.line)
         for number in range(table.line + 2, table.end):
             found = _cells(page, number)
+            if "|" in page.line(number) and found == width:
+                continue
             at = page.indented(number)
             if "|" not in page.line(number):
                 yield Mistake(at, "this line becomes a row of the table above; put an empty line before it")
@@ -26,7 +28,7 @@ def _rows(page: Page) -> Iterator[Mistake]:
             if found > width:
                 message = "the rest is not shown; write \\| for each | that is text, in code as well"
                 yield Mistake(at, f"a row of {found} cells under a head of {width}, so {message}", number + 1)
-            elif found < width:
+            else:
                 cells = "cells" if found > 1 else "cell"
                 yield Mistake(at, f"a row of {found} {cells} under a head of {width}; write | for each that is empty")
 
