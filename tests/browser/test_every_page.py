@@ -68,15 +68,16 @@ MARK_KINDS = """(judged) => {
   return [...kinds].slice(judged.length);
 }"""
 # What rules of axe and of style sheets tell apart: names, classes and attributes of an element and of what it stands
-# in, and whether it says something. Where a page has nothing of a new shape, all of them would find what they found
-# before; what is left to look at there is how wide it is, what it asks for, and what it says.
+# in, and whether it says something. Where a page has nothing of a new shape, and no text of a new kind, all of them
+# would find what they found before; what is left to look at there is how wide it is, what it asks for, and what it says.
+# Words of code differ by their colours, which make them texts of other kinds.
 NEW_SHAPES = """(known) => {
   const heard = (name) => /^(aria-.*|alt|lang|role|tabindex|type)$/.test(name);
   const own = (element) => [
-    element.localName, element.getAttribute("class"), ...element.getAttributeNames().filter(heard),
+    element.localName, element.getAttribute("class")?.replace(/highlight-\\S+/, ""), ...element.getAttributeNames().filter(heard),
     Boolean(element.textContent.trim()),
   ].join();
-  const found = new Set([...document.querySelectorAll("body *")].map(
+  const found = new Set([...document.querySelectorAll("body *:not(pre *)")].map(
     (element) => `${own(element)} in ${own(element.parentElement)}`));
   return [...found].filter((shape) => !known.includes(shape));
 }"""
@@ -237,14 +238,15 @@ def page(request: pytest.FixtureRequest, tab: Page, site: str, heard: Heard) -> 
 
 @pytest.fixture(scope="module")
 def shapes() -> list[str]:
-    """The shapes of elements that were seen on an earlier page."""
+    """The shapes of elements, and the kinds of text, that were seen on an earlier page."""
     return []
 
 
 @pytest.fixture(scope="module")
 def has_news(page: Page, shapes: list[str]) -> bool:
-    """Whether the page has elements of a shape that no page before it had."""
-    new = page.evaluate(NEW_SHAPES, shapes)
+    """Whether the page has elements of a shape, or text of a kind, that no page before it had."""
+    view(page, 1280)
+    new = [*page.evaluate(NEW_SHAPES, shapes), *page.evaluate(MARK_KINDS, shapes)]
     shapes += new
     return bool(new)
 
