@@ -172,7 +172,7 @@ class RdmDirective(SphinxDirective):
     def _report_twice(self) -> None:
         """Report what the page has already, so that its readers would meet the same list, and its anchors, again."""
         name = self.name.rpartition(":")[2]
-        stands_at = self.env.current_document.get(_STANDS_AT, {})
+        stands_at = self.env.current_document.get(_STANDS_AT) or {}
         line = stands_at.setdefault((name, *self.arguments, *self.options.items(), *self.content), self.lineno)
         self.env.current_document[_STANDS_AT] = stands_at
         if line != self.lineno:

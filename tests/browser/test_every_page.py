@@ -69,12 +69,13 @@ MARK_KINDS = """(judged) => {
 }"""
 # What rules of axe and of style sheets tell apart: names, classes and attributes of an element and of what it stands
 # in, and whether it says something. Where a page has nothing of a new shape, and no text of a new kind, all of them
-# would find what they found before; what is left to look at there is how wide it is, what it asks for, and what it says.
-# Words of code differ by their colours, which make them texts of other kinds.
+# would find what they found before; what is left to look at there is how wide it is, what it asks for, and what it
+# says. Words of code differ by their colours, which make them texts of other kinds.
 NEW_SHAPES = """(known) => {
   const heard = (name) => /^(aria-.*|alt|lang|role|tabindex|type)$/.test(name);
   const own = (element) => [
-    element.localName, element.getAttribute("class")?.replace(/highlight-\\S+/, ""), ...element.getAttributeNames().filter(heard),
+    element.localName, element.getAttribute("class")?.replace(/highlight-[a-z]+/, ""),
+    ...element.getAttributeNames().filter(heard),
     Boolean(element.textContent.trim()),
   ].join();
   const found = new Set([...document.querySelectorAll("body *:not(pre *)")].map(

@@ -121,7 +121,8 @@ def test_other_builders_show_a_box_on_paper(tmp_path: Path, builder: str) -> Non
             ["3: WARNING: unknown phase 'sew', did you mean 'sow'? [rdm.query]",
              "3: WARNING: unknown section 'grund', did you mean 'ground'? [rdm.query]"],
         ),
-        ("twice.md", ["12: WARNING: the page has the same 'checklist' at line 3; delete one, or give it other options [rdm.query]"]),
+        ("twice.md", ["12: WARNING: the page has the same 'checklist' at line 3; delete one, or give it other options "
+                      "[rdm.query]"]),
         ("both.md", ["3: WARNING: :phase: has no effect beside :all:; leave one of them out [rdm.query]"]),
         ("value.md", ["3: WARNING: :all: it takes no value, found 'yes' [rdm.query]",
                       "3: WARNING: which checklist? neither the page's front matter nor the directive names a phase "

@@ -30,8 +30,8 @@ _TYPESET_OPTION: Final = re.compile(r"`+ ?([–—])\w")
 
 
 def _conflicts(page: Page) -> Iterator[Mistake]:
-    inside = _inside_code(page)
     marks = [number for number, line in enumerate(page.lines) if line[:7] in ("<<<<<<<", ">>>>>>>", "=======")]
+    inside = _inside_code(page) if marks else set()
     begins = [number for number in marks if _BEGIN.match(page.lines[number]) and number not in inside]
     for begin in begins:
         end = next((number for number in marks if number > begin and _END.match(page.lines[number])), None)

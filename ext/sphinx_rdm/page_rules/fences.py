@@ -184,6 +184,7 @@ def _marks(page: Page) -> Iterator[Mistake]:
             message = f"'{match[0].strip()}' makes no block; write {right} for the fence"
             yield Mistake(text.at(match.start()), message, _end_of_closing(page, text, right))
             break  # the closing line is as wrong
+    for text in page.marked:
         for stretch in text.of_rule("backticks") if "``{" in text.content else ():
             if _TWO_MARKS.match(text.source(stretch)) and text.content[: stretch.start].rstrip(" ")[-1:] in ("", "\n"):
                 yield Mistake(text.at(stretch.start), "'``' makes no block; write ``` for the fence")

@@ -156,7 +156,7 @@ def _wrong(address: str, seen: str) -> str:
         return f"the address begins with '{shown(found[0])}'; write https://"
     if address.startswith("www."):
         return f"the address of a page of this site, because https:// is missing; write https://{shown(address)}"
-    if re.search(r"%E2%80%9[89CD]", address) and address.startswith("http"):
+    if address.startswith("http") and re.search(r"[‘’“”]|%E2%80%9[89CD]", address):
         return "a curly quotation mark in the address; copy the address anew"
     if address.startswith("http") and re.search(r"[^.][.,;]$", address):
         return f"the address ends with '{address[-1]}'; move it behind the link"

@@ -290,7 +290,7 @@ def _shown(text: Inline) -> str:
         elif _is_text(stretch, text):
             continue
         taken = text.content[start : stretch.end]
-        chars[start : stretch.end] = "\n".join(mask * len(line) for line in taken.split("\n"))
+        chars[start : stretch.end] = re.sub(".", mask, taken) if "\n" in taken else mask * len(taken)
     return "".join(chars)
 
 

@@ -37,6 +37,7 @@ _BLOCKS: Final = {
     "reference": "[",
     "html_block": "<",
     "heading": "#",
+    "front_matter": "-",
     "fieldlist": ":",
 }
 _SPANS: Final = {
@@ -79,6 +80,7 @@ def parser_of(extensions: frozenset[str], disabled: tuple[str, ...]) -> Markdown
     parser.inline.ruler2.disable("fragments_join")
     parser.core.ruler.disable(["wordcount", "text_join"])
     parser.core.ruler.at("inline", _inline)
+    setattr(parser, "normalizeLink", str)  # noqa: B010  (addresses are spoken of as they were typed)
     _hasten(parser)
     return parser
 
