@@ -32,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         incremental,
         life_cycle,
         nodes,
+        out_of_date,
         permalinks,
         reading,
         remedies,
@@ -61,6 +62,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     life_cycle.add_picture(app)
     transforms.add_transforms(app)
     in_short.connect(app)
+    out_of_date.connect(app)
     permalinks.connect(app)
     templates.connect(app)
     theme.connect(app)

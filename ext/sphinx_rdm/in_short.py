@@ -17,7 +17,7 @@ from sphinx.transforms import SphinxTransform
 from .front_matter.reading import current
 from .i18n import _
 from .records.wording import unknown
-from .render.parts import bullets, enumeration, heading
+from .render.parts import below_lead, bullets, enumeration, heading
 from .warning import warn_of_setting
 
 _WORDS_A_MINUTE: Final = 200
@@ -64,7 +64,7 @@ class InShort(SphinxTransform):
             support_smartquotes=False,
             classes=["rdm-short"],
         )
-        page.insert(_place(page), block)
+        page.insert(below_lead(page), block)
 
     def _said(self, text: str, line: int) -> nodes.paragraph:
         said = nodes.paragraph(text, text)
@@ -100,14 +100,3 @@ def _is_ours(node: nodes.Element) -> bool:
 
 def _reading_time(words: int) -> str:
     return str(_("%(minutes)s min to read")) % {"minutes": max(1, round(words / _WORDS_A_MINUTE))}
-
-
-def _place(page: nodes.Element) -> int:
-    """Behind the title, the first paragraph and the stages, as far as they follow each other."""
-    children = page.children
-    heads = (nodes.title, nodes.target, nodes.Invisible)
-    place = next((number for number, child in enumerate(children) if not isinstance(child, heads)), len(children))
-    place += any(isinstance(child, nodes.paragraph) for child in children[place : place + 1])
-    return place + any(
-        isinstance(child, nodes.container) and "rdm-cycle" in child["classes"] for child in children[place : place + 1]
-    )

@@ -15,7 +15,7 @@ from making import garden, kitchen, main, text, warnings_of
 PAGES = {
     "all.md": "# Everything\n\n```{resource-catalogue}\n```\n\nAfter.\n",
     "stove.md": "---\nphase: cook\n---\n# At the stove\n\n```{resources}\n:limit: 2\n```\n\nSee {resource}`eggs`.\n",
-    "steps/table.md": "---\nphase: eat\n---\n# At table\n\n```{resources}\n```\n\n```{resources}\n```\n",
+    "steps/table.md": "---\nphase: eat\n---\n# At table\n\n```{resources}\n```\n\n```{resources}\n:limit: 9\n```\n",
 }
 
 

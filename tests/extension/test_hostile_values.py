@@ -57,6 +57,7 @@ FIELDS: Final = {
     "RegularExpression": Field("style", "- id: r-#\n  pattern: @\n  message: M.\n"),
     "FieldName": Field("fields", "- id: @\n  kinds: [resources]\n  title: T\n  takes: text\n"),
     "Pattern": Field("fields", "- id: f#\n  kinds: [resources]\n  title: T\n  takes: identifier\n  pattern: @\n"),
+    "DatedReason": Field("resources", RESOURCE + "  check_by: [@]\n"),
     "TrueOrFalse": Field("abbreviations", "- short: S#\n  long: L\n  common: @\n"),
 }
 

@@ -10,41 +10,35 @@ import pytest
 from building import ROOT
 from handbook.sources import handbook_data
 from sphinx_rdm.kinds.guide.record import GUIDE
+from sphinx_rdm.kinds.system.record import SYSTEM
 
-CLOSING = re.compile(r"\b(Alvis|Mimer|Bianca|Dardel|Klemming|Tetralith|Centre Storage|Swedish Science Cloud)\b")
-TOLD = "older-national-systems-close"
 DATED = re.compile(r"\b[A-Z][a-z]{2,8} 20\d\d\b")
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 
 
-def section(page: Path, anchor: str) -> str:
-    """The text under the heading of a page that has this anchor."""
-    for part in re.split(r"^#+ ", page.read_text("utf-8"), flags=re.MULTILINE)[1:]:
-        heading, _line, text = part.partition("\n")
-        if re.sub(r"\W+", "-", heading.lower()).strip("-") == anchor:
-            return text
-    raise AssertionError(f"{page.name} has no heading for #{anchor}")
+SYSTEMS = handbook_data().of(SYSTEM)
+NAMES = re.compile(rf"\b({'|'.join(re.escape(name) for item in SYSTEMS.values() for name in SYSTEM.names(item))})\b")
+TYPED = re.compile(r"```.*?```|`[^`]*`|\{\w+\}`[^`]*`|\]\([^)]*\)|<http[^>]*>", re.DOTALL)
+"""What is code, a role or an address on a page."""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT / "docs").as_posix())
-def test_a_page_that_names_a_closing_system_leads_to_what_takes_its_place(page: Path) -> None:
-    text = page.read_text("utf-8").partition("\n---\n")[2]
-    assert not CLOSING.search(text) or TOLD in text
+def test_a_page_names_a_system_only_by_its_role(page: Path) -> None:
+    text = TYPED.sub("", page.read_text("utf-8").partition("\n---\n")[2])
+    assert sorted(set(NAMES.findall(text))) == []
 
 
-def test_the_dates_of_closing_systems_stand_once_and_say_of_when_they_are() -> None:
-    told = section(ROOT / "docs/life-cycle/analyse.md", TOLD)
-    rows = [line for line in told.splitlines() if line.startswith("| ") and CLOSING.search(line)]
-    assert rows
-    assert all(DATED.search(row) for row in rows)
-    assert DATED.search(told.partition("|")[0]), "the plan itself has a date"
-
-
-@pytest.mark.parametrize("kind", ["resources", "guide", "facilities", "checklists", "institutions"])
-def test_a_record_that_names_a_closing_system_has_a_date(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["resources", "guide", "facilities", "checklists", "decisions", "questions"])
+def test_a_record_that_names_a_closing_system_has_a_day_to_check_it_by(kind: str) -> None:
+    closing = [name for item in SYSTEMS.values() if item.until for name in SYSTEM.names(item)]
+    names = re.compile(rf"\b({'|'.join(map(re.escape, closing))})\b")
     for record in handbook_data().records[kind].values():
-        text = repr(record.model_dump(exclude={"title", "id", "url"}))
-        assert not CLOSING.search(text) or DATED.search(text), record.id
+        text = repr(record.model_dump(exclude={"title", "id", "url", "question", "also", "keywords"}))
+        assert record.check_by or not names.search(text), record.id
+
+
+def test_a_system_that_has_a_last_day_says_what_comes_then_or_that_nobody_knows() -> None:
+    assert [item.id for item in SYSTEMS.values() if item.until and not (item.then or item.space)] == []
 
 
 def test_the_record_that_names_who_can_deposit_says_as_of_when() -> None:

@@ -18,13 +18,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .formats import FORMATS
+from .formats import DEADLINE, FORMATS
 
 if TYPE_CHECKING:
+    from ..records.deadlines import Deadline
     from .checks import Typed
     from .project import Project
 
 _FOLDER = click.Path(path_type=Path)
+_AHEAD = 5
+"""So many of the days that come are told."""
 _DATA = click.argument("folder", type=_FOLDER, default="data")
 
 
@@ -69,18 +72,22 @@ def main() -> None:
 def check(context: click.Context, folder: Path, form: str) -> None:
     """Check the sources, and print every problem.
 
-    Each problem is a line that begins with file:line:column. FOLDER is that of a project, with its conf.py, or one with
-    data files alone, as in 'sphinx-rdm check data'. Without it, the project in the current folder is checked. Nothing
-    is built, so what only a build can know is not checked.
+    Each problem is a line that begins with file:line:column. So is each day that has come from which records or pages
+    may be out of date, which is no problem; those that come next stand at the end. FOLDER is that of a project, with
+    its conf.py, or one with data files alone, as in 'sphinx-rdm check data'. Without it, the project in the current
+    folder is checked. Nothing is built, so what only a build can know is not checked.
     """
-    from .checks import problems
+    from ..front_matter.checks import latest_day
+    from .checks import deadlines, problems
 
     project = _project(folder, context)
     found = list(problems(project))
-    for line in FORMATS[form](found):
+    dated, today = deadlines(project), latest_day()
+    for line in FORMATS[form]([*found, *((DEADLINE, item.warning) for item in dated if item.day <= today)]):
         click.echo(line)
     if form == "text":
         _sum_up(project, found)
+        _look_ahead([item for item in dated if item.day > today])
     context.exit(1 if found else 0)
 
 
@@ -203,6 +210,14 @@ def _sum_up(project: Project, found: Sequence[Typed]) -> None:
         click.echo(f"No problems in {files}.")
     if said := remark(project.store):
         click.echo(f"By the way: {said}.")
+
+
+def _look_ahead(coming: Sequence[Deadline]) -> None:
+    """Say what is to be checked next."""
+    for deadline in coming[:_AHEAD]:
+        click.echo(f"To check by {deadline.day}: {deadline.path}:{deadline.position.line}: {deadline.reason}")
+    if more := coming[_AHEAD:]:
+        click.echo(f"And {len(more)} later, up to {more[-1].day}.")
 
 
 def _counted(count: int, noun: str) -> str:

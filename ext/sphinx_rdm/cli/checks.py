@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..contents import Contents
     from ..front_matter.checks import Rules
     from ..page_rules import Settings
+    from ..records.deadlines import Deadline
 
 Typed: TypeAlias = tuple[str, Problem]
 """A problem with the type that a build gives it."""
@@ -106,6 +107,24 @@ def _pages(project: Project) -> Iterator[Typed]:
 _LEADS: Final = re.compile(r"(?:\{|\.\. )toctree(?:\}|::)")
 _SHOWS: Final = re.compile(r"(?:\{|\.\. )include(?:\}|::)[ \t]*(\S+)")
 _ORPHAN: Final = re.compile(r"^:?orphan:", re.MULTILINE)
+
+
+def deadlines(project: Project) -> list[Deadline]:
+    """The days from which records and pages may be out of date, the earliest first."""
+    from ..front_matter.checks import Rules, read
+    from ..page_text import as_text
+    from ..records.deadlines import KEY, of_list
+
+    found = list(project.store.deadlines)
+    for path, is_markdown in project.sources() if project.is_whole else ():
+        try:
+            text = as_text(path.read_bytes())[0]
+        except OSError:  # which is told
+            continue
+        if KEY in text:
+            head = read(text, path.as_posix(), Rules(), rst=not is_markdown)
+            found += of_list(head.values.get(KEY, ()), head.places.get(KEY, ()), path.as_posix())
+    return sorted(found)
 
 
 def _unlisted(project: Project, contents: Contents, texts: Mapping[str, str]) -> Iterator[Problem]:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from .checks import Typed
 
+DEADLINE: Final = "rdm.check_by"
+"""The type of what is no problem of the sources: a day has come from which they may be out of date."""
+
 
 def text(found: Iterable[Typed]) -> Iterator[str]:
     """A line for each problem, as a build has it between its own words."""
@@ -32,9 +35,10 @@ def as_json(found: Iterable[Typed]) -> Iterator[str]:
 
 def github(found: Iterable[Typed]) -> Iterator[str]:
     """A command for each problem, which has GitHub show it beside its line."""
-    for _type, problem in found:
+    for kind, problem in found:
         line, column = problem.position
-        yield f"::error file={_escaped(problem.path, ':,')},line={line},col={column}::{_escaped(problem.message)}"
+        level = "warning" if kind == DEADLINE else "error"
+        yield f"::{level} file={_escaped(problem.path, ':,')},line={line},col={column}::{_escaped(problem.message)}"
 
 
 def _escaped(value: str, also: str = "") -> str:

@@ -38,6 +38,8 @@ class PageFacets(NamedTuple):
     """Whether something was wrong with them, which was reported where it stands."""
     texts: Mapping[str, str] = {}
     """All that the page says, as text."""
+    check_by: tuple[str, ...] = ()
+    """Days from which it may be out of date, each with the reason."""
     asked: AskedOfPage = AskedOfPage()
     """What is asked of such a page."""
 
@@ -98,7 +100,8 @@ def _facets(head: PageHead) -> PageFacets:
     lines = zip(head.values.get("short", ()), head.places.get("short", ()), strict=False)
     texts = {key: ", ".join(value) if isinstance(value, tuple) else str(value) for key, value in head.values.items()}
     short = tuple((line, place.line) for line, place in lines)
-    return PageFacets(**named, short=short, damaged=bool(head.problems), texts=texts, asked=head.asked)
+    dated = head.values.get("check_by", ())
+    return PageFacets(**named, short=short, check_by=dated, damaged=bool(head.problems), texts=texts, asked=head.asked)
 
 
 def _hand_on(app: Sphinx, _doctree: nodes.document) -> None:

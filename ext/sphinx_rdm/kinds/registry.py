@@ -16,6 +16,7 @@ from .institution.record import INSTITUTION
 from .plain import ABBREVIATION, LAW, QUESTION, REDIRECT, STYLE, SYNONYMS
 from .process.record import PROCESS
 from .resource.record import RESOURCE
+from .system.record import SYSTEM
 
 KINDS: Final[tuple[Kind[Any], ...]] = (
     RESOURCE,
@@ -24,6 +25,7 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     CHECKLIST,
     DECISION,
     PROCESS,
+    SYSTEM,
     INSTITUTION,
     GLOSSARY_TERM,
     REDIRECT,

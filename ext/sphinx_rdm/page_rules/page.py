@@ -40,6 +40,7 @@ _SIGN: Final = re.compile(r"[^\w\s.,;()'\"%–—’“”/-]")  # which may be 
 _MOST_LEVELS: Final = 20  # of directives within directives
 _OPTION: Final = re.compile(r"[ \t]*:(?!::)")
 _CLOSING: Final = re.compile(r"[\s>]*(`+|~+|:+)[ \t]*")
+_UNDERLINE: Final = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 _NAME: Final = re.compile(r"\{([^\s{}]+)\}")
 
 
@@ -200,7 +201,10 @@ def _position(lines: list[str], line: int, column: int) -> Position:
 def page_of(text: str, name: str, settings: Settings) -> Page:
     """Parse a page."""
     page = Page(name, text.split("\n"), settings)
-    _parse(page, parser_of(settings.extensions, settings.disabled), {}, text, 0, None)
+    start = text.find("\n---", 3) + len("\n---") if text.startswith("---") else 0
+    # For headings that a line below makes, the parser looks at each paragraph twice; few pages have a line that could.
+    more = () if _UNDERLINE.search(text, start) else ("lheading",)
+    _parse(page, parser_of(settings.extensions, (*settings.disabled, *more)), {}, text, 0, None)
     return page
 
 

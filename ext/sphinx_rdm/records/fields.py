@@ -163,6 +163,14 @@ def _day(value: Any) -> Any:
         raise fault(f"'{shown(value)}' is no day of the calendar") from None
 
 
+def _deadline(value: str) -> str:
+    day, _space, reason = value.partition(" ")
+    _day(day)
+    if not reason:
+        raise fault(f"'{shown(value)}' has no reason; write what ends or changes, as in '{day} the fees change'")
+    return value
+
+
 def _true_or_false(value: Any) -> Any:
     if value not in ("true", "false"):
         found = f"'{shown(value)}'" if isinstance(value, str) else "what stands here"
@@ -264,6 +272,8 @@ Target = Annotated[
     AfterValidator(_known_target),
 ]
 Lines = Annotated[tuple[Line, ...], WrapValidator(list_wanted), AfterValidator(distinct)]
+DatedReason = Annotated[Line, AfterValidator(_deadline), _pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2} .+")]
+Deadlines = Annotated[tuple[DatedReason, ...], WrapValidator(list_wanted), AfterValidator(distinct)]
 Anchors = Annotated[tuple[Anchor, ...], WrapValidator(list_wanted), AfterValidator(distinct)]
 Terms = Annotated[tuple[Term, ...], WrapValidator(list_wanted), AfterValidator(distinct)]
 Targets = Annotated[tuple[Target, ...], WrapValidator(list_wanted), AfterValidator(distinct)]

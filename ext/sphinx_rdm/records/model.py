@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from .addresses import Clash
-from .fields import Line, Lines, PageAddress, TermId, Text, WebAddress
+from .fields import Deadlines, Line, Lines, PageAddress, TermId, Text, WebAddress
 
 
 class RecordPart(BaseModel):
@@ -21,6 +21,15 @@ class RecordPart(BaseModel):
     """What contributors call it."""
 
 
+class Source(RecordPart):
+    """Where a fact was read."""
+
+    noun = "source"
+
+    title: Line = Field(description="Name of the source, with article or section.")
+    url: WebAddress = Field(description="Where to read it.")
+
+
 class Entry(RecordPart):
     """Something that stands alone in a data file."""
 
@@ -28,6 +37,10 @@ class Entry(RecordPart):
     """Groups of fields of which no value may occur in two records. The first field of all is the record's key."""
     clashes: ClassVar[Callable[[Iterable[str]], Iterable[Clash]]] = lambda _keys: ()
     """Finds keys that cannot stand beside one before them, though they are not the same."""
+
+    check_by: Deadlines = Field(
+        (), description="Days from which it may be out of date, each with what ends or changes then."
+    )
 
 
 Record = TypeVar("Record", bound=Entry)

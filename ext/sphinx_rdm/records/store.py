@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from . import own_fields, vocabulary
+from . import deadlines, own_fields, vocabulary
+from .deadlines import Deadline
 from .fields import Known
 from .kind import SUBJECTS, Kind
 from .model import Record, Site
@@ -55,6 +56,8 @@ class Store:
     lost: Mapping[str, LostRecords] = field(default_factory=dict)
     """What is faulty in each of these files, if anything is."""
     problems: tuple[Problem, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    """The days from which something in these files may be out of date."""
     locations: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def of(self, kind: Kind[Record]) -> Mapping[str, Record]:
@@ -143,7 +146,20 @@ def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None, par
             lost[kind.file] = _lost(kind, rows, found_rows)
     order = {f"{label}/{name}": number for number, name in enumerate(known)}
     problems.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.path, problem.position))
-    return Store(site, words, kinds, records, lost, tuple(first_of_each_file(problems)), locations)
+    reported = tuple(first_of_each_file(problems))
+    dated = tuple(item for name, value in values.items() for item in deadlines.of_file(value, f"{label}/{name}"))
+    return Store(site, words, _with_dated(kinds, records), records, lost, reported, dated, locations)
+
+
+def _with_dated(kinds: Sequence[Kind[Any]], records: Mapping[str, Mapping[str, Any]]) -> tuple[Kind[Any], ...]:
+    """The kinds, of which those show from when a record may be out of date that have such a record."""
+    dated = {kind.file for kind in kinds if any(map(deadlines.worded, records[kind.file].values()))}
+    return tuple(
+        replace(kind, columns=(*kind.columns, deadlines.COLUMN), added=(*kind.added, deadlines.COLUMN))
+        if kind.file in dated
+        else kind
+        for kind in kinds
+    )
 
 
 def _no_folder(label: str, error: OSError | ValueError) -> Problem:

@@ -157,3 +157,14 @@ def jumps(places: Sequence[tuple[str, str]]) -> nodes.bullet_list:
     """Links to the headings that follow, each a title and an anchor."""
     links = (nodes.reference(text, text, refid=anchor, internal=True) for text, anchor in places)
     return bullets(([paragraph(link)] for link in links), "rdm-jumps")
+
+
+def below_lead(page: nodes.Element) -> int:
+    """Where a block goes: behind the title, the first paragraph and the stages, as far as they follow each other."""
+    children = page.children
+    heads = (nodes.title, nodes.target, nodes.Invisible)
+    place = next((number for number, child in enumerate(children) if not isinstance(child, heads)), len(children))
+    place += any(isinstance(child, nodes.paragraph) for child in children[place : place + 1])
+    return place + any(
+        isinstance(child, nodes.container) and "rdm-cycle" in child["classes"] for child in children[place : place + 1]
+    )

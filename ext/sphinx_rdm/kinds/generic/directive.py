@@ -59,7 +59,7 @@ class Records(RdmDirective):
 def _laid_out(view: RecordLines, layout: str, anchors: Mapping[str, str]) -> list[nodes.Node]:
     if layout == "table":
         heads = [Head("title", _("Title"), 26), *view.columns]
-        return table(heads, [_row(line, view.columns, anchors) for line in view.lines], ["rdm-table"])
+        return table(heads, [_row(line, view.columns, anchors) for line in view.lines], ["rdm-records"])
     content = [_entry(line, view.columns, anchors) for line in view.lines]
     if layout == "cards":
         return [card_grid(content)]

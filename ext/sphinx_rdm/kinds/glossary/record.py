@@ -6,22 +6,13 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from ...records.fields import Anchors, Id, Language, Line, Lines, Term, Terms, Text, WebAddress
+from ...records.fields import Anchors, Id, Language, Line, Lines, Term, Terms, Text
 from ...records.kind import Facet, Kind, Others, Prose
-from ...records.model import Entry, RecordPart
+from ...records.model import Entry, Source
 from ...records.store import Store
 from ...records.views import Facts, added
 
 GLOSSARY = Facet("glossaries", "group")
-
-
-class Source(RecordPart):
-    """Where a definition comes from."""
-
-    noun = "source"
-
-    title: Line = Field(description="Name of the source, with article or section.")
-    url: WebAddress = Field(description="Where to read it.")
 
 
 class GlossaryTerm(Entry):

@@ -1,0 +1,1 @@
+"""Systems on which data are kept or computed on."""
