@@ -109,7 +109,8 @@ def test_a_circle_of_pages_is_named_at_the_page_that_closes_it(tmp_path: Path) -
     ids=["none", "twice", "itself", "two", "apart", "long"],
 )
 def test_each_entry_that_closes_a_circle_is_found(lists: dict[str, list[str]], expected: list[tuple[str, str]]) -> None:
-    assert list(circles(lists)) == expected
+    assert list(circles(lists, "a")) == expected
+    assert list(circles(dict(reversed(lists.items())), "a")) == expected
 
 
 def no_page(docs: Path) -> None:

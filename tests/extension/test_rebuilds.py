@@ -123,6 +123,7 @@ HOSE = """
   phases: [water]
   topics: [soil]
 """
+SHELF = "- id: shelf\n  kinds: [resources]\n  title: Shelf\n  takes: text\n"
 WATER = """\
   - id: water
     title: Watering
@@ -182,6 +183,13 @@ ROUNDS = [
             Edit("phase-added", [replace(RESOURCES, "[water]", "[water, harvest]")], ["all", "harvest"]),
             Edit("phase-removed", [replace(RESOURCES, "[sow, harvest]", "[harvest]")], ["all", "sow"]),
             Edit("start-of-phase", [replace(RESOURCES, "  first_in_phases: [harvest]\n", "")], ["harvest"]),
+            Edit(
+                "day-to-check-by",
+                [replace(RESOURCES, "title: An", "check_by: [2999-01-01 it ends]\n  title: An")],
+                ["all"],
+            ),
+            Edit("field-of-ones-own", [lambda project: project.write("data/fields.yml", SHELF) and None], ["all"]),
+            Edit("value-of-such-a-field", [replace(RESOURCES, "title: Rain", "shelf: top\n  title: Rain")], ["all"]),
             Edit("resource-added", [append(RESOURCES, HOSE)], ["all", "soil", "water"]),
             Edit("id-of-resource", [replace(RESOURCES, "id: compost", "id: humus")], ["all", "soil"]),
             Edit(

@@ -73,6 +73,39 @@ def choice(subject: Subject) -> str:
     return f"{name}: {line}"
 
 
+def dated(subject: Subject) -> str:
+    """A record names a day from which it may be out of date, or names it no more."""
+    name = subject.some(_lists(subject))
+    records = _records(subject.read(name))
+    if not records:
+        raise Skip
+    number = subject.random.randrange(len(records))
+    kept = re.sub(r"(?m)^  check_by: .*\n", "", records[number])
+    line = f"  check_by: [2999-01-0{subject.random.randrange(1, 9)} {subject.word()} ends]\n"
+    records[number] = kept if kept != records[number] and subject.chance(0.5) else kept.rstrip("\n") + f"\n{line}"
+    subject.change(name, lambda _text: _join(records))
+    return f"{name}: {line.strip()}"
+
+
+def own_field(subject: Subject) -> str:
+    """Resources get a field of one's own and one of them a value, or they lose it with all values."""
+    name, fields = "data/resources.yml", "data/fields.yml"
+    entry = "- id: shelf\n  kinds: [resources]\n  title: Shelf\n  takes: text\n"
+    known = subject.read(fields) if fields in _files(subject) else ""
+    records = _records(subject.read(name)) if name in _files(subject) else []
+    if not records or known not in ("", entry):
+        raise Skip
+    kept = [re.sub(r"(?m)^  shelf: .*\n", "", record) for record in records]
+    if known and subject.chance(0.4):
+        subject.remove(fields)
+    else:
+        subject.write(fields, entry)
+        number = subject.random.randrange(len(kept))
+        kept[number] = kept[number].rstrip("\n") + f"\n  shelf: {subject.word()}\n"
+    subject.change(name, lambda _text: _join(kept))
+    return f"{name}: shelf"
+
+
 def added(subject: Subject) -> str:
     """A record is copied under a new id."""
     name = subject.some(_lists(subject))
@@ -196,6 +229,8 @@ def site(subject: Subject) -> str:
 RULES = {
     field: 6,
     choice: 3,
+    dated: 2,
+    own_field: 1,
     added: 4,
     removed: 3,
     reordered: 2,

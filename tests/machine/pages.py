@@ -134,6 +134,7 @@ def front_matter(subject: Subject) -> str:
             "tocdepth: 1",
             f"description: On the {subject.word()}, and what it is good for.",
             "reviewed: 2026-01-02",
+            f"check_by: [2999-01-02 {subject.word()} ends]",
             "myst:\n  html_meta:\n    keywords: dig",
         ]
     )

@@ -56,9 +56,9 @@ def _restore(app: Sphinx, config: Config) -> None:
         output.delete(Path(app.doctreedir), name)
 
 
-def _cut_circles(_app: Sphinx, env: BuildEnvironment) -> None:
+def _cut_circles(app: Sphinx, env: BuildEnvironment) -> None:
     """Report pages that list one above them, and leave out these entries, which would lead Sphinx round for ever."""
-    for docname, entry in list(circles(env.toctree_includes)):
+    for docname, entry in list(circles(env.toctree_includes, app.config.root_doc)):
         trees = (tree for tree in env.tocs[docname].findall(addnodes.toctree) if entry in tree["includefiles"])
         which = "itself" if entry == docname else f"'{entry}', below which it stands"
         warn(Subtype.CONTENTS, f"the page lists {which}; remove the entry", next(trees, None) or (docname, None))

@@ -48,7 +48,7 @@ class Records(RdmDirective):
         wanted = {option: options.words(option) for option in facets if option in options}
         for option, values in wanted.items():
             self.check(option, values, facets[option])
-        view = self.rdm.show(lines, name, options.words("columns", tuple(columns)), tuple(wanted.items()))
+        view = self.rdm.show(lines, name, options.words("columns"), tuple(wanted.items()))
         if not view.lines:
             return self.finish([note(str(_("Nothing is listed here yet.")))])
         home = "home" in options and kind.role

@@ -37,15 +37,18 @@ def columns_of(kind: Kind[Record]) -> dict[str, Column[Record]]:
 def lines(
     store: Store, name: str, columns: tuple[str, ...], wanted: tuple[tuple[str, tuple[str, ...]], ...]
 ) -> RecordLines:
-    """The records of a kind in the order of their file, those that have one of the *wanted* values of each facet."""
+    """The records of a kind in the order of their file, those that have one of the *wanted* values of each facet.
+
+    Without *columns*, all that there are, which depends on the data.
+    """
     kind = kind_called(store, name)
     if kind is None or kind.listed is None:
         return RecordLines((), ())
     known = columns_of(kind)
-    shown = [known[column] for column in columns if column in known]
+    shown = [known[column] for column in columns or known if column in known]
     found = [
         RecordLine(key, kind.listed(record), tuple(store.vocabulary.words(column, record) for column in shown))
         for key, record in store.of(kind).items()
-        if not any(set(values).isdisjoint(known[facet].values(record)) for facet, values in wanted)
+        if not any(facet in known and set(values).isdisjoint(known[facet].values(record)) for facet, values in wanted)
     ]
     return RecordLines(tuple(column.head for column in shown), tuple(found))

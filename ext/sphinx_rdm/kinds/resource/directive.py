@@ -108,10 +108,7 @@ class ResourceCatalogue(RdmDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make one entry for every resource, by category."""
-        asked = Query(
-            columns=tuple(column for column in query.columns_of(self.rdm.store) if column != CATEGORY.singular)
-        )
-        view, _faults = self.rdm.show(query.resources, asked)
+        view = self.rdm.show(query.catalogue)
         if not view.groups:
             return self.finish([note(str(_("No resources are listed here yet.")))])
         anchors = {record_id: self.anchor("resource", record_id) for record_id in view.ids}

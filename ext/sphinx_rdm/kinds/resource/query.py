@@ -109,7 +109,7 @@ def select(store: Store, query: Query) -> View:
     those that name a phase of the query, then those for all phases; each part is sorted, without regard to case.
     """
     known = columns_of(store)
-    columns = [known[name] for name in query.columns]
+    columns = [known[name] for name in query.columns if name in known]
     hits = _matching(store, query, known)
     hits.sort(key=lambda resource: resource.id)
     hits.sort(key=lambda resource: _sort_key(store, resource, query.sort), reverse=query.sort.startswith("-"))
@@ -239,6 +239,11 @@ def _row(store: Store, resource: Resource, columns: Sequence[Column[Resource]], 
 def resources(store: Store, query: Query) -> tuple[View, tuple[tuple[str, str], ...]]:
     """The resources of a query, and what is wrong with the words of the query."""
     return select(store, query), faults(store, query)
+
+
+def catalogue(store: Store) -> View:
+    """All resources by category, with all that can be shown of them; which columns there are depends on the data."""
+    return select(store, Query(columns=tuple(name for name in columns_of(store) if name != CATEGORY.singular)))
 
 
 def facets(store: Store) -> Facets:
