@@ -20,7 +20,6 @@ from ...render.narrowing import entry_heading, narrowed
 from ...render.parts import bullets, fact, field, heading, link, note, paragraph, rubric, table, term_reference
 from . import query
 from .query import DEFAULT_COLUMNS, GROUPINGS, ORDERS, Coverage, Group, Query, Row
-from .record import CATEGORY
 
 WORDS: Final = {
     "search": _("Words in title, description, provider or keywords"),
