@@ -7,6 +7,7 @@ hostile value of that type is added here.
 from __future__ import annotations
 
 import json
+import shutil
 import types
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -15,13 +16,13 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_
 import yaml
 from pydantic import BaseModel
 
-from building import Project
+from building import SITES, Project
 from sphinx_rdm.kinds.decision.record import Answer
 from sphinx_rdm.kinds.plain import Redirect
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records import fields
 from sphinx_rdm.records.kind import Anything, Facet, Others, Prose
-from sphinx_rdm.records.model import Site, VocabularyTerm
+from sphinx_rdm.records.model import FACTS, Site, VocabularyTerm
 
 SIGNS: Final = (
     "\"'><blink onfocus=alert(1)>x</blink></title></script><script>alert(1)</script> &amp; {{ 7*7 }} \\y{z} --> end"
@@ -42,10 +43,11 @@ _VALUES: Final[list[tuple[Any, Callable[[str], Any] | None]]] = [
     (fields.Path, lambda mark: f"/{mark}/?q={TIGHT}"),
     (fields.QueryString, lambda mark: f"q={mark}\"'><blink/onfocus>"),
     (fields.Anchor, lambda mark: f"{mark}/(alert`1`);{{7*7}}"),
+    (fields.Deadlines, lambda mark: [f"2999-01-01 {mark} {SIGNS}"]),
     (fields.Anchors, lambda mark: [f"{mark}/(alert`1`);{{7*7}}"]),
     # What these may hold is no text.
     *((closed, None) for closed in (fields.Target, fields.Targets)),
-    *((closed, None) for closed in (fields.Id, fields.TermId, fields.Term)),
+    *((closed, None) for closed in (fields.Id, fields.TermId, fields.Term, fields.Day)),
     *((closed, None) for closed in (fields.Terms, fields.SomeOfTerms, fields.AllOrTerms)),
     *((closed, None) for closed in (fields.Language, fields.RegularExpression, fields.TrueOrFalse)),
 ]
@@ -118,7 +120,7 @@ def fill_folder(folder: Path) -> dict[str, list[str]]:
         records = yaml.safe_load((folder / f"{kind.file}.yml").read_text("utf-8"))
         filled[kind.file] = [fill(kind.model, row, f"{kind.file}-{number}") for number, row in enumerate(records)]
     for name, data in filled.items():
-        (folder / f"{name}.yml").write_text(json.dumps(data, indent=1, ensure_ascii=False), "utf-8")
+        (folder / f"{name}.yml").write_text(json.dumps(data, indent=1, ensure_ascii=False, default=str), "utf-8")
     return {name: list(texts(data)) for name, data in filled.items()}
 
 
@@ -126,11 +128,15 @@ def add_pages(garden: Project) -> None:
     """Add pages with hostile front matter and titles, one under the other, and one with every fact about the site."""
     head = {name: f"{name} {SIGNS}" for name in ("description", "contributors")} | {"reviewed": "2026-01-02"}
     front = "".join(f"{name}: {json.dumps(value)}\n" for name, value in head.items())
-    facts = "".join(f"- {{site}}`{name}`\n" for name in Site.model_fields)
+    facts = "".join(f"- {{site}}`{name}`\n" for name in FACTS)
     tree = f"```{{toctree}}\n:caption: {json.dumps(SIGNS)}\nodd\n```\n"
     lists = [f"```{{facilities}}\n:platform: {platform}\n```\n" for platform in ("greenhouse", "orchard")]
     lists += ["```{decision} water-today\n```\n", "```{process} first-year\n```\n"]
-    lists += ["```{topics}\n```\n", "```{checklist}\n:all:\n```\n"]
+    lists += ["```{topics}\n```\n", "```{checklist}\n:all:\n```\n", "```{records} systems\n```\n"]
+    # The garden has no systems.
+    shutil.copy(SITES / "workshop/data/systems.yml", garden.root / "data")
+    words = (SITES / "workshop/data/vocabulary.yml").read_text("utf-8").partition("scopes:")[2]
+    garden.write("data/vocabulary.yml", f"{(garden.root / 'data/vocabulary.yml').read_text('utf-8')}scopes:{words}")
     garden.edit("docs/index.md", "\nwords\n```", f"\nwords\n```\n\n{tree}")
     garden.write(
         "docs/odd.md", f"---\n{front}---\n# `{TITLE}`\n\n{facts}\n{''.join(lists)}\n```{{toctree}}\nunder\nfacts\n```\n"

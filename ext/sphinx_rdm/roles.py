@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxRole
 
 from .domain import RdmDomain
 from .i18n import _
-from .records.model import Site
+from .records.model import FACTS
 from .records.views import site
 from .records.wording import unknown
 from .render.parts import note
@@ -35,8 +35,8 @@ class SiteFact(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Make the text; an unknown key is reported."""
         key = self.text.strip()
-        if key not in Site.model_fields:
-            message = unknown("key of site.yml", key, Site.model_fields)
+        if key not in FACTS:
+            message = unknown("key of site.yml", key, FACTS)
             warn(Subtype.REFERENCE, message, (self.env.current_document.docname, self.lineno))
             self.env.note_reread()
             return [nodes.Text(key)], []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from ..records.wording import nearest, shown
 from .names import words
@@ -48,7 +48,7 @@ def _is_told(fence: Fence, options: list[str], page: Page) -> bool:
 
 def _wrong(alt: str, address: str, where: str = "between the brackets") -> str:
     alt = " ".join(alt.split()).strip("\"'")
-    stem = PurePosixPath(unquote(urlsplit(address).path if "://" in address[:9] else address)).stem
+    stem = PurePosixPath(unquote(re.split("[?#]", address)[0] if "://" in address[:9] else address)).stem
     if not alt:
         return f"the picture says nothing to who does not see it; write what it shows {where}"
     if _FILE.fullmatch(alt) or (

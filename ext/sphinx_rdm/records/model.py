@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -82,3 +82,7 @@ class Site(Entry):
     accessibility_assessed: Line | None = Field(None, description="Date of the assessment.")
     accessibility_updated: Line | None = Field(None, description="Date of the last update of the statement.")
     accessibility_contact: Line | None = Field(None, description="Where readers report a barrier.")
+
+
+FACTS: Final = tuple(name for name in Site.model_fields if name not in Entry.model_fields)
+"""What can be said of a site on a page, by its key."""
