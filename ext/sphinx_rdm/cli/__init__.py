@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from .project import Project
 
 _FOLDER = click.Path(path_type=Path)
+_DATA = click.argument("folder", type=_FOLDER, default="data")
 _AHEAD = 5
 """So many of the days that come are told."""
-_DATA = click.argument("folder", type=_FOLDER, default="data")
 
 
 class _Commands(click.Group):

@@ -104,11 +104,6 @@ def _pages(project: Project) -> Iterator[Typed]:
         yield from (("rdm.contents", problem) for problem in _unlisted(project, project.contents, texts))
 
 
-_LEADS: Final = re.compile(r"(?:\{|\.\. )toctree(?:\}|::)")
-_SHOWS: Final = re.compile(r"(?:\{|\.\. )include(?:\}|::)[ \t]*(\S+)")
-_ORPHAN: Final = re.compile(r"^:?orphan:", re.MULTILINE)
-
-
 def deadlines(project: Project) -> list[Deadline]:
     """The days from which records and pages may be out of date, the earliest first."""
     from ..front_matter.checks import Rules, read
@@ -125,6 +120,11 @@ def deadlines(project: Project) -> list[Deadline]:
             head = read(text, path.as_posix(), Rules(), rst=not is_markdown)
             found += of_list(head.values.get(KEY, ()), head.places.get(KEY, ()), path.as_posix())
     return sorted(found)
+
+
+_LEADS: Final = re.compile(r"(?:\{|\.\. )toctree(?:\}|::)")
+_SHOWS: Final = re.compile(r"(?:\{|\.\. )include(?:\}|::)[ \t]*(\S+)")
+_ORPHAN: Final = re.compile(r"^:?orphan:", re.MULTILINE)
 
 
 def _unlisted(project: Project, contents: Contents, texts: Mapping[str, str]) -> Iterator[Problem]:
