@@ -9,4 +9,5 @@ from sphinx_rdm.cli import main
 
 def run(*arguments: str) -> Result:
     """What a command prints, and its exit code; whatever it raises is raised."""
-    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+    # Sphinx colours what it says wherever the environment tells of continuous integration.
+    return CliRunner(env={"NO_COLOR": "1"}).invoke(main, arguments, catch_exceptions=False)
