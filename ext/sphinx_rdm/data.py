@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import pickle
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+import pydantic
 import yaml
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util import logging
 
-from . import output
 from .domain import RdmDomain
+from .kept_data import KeptData
 from .kinds.registry import KINDS, added
 from .kinds.resource.query import remark
 from .private import given
 from .records.model import Site
-from .records.positioned import Problem
-from .records.source import parse
-from .records.store import Store, load
+from .records.store import Store
 from .warning import Subtype, warn
 
 logger = logging.getLogger(__name__)
@@ -31,7 +26,6 @@ logger = logging.getLogger(__name__)
 LOADED: Final = 150
 """A priority of ``config-inited`` at which the data are there."""
 _SLOT: Final = "_rdm_store"
-_PARSED: Final = "rdm-data.pickle"
 
 
 def connect(app: Sphinx) -> None:
@@ -74,9 +68,11 @@ def load_data(app: Sphinx, config: Config) -> None:
     kinds, faults = added(config.rdm_kinds)
     for fault in faults:
         warn(Subtype.SOURCE, fault, None)
-    parser = _KeptParser(app)
-    store = load(folder, (*KINDS, *kinds), Path(config.rdm_data).as_posix(), parser)
-    setattr(app, _SLOT, (store, parser))
+    code = app.extensions[__package__].metadata["env_version"]
+    kept = KeptData(Path(app.doctreedir), f"{code} {sys.version} {yaml.__version__} {pydantic.VERSION}")
+    # Nobody follows the code of kinds of one's own, so their records are checked again in every build.
+    store = kept.load(folder, (*KINDS, *kinds), Path(config.rdm_data).as_posix(), whole=not config.rdm_kinds)
+    setattr(app, _SLOT, (store, kept))
     if said := remark(store):
         logger.info(said)
     for problem in store.problems:
@@ -90,45 +86,7 @@ def load_data(app: Sphinx, config: Config) -> None:
 
 
 def _use(app: Sphinx) -> None:
-    store, parser = getattr(app, _SLOT)
-    # Nobody follows the code of kinds of one's own, so what pages asked is asked again in every build.
-    RdmDomain.of(app.env).use(store, "" if app.config.rdm_kinds else parser.digest)
-    parser.keep()  # as late as this, because another build in the folder has ended now
-
-
-class _KeptParser:
-    """Parses data files, and keeps beside the doctrees what came of it; of the same bytes comes the same.
-
-    To parse 1,000 records takes eight times as long as to load what was kept.
-    """
-
-    def __init__(self, app: Sphinx) -> None:
-        self._folder = Path(app.doctreedir)
-        code = app.extensions[__package__].metadata["env_version"]
-        self._made_by = f"{code} {sys.version} {yaml.__version__}"
-        self._kept: Mapping[str, bytes] = {}
-        with suppress(Exception):  # none yet, or not ours: it may raise anything
-            made_by, kept = pickle.loads((self._folder / _PARSED).read_bytes())
-            self._kept = kept if made_by == self._made_by else {}
-        self._now: dict[str, bytes] = {}
-
-    def __call__(self, raw: bytes, name: str, when_empty: str, *, listed: bool) -> tuple[Any, list[Problem]]:
-        """What :func:`parse` gives; packed at once, because who asks may change it."""
-        key = hashlib.sha256(f"{name}\0{when_empty}\0{listed}\0".encode() + raw).hexdigest()
-        if packed := self._kept.get(key):
-            self._now[key] = packed
-            found: tuple[Any, list[Problem]] = pickle.loads(packed)
-        else:
-            found = parse(raw, name, when_empty, listed=listed)
-            self._now[key] = pickle.dumps(found)
-        return found
-
-    @property
-    def digest(self) -> str:
-        """A digest of all files that were parsed."""
-        return hashlib.sha256("".join(self._now).encode()).hexdigest()[:16]
-
-    def keep(self) -> None:
-        """Keep what this build needed, and nothing else."""
-        if self._now.keys() != self._kept.keys():
-            output.write(self._folder, _PARSED, pickle.dumps((self._made_by, self._now)))
+    store, kept = getattr(app, _SLOT)
+    # For the same reason, what pages asked is asked again in every build.
+    RdmDomain.of(app.env).use(store, "" if app.config.rdm_kinds else kept.digest)
+    kept.keep()  # as late as this, because another build in the folder has ended now

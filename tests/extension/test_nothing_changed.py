@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
 
 from building import Build, Project
-from sphinx_rdm import data, incremental
+from sphinx_rdm import data, incremental, kept_data
 from sphinx_rdm.records.source import parse
 from sphinx_rdm.records.store import Store
 
@@ -29,7 +30,7 @@ def store_of(build: Build) -> Store:
 
 def test_data_files_that_are_as_they_were_are_not_parsed(garden: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     parsed = Mock(side_effect=parse)
-    monkeypatch.setattr(data, "parse", parsed)
+    monkeypatch.setattr(kept_data, "parse", parsed)
     again = garden.build()
     assert not parsed.called
     assert repr(store_of(again).records) == repr(store_of(garden.build(doctrees="others")).records)
@@ -37,6 +38,35 @@ def test_data_files_that_are_as_they_were_are_not_parsed(garden: Project, monkey
     garden.edit("data/resources.yml", "Dates for every bed", "Days for every bed")
     garden.build()
     assert [call.args[1] for call in parsed.call_args_list] == ["data/resources.yml"]
+
+
+def test_records_that_were_sound_are_not_checked_again(garden: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = "- id: climate\n  kinds: [resources]\n  title: Climate\n  takes: facet\n  one: climate\n"
+    garden.write("data/fields.yml", own + "- id: provider\n  kinds: [resources]\n  title: Grower\n")
+    garden.edit("data/vocabulary.yml", "phases:\n", "climate:\n  - {id: mild, title: Mild}\nphases:\n")
+    garden.edit(
+        "data/resources.yml", "title: the Almanac", "climate: [mild]\n  check_by: [2999-01-01 x]\n  title: the Almanac"
+    )
+    first = store_of(garden.build(strict=True))
+    checked = Mock(side_effect=kept_data.checked)
+    monkeypatch.setattr(kept_data, "checked", checked)
+    again = garden.build(strict=True)
+    assert not checked.called
+    assert not again.read
+    fresh = store_of(garden.build(doctrees="others"))
+    for store in (first, fresh):
+        assert repr(replace(store_of(again), kinds=())) == repr(replace(store, kinds=()))
+        assert columns_of(store_of(again)) == columns_of(store)
+
+
+def columns_of(store: Store) -> dict[str, list[tuple[str, list[tuple[str, ...]]]]]:
+    """What lists show of all records, by kind and column."""
+    return {
+        kind.file: [
+            (column.heading, [column.values(record) for record in store.of(kind).values()]) for column in kind.columns
+        ]
+        for kind in store.kinds
+    }
 
 
 def test_what_is_wrong_with_data_is_told_in_every_build(garden: Project) -> None:

@@ -25,6 +25,9 @@ REQUIRED: Final = {
 }
 """The files that a data folder must have, each with what it holds at the least: keys and values, and no list."""
 
+FIELDS: Final = f"{own_fields.FILE}.yml"
+"""The file of fields that the folder adds to records."""
+
 
 class LostRecords(NamedTuple):
     """What may stand in a file of which not all is sound, so that nobody calls it unknown."""
@@ -75,7 +78,7 @@ class Store:
 
 def files(kinds: Iterable[Kind[Any]]) -> list[str]:
     """All files that a data folder may have, in the order in which problems are reported."""
-    return list(dict.fromkeys([*REQUIRED, f"{own_fields.FILE}.yml", *(f"{kind.file}.yml" for kind in kinds)]))
+    return list(dict.fromkeys([*REQUIRED, FIELDS, *(f"{kind.file}.yml" for kind in kinds)]))
 
 
 def facets_of(kinds: Iterable[Kind[Any]], present: Collection[str] = ()) -> dict[str, bool]:
@@ -89,20 +92,31 @@ def facets_of(kinds: Iterable[Kind[Any]], present: Collection[str] = ()) -> dict
     return found
 
 
-def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None, parse: Parse = parse) -> Store:
+class Files(NamedTuple):
+    """What was read of a data folder: the value of each file that is there, by its name, and what is wrong so far."""
+
+    values: Mapping[str, Any] | None
+    """Nothing if the folder cannot be read."""
+    problems: tuple[Problem, ...]
+
+
+def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None) -> Store:
     """Read the records of some *kinds* from a folder. *label* is how problems call it (its own name if none is given).
 
     Every file and every record is read, whatever is wrong with the others; nothing is raised. Of the
-    problems of one file, the first are kept, and the others counted. *parse* makes values of the bytes of files.
+    problems of one file, the first are kept, and the others counted.
     """
     label = folder.name if label is None else label
+    return checked(read_files(folder, kinds, label), kinds, label)
+
+
+def read_files(folder: Path, kinds: Sequence[Kind[Any]], label: str, parse: Parse = parse) -> Files:
+    """Read all files of a folder, and check none of their records; *parse* makes values of their bytes."""
     known = files(kinds)
     try:
         names = sorted(entry.name for entry in os.scandir(folder))
     except (OSError, ValueError) as error:  # the latter if no path can be what is given as one
-        words = Vocabulary(incomplete=frozenset(facets_of(kinds)))
-        lost = {kind.file: LostRecords(is_whole=False) for kind in kinds}
-        return Store(vocabulary=words, kinds=kinds, lost=lost, problems=(_no_folder(label, error),))
+        return Files(None, (_no_folder(label, error),))
     problems = _strangers(names, known, label)
     values: dict[str, Any] = {}
     for name in known:
@@ -112,17 +126,35 @@ def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None, par
                 folder / name, f"{label}/{name}", advice, listed=name not in REQUIRED, parse=parse
             )
             problems += found
+    return Files(values, tuple(problems))
 
+
+def with_own_fields(
+    kinds: Sequence[Kind[Any]], values: Mapping[str, Any], label: str, problems: list[Problem]
+) -> tuple[Sequence[Kind[Any]], bool]:
+    """The kinds with the fields that the folder adds, and whether it may have others; adds to *problems*."""
+    path = f"{label}/{FIELDS}"
+    rows = _rows(own_fields.OWN_FIELD, values.get(FIELDS), path, problems)
+    if not rows:
+        return kinds, False
+    kinds, found = own_fields.extend(kinds, rows, path)
+    problems += found
+    return kinds, bool(found) or not rows.sound
+
+
+def checked(read: Files, kinds: Sequence[Kind[Any]], label: str) -> Store:
+    """Make records of what was read of a folder that problems call *label*."""
+    if read.values is None:
+        words = Vocabulary(incomplete=frozenset(facets_of(kinds)))
+        lost = {kind.file: LostRecords(is_whole=False) for kind in kinds}
+        return Store(vocabulary=words, kinds=kinds, lost=lost, problems=read.problems)
+    known, values, problems = files(kinds), read.values, list(read.problems)
     site_value, site_path = values["site.yml"], f"{label}/site.yml"
     site, found = (None, []) if site_value is None else validate(Site, site_value, START, site_path)
     problems += found
     keys = site_value.key_at if isinstance(site_value, PlacedMapping) else {}
     locations = {("site", key): Problem(site_path, at, "").location for key, at in keys.items()}
-    path, guess = f"{label}/{own_fields.FILE}.yml", False
-    if rows := _rows(own_fields.OWN_FIELD, values.get(f"{own_fields.FILE}.yml"), path, problems):
-        kinds, found = own_fields.extend(kinds, rows, path)
-        problems += found
-        guess = bool(found) or not rows.sound
+    kinds, guess = with_own_fields(kinds, values, label, problems)
     present = [kind.file for kind in kinds if values.get(f"{kind.file}.yml")]
     facets = facets_of(kinds, present)
     words, found = vocabulary.build(
@@ -148,10 +180,10 @@ def load(folder: Path, kinds: Sequence[Kind[Any]], label: str | None = None, par
     problems.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.path, problem.position))
     reported = tuple(first_of_each_file(problems))
     dated = tuple(item for name, value in values.items() for item in deadlines.of_file(value, f"{label}/{name}"))
-    return Store(site, words, _with_dated(kinds, records), records, lost, reported, dated, locations)
+    return Store(site, words, with_dated(kinds, records), records, lost, reported, dated, locations)
 
 
-def _with_dated(kinds: Sequence[Kind[Any]], records: Mapping[str, Mapping[str, Any]]) -> tuple[Kind[Any], ...]:
+def with_dated(kinds: Sequence[Kind[Any]], records: Mapping[str, Mapping[str, Any]]) -> tuple[Kind[Any], ...]:
     """The kinds, of which those show from when a record may be out of date that have such a record."""
     dated = {kind.file for kind in kinds if any(map(deadlines.worded, records[kind.file].values()))}
     return tuple(
