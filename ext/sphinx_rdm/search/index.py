@@ -29,6 +29,7 @@ from sphinx.search import IndexBuilder
 from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
+from ..incremental.beside import tell_shown
 from ..private import use_index
 from ..records.wording import meant, nearest, shown
 from ..warning import warn_of_setting
@@ -68,6 +69,7 @@ def connect(app: Sphinx) -> None:
     app.connect("builder-inited", _use)
     app.connect("env-updated", _pages_to_write)
     app.connect("env-updated", _report_patterns)
+    tell_shown(app, lambda env: f"at home: {', '.join(_at_home(env))}")
 
 
 class Kept:
@@ -145,7 +147,10 @@ class Index(IndexBuilder):
                 "file": str(filename),
                 "description": str(self._environment.metadata[docname].get("description", "")),
                 "title_words": self._stems(title),
-                "passages": [self._indexed(one) for one in passages(doctree, title, self._places.get(docname, {}))],
+                "passages": [
+                    self._indexed(one)
+                    for one in passages(doctree, title, self._places.get(docname, {}), _at_home(self._environment))
+                ],
             }
 
     def dump(self, stream: Any, format: Any) -> None:
@@ -209,6 +214,11 @@ class Index(IndexBuilder):
                     kind = str(domain.get_type_name(known, is_primary)) if known else object_type
                     places.setdefault(docname, {}).setdefault(anchor, (title, kind))
         return places
+
+
+def _at_home(env: BuildEnvironment) -> list[str]:
+    """The types of records that some page is the home of."""
+    return sorted({object_type for object_type, _id in RdmDomain.of(env).homes()})
 
 
 def _report_patterns(app: Sphinx, env: BuildEnvironment) -> None:

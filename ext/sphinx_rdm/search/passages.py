@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from docutils import nodes
@@ -32,8 +32,11 @@ TERM = "term"
 """The kind of what a glossary defines."""
 
 
-def passages(doctree: nodes.document, title: str, places: Places) -> list[Passage]:
-    """The passages of a page with a *title*, in the order in which they begin; the first is the top of the page."""
+def passages(doctree: nodes.document, title: str, places: Places, at_home: Collection[str] = ()) -> list[Passage]:
+    """The passages of a page with a *title*, in the order in which they begin; the first is the top of the page.
+
+    Lists of records of types that are *at home* on some page say nothing new: the search leads to that page.
+    """
     terms = {
         anchor: (_text(term), TERM)
         for node in doctree.findall(glossary)
@@ -49,6 +52,8 @@ def passages(doctree: nodes.document, title: str, places: Places) -> list[Passag
             if isinstance(child, index):
                 passage.marked.extend(said for _type, said, *_rest in child["entries"])
             if not isinstance(child, nodes.Element) or isinstance(child, _PASSED_OVER) or _is_of_others(child):
+                continue
+            if child.get("listing") in at_home:
                 continue
             inner = passage
             if anchor := boxes.get(id(child)):
@@ -72,7 +77,7 @@ _PASSED_OVER = (nodes.raw, nodes.comment, nodes.title, nodes.Invisible)
 def _is_of_others(node: nodes.Element) -> bool:
     """Whether a node says nothing of a record itself: its place in lists, or what a fact is called."""
     is_label = isinstance(node, nodes.field_name) and "rdm-facts" in node.parent.parent["classes"]
-    return is_label or not {"rdm-listed", "rdm-first"}.isdisjoint(node["classes"])
+    return is_label or not {"rdm-listed", "rdm-first", "rdm-sources"}.isdisjoint(node["classes"])
 
 
 def _text(node: nodes.Node | None) -> str:

@@ -20,6 +20,9 @@ LENGTH: Final = 0.6
 LEVELS: Final = (0.35, 0.75)
 """What a weight is rounded to: little or much. Three, four or nine of them ranked no better in a larger index."""
 
+COMMON: Final = 50
+"""So many passages have a stem that is no help where it is said little."""
+
 
 class Weighed(NamedTuple):
     """The stems of one passage."""
@@ -79,4 +82,17 @@ def postings(passages: Sequence[Weighed]) -> dict[str, list[int]]:
             level = min(range(len(LEVELS)), key=lambda one: abs(LEVELS[one] - share))
             found.setdefault(stem, []).append((number - last.get(stem, 0)) * len(LEVELS) + level)
             last[stem] = number
-    return found
+    return {stem: _telling(numbers) for stem, numbers in found.items()}
+
+
+def _telling(numbers: list[int]) -> list[int]:
+    """Of a stem that many passages have, those alone that say it much: the others match any question a little."""
+    if len(numbers) <= COMMON:
+        return numbers
+    kept, number, before = [], 0, 0
+    for step, level in (divmod(one, len(LEVELS)) for one in numbers):
+        number += step
+        if level:
+            kept.append((number - before) * len(LEVELS) + level)
+            before = number
+    return kept

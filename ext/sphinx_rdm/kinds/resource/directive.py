@@ -97,6 +97,9 @@ class Resources(RdmDirective):
         if shown < view.total:
             message = str(_("%(shown)d of %(total)d resources are shown.")) % {"shown": shown, "total": view.total}
             content.append(note(message))
+        for node in content:
+            if isinstance(node, nodes.Element):
+                node["listing"] = "resource"  # for the search, which finds each at its home
         return self.finish(content)
 
 
