@@ -128,13 +128,16 @@ def add_pages(garden: Project) -> None:
     """Add pages with hostile front matter and titles, one under the other, and one with every fact about the site."""
     head = {name: f"{name} {SIGNS}" for name in ("description", "contributors")} | {"reviewed": "2026-01-02"}
     front = "".join(f"{name}: {json.dumps(value)}\n" for name, value in head.items())
+    front += f"sources: [{{title: {json.dumps(f'sources {SIGNS}')}, url: 'https://example.org/'}}]\n"
     facts = "".join(f"- {{site}}`{name}`\n" for name in FACTS)
     tree = f"```{{toctree}}\n:caption: {json.dumps(SIGNS)}\nodd\n```\n"
     lists = [f"```{{facilities}}\n:platform: {platform}\n```\n" for platform in ("greenhouse", "orchard")]
     lists += ["```{decision} water-today\n```\n", "```{process} first-year\n```\n"]
     lists += ["```{topics}\n```\n", "```{checklist}\n:all:\n```\n", "```{records} systems\n```\n"]
-    # The garden has no systems.
-    shutil.copy(SITES / "workshop/data/systems.yml", garden.root / "data")
+    lists += ["```{records} facts\n```\n", "{fact}`evening`\n"]
+    # The garden has neither systems nor facts.
+    for name in ("systems.yml", "facts.yml"):
+        shutil.copy(SITES / "workshop/data" / name, garden.root / "data")
     words = (SITES / "workshop/data/vocabulary.yml").read_text("utf-8").partition("scopes:")[2]
     garden.write("data/vocabulary.yml", f"{(garden.root / 'data/vocabulary.yml').read_text('utf-8')}scopes:{words}")
     garden.edit("docs/index.md", "\nwords\n```", f"\nwords\n```\n\n{tree}")

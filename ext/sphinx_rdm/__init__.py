@@ -33,6 +33,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         life_cycle,
         nodes,
         out_of_date,
+        page_sources,
         permalinks,
         reading,
         remedies,
@@ -63,6 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     transforms.add_transforms(app)
     in_short.connect(app)
     out_of_date.connect(app)
+    page_sources.connect(app)
     permalinks.connect(app)
     templates.connect(app)
     theme.connect(app)

@@ -74,7 +74,7 @@ class branches(nodes.bullet_list):  # noqa: N801
 
 
 class rest(nodes.container):  # noqa: N801
-    """What follows the first rows of a long list on a site, behind the line ``brief``."""
+    """What stands on a site behind the line ``brief``, such as what follows the first rows of a long list."""
 
 
 class table_name(nodes.title):  # noqa: N801
@@ -174,7 +174,8 @@ def _visit_branches(self: HTML5Translator, node: branches) -> None:
 
 
 def _visit_rest(self: HTML5Translator, node: rest) -> None:
-    self.body.append(f'<details class="rdm-rest"><summary>{self.encode(node["brief"])}</summary>\n')
+    opened = self.starttag(node, "details", CLASS="rdm-rest")
+    self.body.append(f"{opened}<summary>{self.encode(node['brief'])}</summary>\n")
 
 
 def _visit_filter_data(self: HTML5Translator, node: filter_data) -> None:

@@ -1,4 +1,7 @@
-"""The role ``site``: one fact about the site. What is unknown takes the line with it that would say it."""
+"""The role ``site``: one fact about the site. What is unknown takes the line with it that would say it.
+
+The role ``fact``: a fact that can end, with the day on which it was known.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from sphinx.util.docutils import SphinxRole
 
 from .domain import RdmDomain
 from .i18n import _
+from .kinds.fact.record import FACT, said
 from .records.model import FACTS
 from .records.views import site
 from .records.wording import unknown
@@ -24,8 +28,9 @@ _LINES: Final = (nodes.list_item, nodes.definition_list_item, nodes.row)
 
 
 def add_roles(app: Sphinx) -> None:
-    """Make the role known, under the domain."""
+    """Make the roles known, under the domain."""
     app.add_role_to_domain("rdm", "site", SiteFact())
+    app.add_role_to_domain("rdm", "fact", DatedFact())
     app.add_transform(LeaveOutUnknown)
 
 
@@ -52,6 +57,26 @@ class SiteFact(SphinxRole):
         if scheme or re.fullmatch(r"https?://\S+", value):
             return nodes.reference(value, value, refuri=scheme + value, internal=False)
         return nodes.inline(value, value)
+
+
+class DatedFact(SphinxRole):
+    """What ``facts.yml`` says under an id, with a link to where that can be read, and the day."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Make the text; an unknown id is reported."""
+        key = self.text.strip()
+        fact, known = RdmDomain.of(self.env).show(said, key)
+        if fact is None:
+            if known is not None:
+                message = unknown(FACT.model.noun, key, known)
+                warn(Subtype.REFERENCE, message, (self.env.current_document.docname, self.lineno))
+                self.env.note_reread()
+            return [nodes.Text(key)], []
+        as_of = " " + str(_("(as of %(day)s)")) % {"day": fact.day}
+        link = nodes.reference(fact.text, fact.text, refuri=fact.address, internal=False, classes=["rdm-fact"])
+        shown = nodes.inline("", "", link, nodes.Text(as_of))
+        shown["support_smartquotes"] = False
+        return [shown], []
 
 
 class LeaveOutUnknown(SphinxTransform):

@@ -15,6 +15,7 @@ PAGES = {
     "own.md": "---\nphase: sow\n---\n# Own\n\n```{checklist}\n```\n",
     "named.md": "# Named\n\n```{checklist}\n:phase: water, sow\n```\n",
     "section.md": "# Section\n\n```{checklist}\n:topic: soil\n:section: ground\n```\n",
+    "phases.md": "# Phases\n\n```{checklist}\n:phase: all\n:section: ground\n```\n",
     "none.md": "---\nphase: harvest\n---\n# None\n\n```{checklist}\n```\n",
     "every.md": "# Every\n\n## Lists\n\n```{checklist}\n:all:\n```\n",
     "rst.rst": "R\n=\n\n.. checklist::\n   :topic: soil\n",
@@ -50,6 +51,7 @@ def items(build: Build, page: str) -> list[str]:
         ("own", ["The bed is dug."]),
         ("named", ["The bed is dug.", "The can is full."]),
         ("section", ["The bed is dug."]),
+        ("phases", ["The bed is dug."]),
         ("rst", ["The bed is dug.", "The worms are counted."]),
     ],
 )
@@ -79,6 +81,12 @@ def test_an_item_says_why_and_which_section_of_a_plan_covers_it(shown: Build) ->
         "Roots go no deeper than the spade went. In the plan: The ground.",
         "The tap is far away.",
     ]
+
+
+def test_a_list_of_one_section_is_called_by_it_and_no_item_repeats_that(shown: Build) -> None:
+    page = main(shown.page("phases"))
+    assert json.loads(page.select_one("script.rdm-ticks").get_text())["title"] == "Checklist: The ground"
+    assert [text(why) for why in page.select(".rdm-why")] == ["Roots go no deeper than the spade went."]
 
 
 def test_says_that_there_is_no_checklist(shown: Build) -> None:

@@ -181,3 +181,100 @@ def test_checksums_are_in_lower_case_and_differ() -> None:
     checksums = values("run.xml", "FILE", "checksum")
     assert all(re.fullmatch("[0-9a-f]{32}", checksum) for checksum in checksums)
     assert len(checksums) == len(set(checksums))
+
+
+CONSENT = DOWNLOADS / "consent"
+WORDED = ["access-policy", "ethics-application", "information-sheet"]
+DUO = re.compile(r"\b(DUO:\d{7}) +([a-z][a-z ,-]+[a-z])")
+
+
+def worded(name: str, language: str) -> str:
+    (path,) = CONSENT.glob(f"{name}-{language}.*")
+    return path.read_text("utf-8")
+
+
+def paragraphs(text: str) -> dict[str, str]:
+    """What stands below each number, such as 5 or 5.2."""
+    found = re.split(r"(?:\A|\n\n)(?:## )?(\d+(?:\.\d+)?) ", text)
+    assert len(set(found[1::2])) == len(found[1::2])
+    return dict(zip(found[1::2], found[2::2], strict=True))
+
+
+def codes(text: str) -> dict[str, str]:
+    """The labels of the codes that a text names."""
+    return dict(DUO.findall(text))
+
+
+def test_the_pages_on_wording_offer_every_file() -> None:
+    topics = ROOT / "docs" / "topics"
+    pages = [topics / "consent-and-ethics-wording.md", topics / "access-policies.md"]
+    offered = "".join(page.read_text("utf-8") for page in pages)
+    files = sorted(CONSENT.iterdir())
+    assert files
+    assert [path.name for path in files if f"<../_downloads/consent/{path.name}>" not in offered] == []
+    assert [path.name for path in files if f"literalinclude}} ../_downloads/consent/{path.name}\n" not in offered] == []
+
+
+@pytest.mark.parametrize("name", WORDED)
+def test_wording_says_the_same_in_both_languages(name: str) -> None:
+    english, swedish = paragraphs(worded(name, "en")), paragraphs(worded(name, "sv"))
+    assert list(english) == list(swedish)
+    for number, text in english.items():
+        assert text.count("[") == swedish[number].count("["), number
+        assert re.findall(r"\d{4}:\d+|DUO:\d+", text) == re.findall(r"\d{4}:\d+|DUO:\d+", swedish[number]), number
+
+
+@pytest.mark.parametrize("path", sorted(CONSENT.iterdir()), ids=name)
+def test_wording_fits_on_a_small_screen_and_its_brackets_close(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert max(map(len, text.splitlines())) <= 72
+    assert text.count("[") == text.count("]")
+    assert "<" not in text
+
+
+@pytest.mark.parametrize("path", sorted(CONSENT.glob("*-sv.*")), ids=name)
+def test_swedish_wording_is_marked_as_swedish_where_it_is_shown(path: Path) -> None:
+    for page in ("consent-and-ethics-wording.md", "access-policies.md"):
+        text = (ROOT / "docs" / "topics" / page).read_text("utf-8")
+        for shown in re.findall(rf"literalinclude}} \S*/{re.escape(path.name)}\n(.*?)```", text, re.DOTALL):
+            assert ":class: language-sv\n" in shown
+
+
+def test_each_code_has_one_label_and_a_sentence_in_both_languages() -> None:
+    english, swedish = codes(worded("duo-sentences", "en")), codes(worded("duo-sentences", "sv"))
+    assert english == swedish
+    assert len(english) == len(set(english.values())) == 23
+    for language in ("en", "sv"):
+        blocks = re.split(r"\n\n(?=DUO:)", worded("duo-sentences", language))[1:]
+        assert [block.splitlines()[0] for block in blocks if len(block.splitlines()) < 2] == []
+
+
+def test_codes_have_the_same_label_wherever_they_stand() -> None:
+    known = codes(worded("duo-sentences", "en"))
+    page = (ROOT / "docs" / "topics" / "access-policies.md").read_text("utf-8")
+    table = dict(re.findall(r"^\| `(DUO:\d{7})` \| ([^|]+) \|", page, re.MULTILINE))
+    assert table
+    for found in (table, codes(worded("access-policy", "en")), codes(worded("access-policy", "sv"))):
+        assert found.items() <= known.items()
+    assert set(re.findall(r"DUO:\d+", page)) <= set(known)
+
+
+def test_a_policy_has_one_permission() -> None:
+    first, _second = re.split(r"\n\n(?=MODIFIERS)", worded("duo-sentences", "en"))
+    for language in ("en", "sv"):
+        assert len(codes(worded("access-policy", language)).keys() & codes(first).keys()) == 1
+
+
+def test_the_sections_that_a_text_refers_to_are_there() -> None:
+    for language, word in (("en", "section"), ("sv", "avsnitt")):
+        sheet = paragraphs(worded("information-sheet", language))
+        for text in (worded(one, language) for one in WORDED[1:]):
+            assert set(re.findall(rf"\b{word}\s+(\d+(?:\.\d)?)", text)) <= set(sheet)
+        assert re.findall(rf"\b{word}\s+(5\.2)", worded("access-policy", language)) == ["5.2"]
+
+
+def test_the_page_refers_to_paragraphs_that_are_in_the_sheet() -> None:
+    page = (ROOT / "docs" / "topics" / "consent-and-ethics-wording.md").read_text("utf-8")
+    named = re.findall(r"(?<![\d(.])\b(\d\.\d)\b(?!\.)", page.partition("\n---\n")[2])
+    assert named
+    assert set(named) - {"1.0"} <= set(paragraphs(worded("information-sheet", "en")))

@@ -9,7 +9,7 @@ import pytest
 
 from building import ROOT
 from handbook.sources import handbook_data
-from sphinx_rdm.kinds.guide.record import GUIDE
+from sphinx_rdm.kinds.institution.record import INSTITUTION
 from sphinx_rdm.kinds.system.record import SYSTEM
 
 DATED = re.compile(r"\b[A-Z][a-z]{2,8} 20\d\d\b")
@@ -41,8 +41,11 @@ def test_a_system_that_has_a_last_day_says_what_comes_then() -> None:
     assert [item.id for item in SYSTEMS.values() if item.until and not item.then] == []
 
 
-def test_the_record_that_names_who_can_deposit_says_as_of_when() -> None:
-    assert DATED.search(handbook_data().of(GUIDE)["fega"].description)
+def test_what_an_institution_has_joined_says_as_of_when() -> None:
+    own = {column.facet.name for column in handbook_data().extended(INSTITUTION).added if column.facet}
+    titles = [term.title for facet in own for term in handbook_data().vocabulary.facets[facet].values()]
+    assert titles
+    assert [title for title in titles if not DATED.search(title)] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT / "docs").as_posix())

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 import yaml
+from pydantic import BaseModel
 
 from ..asked import AskedOfPage, of_page
 from ..asked import read as read_kinds
@@ -277,7 +278,9 @@ def _sound(value: PlacedMapping, key: str, name: str) -> tuple[tuple[Any, Sequen
         )
     record, problems = (None, []) if isinstance(given, Damaged) else checked(given)
     if problems and isinstance(given, PlacedList):
-        given = _without(given, [problem.position for problem in problems])
+        # A fault within an item stands behind the place where the item begins.
+        begun = [[at for at in given.item_at if at <= problem.position] for problem in problems]
+        given = _without(given, [max(places) for places in begun if places])
         record = checked(given)[0] if given else None
     if record is None:
         return None, problems
@@ -310,9 +313,14 @@ def _mended(block: HeadBlock, others: Sequence[FilePart], value: PlacedMapping, 
     for part in others:
         rows[part.begin : part.end] = block.lines[part.begin : part.end]
     for key, found in values.items():
-        rows[value.key_at[key].line - 1] = f"{json.dumps(key)}: {json.dumps(found, default=str, ensure_ascii=False)}"
+        said = json.dumps(found, default=_plain, ensure_ascii=False)
+        rows[value.key_at[key].line - 1] = f"{json.dumps(key)}: {said}"
     rows = rows[block.begin :]
     return block.with_rows(rows if _is_mapping(rows) else [""] * len(rows))
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json", exclude_unset=True) if isinstance(value, BaseModel) else str(value)
 
 
 def latest_day() -> date:

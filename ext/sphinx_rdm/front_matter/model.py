@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, WrapValidator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
-from ..records.fields import Day, Description, Line, Lines, WebAddress, distinct, fault, list_wanted
+from ..records.fields import Day, Description, Line, Lines, distinct, fault
 from ..records.kind import PHASE, TOPIC
-from ..records.model import Entry
+from ..records.model import Entry, Source
 from ..records.syntax import as_list
 from ..records.wording import shown
 
@@ -31,6 +31,36 @@ def _in_a_row(value: Any) -> Any:
     return ", ".join(value) if isinstance(value, list) and all(isinstance(name, str) for name in value) else value
 
 
+def _is_list(value: Any) -> Any:
+    if not isinstance(value, list):
+        raise fault(f"expected a list of sources; {_SOURCE}, for each")
+    return value
+
+
+def _is_source(value: Any) -> Any:
+    if isinstance(value, str):
+        raise fault(f"'{shown(value)}' lacks its title or its address; {_SOURCE}")
+    return value
+
+
+_SOURCE: Final = "write '- title: …', and 'url: https://…' below it"
+
+
+class PageSource(Source):
+    """Where a fact on a page was read."""
+
+    read: Day | None = Field(None, description="The date of the copy that was read, if that is known.")
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.url}"
+
+
+def _distinct_sources(value: tuple[PageSource, ...]) -> tuple[PageSource, ...]:
+    for key in ("title", "url"):
+        distinct(tuple(str(getattr(source, key)) for source in value))
+    return value
+
+
 Subjects = Annotated[
     tuple[Annotated[str, BeforeValidator(_is_id)], ...], BeforeValidator(_as_list), AfterValidator(distinct)
 ]
@@ -49,9 +79,11 @@ class FrontMatter(Entry):
     phase: Annotated[Subjects, PHASE] = Field((), description="The phases that the page is about.")
     topic: Annotated[Subjects, TOPIC] = Field((), description="The topics that the page is about.")
     short: Annotated[Lines, BeforeValidator(_as_list)] = Field((), description="The page in a few lines of plain text.")
-    sources: Annotated[tuple[WebAddress, ...], WrapValidator(list_wanted), AfterValidator(distinct)] = Field(
-        (), description="Addresses at which facts were read."
-    )
+    sources: Annotated[
+        tuple[Annotated[PageSource, BeforeValidator(_is_source)], ...],
+        BeforeValidator(_is_list),
+        AfterValidator(_distinct_sources),
+    ] = Field((), description="Where facts were read; the end of the page lists them.")
 
 
 MOST_LINES: Final = 5

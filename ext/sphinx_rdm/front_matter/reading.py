@@ -22,7 +22,7 @@ from ..domain import RdmDomain
 from ..records.kind import SUBJECT_CALLED, SUBJECTS
 from ..warning import Subtype, shown, warn, warn_of_setting
 from .checks import OURS, PageHead, Rules, faults_of_settings, latest_day, read
-from .model import of_others
+from .model import PageSource, of_others
 
 _SLOT: Final = "rdm:page"
 
@@ -40,6 +40,8 @@ class PageFacets(NamedTuple):
     """All that the page says, as text."""
     check_by: tuple[str, ...] = ()
     """Days from which it may be out of date, each with the reason."""
+    sources: tuple[PageSource, ...] = ()
+    """Where its facts were read."""
     asked: AskedOfPage = AskedOfPage()
     """What is asked of such a page."""
 
@@ -98,10 +100,20 @@ def _read(app: Sphinx, docname: str, content: list[str]) -> None:
 def _facets(head: PageHead) -> PageFacets:
     named = {facet.name: head.values.get(key, ()) for key, facet in SUBJECT_CALLED.items()}
     lines = zip(head.values.get("short", ()), head.places.get("short", ()), strict=False)
-    texts = {key: ", ".join(value) if isinstance(value, tuple) else str(value) for key, value in head.values.items()}
+    texts = {
+        key: ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        for key, value in head.values.items()
+    }
     short = tuple((line, place.line) for line, place in lines)
-    dated = head.values.get("check_by", ())
-    return PageFacets(**named, short=short, check_by=dated, damaged=bool(head.problems), texts=texts, asked=head.asked)
+    return PageFacets(
+        **named,
+        short=short,
+        damaged=bool(head.problems),
+        texts=texts,
+        check_by=head.values.get("check_by", ()),
+        sources=head.values.get("sources", ()),
+        asked=head.asked,
+    )
 
 
 def _hand_on(app: Sphinx, _doctree: nodes.document) -> None:

@@ -10,6 +10,7 @@ from ..records.kind import Kind
 from .checklist.record import CHECKLIST
 from .decision.record import DECISION
 from .facility.record import FACILITY
+from .fact.record import FACT
 from .glossary.record import GLOSSARY_TERM
 from .guide.record import GUIDE
 from .institution.record import INSTITUTION
@@ -26,6 +27,7 @@ KINDS: Final[tuple[Kind[Any], ...]] = (
     DECISION,
     PROCESS,
     SYSTEM,
+    FACT,
     INSTITUTION,
     GLOSSARY_TERM,
     REDIRECT,

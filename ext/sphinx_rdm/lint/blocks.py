@@ -25,7 +25,7 @@ def blocks(doctree: nodes.document) -> Iterator[Block]:
 def addresses(doctree: nodes.document) -> Iterator[tuple[str, int]]:
     """The addresses outside the site to which the author linked, as typed, each with its line."""
     for node in doctree.findall(nodes.reference):
-        if "rdm-link" not in node["classes"] and str(node.get("refuri", "")).startswith("http"):
+        if not {"rdm-link", "rdm-fact"} & set(node["classes"]) and str(node.get("refuri", "")).startswith("http"):
             yield node["refuri"], _line(node)
 
 

@@ -132,15 +132,19 @@ class Writer:
         """Whether an element surely fits on one page, so that it need not break."""
         return lines_of(node, self.room(node)) <= KEPT
 
-    def spoken(self, node: PageElement, code: str) -> str:
-        """What is written of a text, with its language, if that is not the one of the book."""
+    def language(self, node: PageElement) -> dict[str, str]:
+        """The language of an element, as options of a text; none if it is that of the book."""
         elements = [node, *node.parents] if self.has_languages else ()
         element = next((element for element in elements if isinstance(element, Tag) and element.get("lang")), None)
         found = _LANGUAGE.fullmatch(str(element["lang"])) if isinstance(element, Tag) else None
         if found is None or found[0].casefold() == self.beside.language:
-            return code
-        options = {"lang": literal(found[1].lower())} | ({"region": literal(found[2].lower())} if found[2] else {})
-        return call("text", f"[{code}]", **options) + ";"
+            return {}
+        return {"lang": literal(found[1].lower())} | ({"region": literal(found[2].lower())} if found[2] else {})
+
+    def spoken(self, node: PageElement, code: str) -> str:
+        """What is written of a text, with its language, if that is not the one of the book."""
+        options = self.language(node)
+        return call("text", f"[{code}]", **options) + ";" if options else code
 
 
 def block(code: str) -> str:

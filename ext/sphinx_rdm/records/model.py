@@ -8,7 +8,7 @@ from typing import ClassVar, Final, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from .addresses import Clash
-from .fields import Deadlines, Line, Lines, PageAddress, TermId, Text, WebAddress
+from .fields import Deadlines, Line, Lines, Mail, PageAddress, TermId, Text, WebAddress
 
 
 class RecordPart(BaseModel):
@@ -77,6 +77,7 @@ class Site(Entry):
     )
     contact: Line | None = Field(None, description="How to reach the people behind the site.")
     operator: Line | None = Field(None, description="The organisation that publishes the site.")
+    support_mail: Mail | None = Field(None, description="Where readers ask for help with their data.")
     accessibility_status: Line | None = Field(None, description="How far the site complies, in the operator's words.")
     accessibility_method: Line | None = Field(None, description="How the operator assessed it.")
     accessibility_assessed: Line | None = Field(None, description="Date of the assessment.")

@@ -154,9 +154,16 @@ def _part(model: type[BaseModel], location: Location) -> type[BaseModel]:
     """The model of the part inside a record to which a location leads."""
     for name in location:
         if isinstance(name, str) and name in model.model_fields:
-            inside = [kind for kind in get_args(model.model_fields[name].annotation) if isinstance(kind, type)]
-            model = next((kind for kind in inside if issubclass(kind, BaseModel)), model)
+            model = next(_models(model.model_fields[name].annotation), model)
     return model
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models in an annotation, however deep."""
+    for inside in get_args(annotation):
+        if isinstance(inside, type) and issubclass(inside, BaseModel):
+            yield inside
+        yield from _models(inside)
 
 
 def _problem(model: type[Entry], value: PlacedMapping, path: str, error: ErrorDetails, suggest: Suggestions) -> Problem:

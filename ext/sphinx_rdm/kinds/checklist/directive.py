@@ -11,6 +11,7 @@ from ...directive import RdmDirective
 from ...i18n import _
 from ...nodes import checklist_data, tick_box, tick_label
 from ...options import flag, words
+from ...records.fields import ALL
 from ...records.kind import PHASE, TOPIC
 from ...render.parts import bullets, heading, jumps, note, paragraph
 from . import record
@@ -42,16 +43,19 @@ class Checklist(RdmDirective):
         page = self.subject(options, "checklist")
         if page is None:
             return []
+        sections = options.words("section")
         for option, facet in (("phase", PHASE), ("topic", TOPIC), ("section", SECTION)):
-            self.check(option, options.words(option), facet)
-        items = self.rdm.show(record.checklist, page.phases, page.topics, options.words("section"))
+            if options.words(option) != (ALL,):
+                self.check(option, options.words(option), facet)
+        items = self.rdm.show(record.checklist, page.phases, page.topics, sections)
         if not items:
             return self.finish([note(str(_("No checklist is written here yet.")))])
-        subjects = self.rdm.show(record.subjects, page.phases, page.topics)
+        subjects = self.rdm.show(record.subjects, page.phases, page.topics, sections)
         title = ": ".join(filter(None, [str(_("Checklist")), ", ".join(subjects)]))
         # A part of a list, or the lists of several, have no sheet.
-        whole = [*page.phases, *page.topics] if not options.words("section") else []
-        return self.finish(_boxes(title, items, whole[0] if len(whole) == 1 else ""))
+        whole = [*page.phases, *page.topics] if not sections else []
+        said = len(sections) != 1  # what the title says of all
+        return self.finish(_boxes(title, items, whole[0] if len(whole) == 1 else "", says_section=said))
 
     def _all(self) -> list[nodes.Node]:
         """Every checklist under a heading of its own, with links to them first."""
@@ -67,19 +71,20 @@ class Checklist(RdmDirective):
         return self.finish(content)
 
 
-def _boxes(title: str, items: Sequence[Tick], subject: str) -> list[nodes.Node]:
+def _boxes(title: str, items: Sequence[Tick], subject: str, *, says_section: bool = True) -> list[nodes.Node]:
     """Boxes to tick, each with its reason and with the section of a plan that covers it, and what the script needs.
 
     *subject* is the id of the phase or topic of which this is the list.
     """
     data = {"title": title, "items": [[item.id, item.section] for item in items]}
     words = {name: str(text) for name, text in _WORDS.items()}
-    return [checklist_data("", data=data, words=words, subject=subject), bullets(map(_box, items), "rdm-checklist")]
+    boxes = bullets((_box(item, says_section=says_section) for item in items), "rdm-checklist")
+    return [checklist_data("", data=data, words=words, subject=subject), boxes]
 
 
-def _box(item: Tick) -> list[nodes.Node]:
+def _box(item: Tick, *, says_section: bool) -> list[nodes.Node]:
     why = paragraph(nodes.Text(item.why), classes=["rdm-why"])
-    if item.section:
+    if item.section and says_section:
         why += nodes.Text(" ")
         why += nodes.inline("", str(_("In the plan: %(section)s.")) % {"section": item.section})
     return [paragraph(tick_label("", "", tick_box("", "☐ "), nodes.Text(item.text))), why]

@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field, model_validator
 
-from ...records.fields import Id, Line, Term, Terms, fault
+from ...records.fields import ALL, Id, Line, Term, Terms, fault
 from ...records.kind import PHASE, SUBJECTS, TOPIC, Facet, Kind, Prose, Word
 from ...records.model import Entry
 from ...records.store import Store
@@ -60,19 +60,25 @@ class NamedChecklist(NamedTuple):
 def checklist(
     store: Store, phases: tuple[str, ...], topics: tuple[str, ...], sections: tuple[str, ...]
 ) -> tuple[Tick, ...]:
-    """The items that name one of the phases, one of the topics and one of the sections; empty means any."""
+    """The items that name one of the phases, topics and sections; empty means any, and ``all`` that one is named."""
     return tuple(
         _tick(store, item)
         for item in store.of(CHECKLIST).values()
-        if (not phases or set(phases) & set(item.phases))
-        and (not topics or set(topics) & set(item.topics))
+        if _names_one(item.phases, phases)
+        and _names_one(item.topics, topics)
         and (not sections or item.section in sections)
     )
 
 
-def subjects(store: Store, phases: tuple[str, ...], topics: tuple[str, ...]) -> tuple[str, ...]:
-    """The titles of phases and topics, without those that are not known."""
-    named = zip(SUBJECTS, (phases, topics), strict=True)
+def _names_one(given: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    return bool(given) if wanted == (ALL,) else not wanted or not set(wanted).isdisjoint(given)
+
+
+def subjects(
+    store: Store, phases: tuple[str, ...], topics: tuple[str, ...], sections: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The titles of phases, topics and sections, without those that are not known."""
+    named = zip((*SUBJECTS, SECTION), (phases, topics, sections), strict=True)
     known = ((store.vocabulary.terms(facet), ids) for facet, ids in named)
     return tuple(terms[term].title for terms, ids in known for term in ids if term in terms)
 

@@ -9,7 +9,7 @@ from bs4.element import PageElement, Tag
 
 from .. import flow
 from ..fonts import Style, width
-from ..links import is_outside
+from ..links import is_outside, names_a_record
 from ..room import KEPT
 from ..signs import shown
 from ..source import call, content, literal
@@ -39,9 +39,12 @@ def paragraph(writer: Writer, node: Tag) -> str:
     leads = _leads(node)
     if leads or _fills(node):
         text = in_paragraph(text)
+    outside = [link for link in node.find_all("a", href=True) if is_outside(str(link["href"]))]
     # A note would stay behind where the paragraph of its link moves to the next page.
-    if any(is_outside(str(link["href"])) for link in node.find_all("a", href=True)):
+    if not all(map(names_a_record, outside)):
         return block(call("noted", content(text)))
+    if outside:  # what screen readers pass over must not begin a page, away from its link
+        return block(call("whole", content(in_paragraph(text))))
     return block(call("lead", content(text)) if leads else text)
 
 
@@ -61,7 +64,11 @@ def code(writer: Writer, node: Tag) -> str:
     rows = [max(1, math.ceil(len(line) / letters)) for line in text.split("\n")]  # of each line, as it is set
     breakable = "false" if sum(rows) <= KEPT else "true"
     code = call("raw", literal(text), **options).removeprefix("#")
-    return block(call("listing", code, breakable=breakable, letters=str(letters) if max(rows) > 1 else "none"))
+    listing = call("listing", code, breakable=breakable, letters=str(letters) if max(rows) > 1 else "none")
+    spoken = writer.language(pre)
+    # Typst takes all code for English, unless a rule for code says otherwise.
+    rule = f"#show raw: set text({', '.join(f'{name}: {value}' for name, value in spoken.items())})\n"
+    return block(f"#[{rule}{listing}]" if spoken else listing)
 
 
 def inline_code(writer: Writer, node: Tag) -> str:
