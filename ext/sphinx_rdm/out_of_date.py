@@ -1,4 +1,4 @@
-"""Says below the lead of a page from when on it may be out of date, as its front matter tells.
+"""Says at the end of a page from when on it may be out of date, as its front matter tells.
 
 It says so before and after that day in the same words, so that what is built does not depend on the clock.
 """
@@ -14,7 +14,7 @@ from sphinx.transforms import SphinxTransform
 from .front_matter.reading import current
 from .i18n import _
 from .records.deadlines import parted
-from .render.parts import below_lead, bullets, paragraph
+from .render.parts import bullets, paragraph
 
 
 def connect(app: Sphinx) -> None:
@@ -23,7 +23,7 @@ def connect(app: Sphinx) -> None:
 
 
 class OutOfDate(SphinxTransform):
-    """Put a note below the lead, and below the page in short if there is one."""
+    """Put a note behind the last section of the page, and before its sources."""
 
     default_priority = 4
 
@@ -42,4 +42,4 @@ class OutOfDate(SphinxTransform):
         said = [" ".join([*since, lines[0]])] if len(lines) == 1 else since
         content: list[nodes.Node] = [paragraph(nodes.Text(text)) for text in said]
         content += [bullets([paragraph(nodes.Text(line))] for line in lines)] if len(lines) > 1 else []
-        page.insert(below_lead(page), nodes.container("", *content, support_smartquotes=False, classes=["rdm-dated"]))
+        page.append(nodes.container("", *content, support_smartquotes=False, classes=["rdm-dated"]))

@@ -47,6 +47,8 @@ def _guide(page: Page, site: str) -> None:
 def assert_shows(page: Page, expected: set[str]) -> None:
     assert expected
     expect(page.get_by_role("status")).to_have_text(f"{len(expected)} of {len(ENTRIES)}")
+    while (more := page.get_by_role("button", name="Show more")).is_visible():
+        more.click()
     anchors = page.locator(".rdm-record:visible [id^=guide-]").evaluate_all("all => all.map(one => one.id)")
     assert {anchor.removeprefix("guide-") for anchor in anchors} == expected
 

@@ -63,14 +63,17 @@ def test_without_scripts_every_facility_can_be_unfolded_and_read(browser: Browse
 
 def test_the_rest_of_a_long_list_is_unfolded_from_the_keyboard(page: Page, site: str) -> None:
     page.goto(f"{site}life-cycle/collect.html")
-    line, row = page.locator(".rdm-rest > summary"), page.locator(".rdm-rest tbody tr").last
+    line, row = (
+        page.locator(".rdm-rest:not(.rdm-sources) > summary"),
+        page.locator(".rdm-rest:not(.rdm-sources) tbody tr").last,
+    )
     assert not row.is_visible()
     assert line.bounding_box()["height"] >= 24  # type: ignore[index]
     line.focus()
     page.keyboard.press("Enter")
     assert row.is_visible()
     page.keyboard.press("Tab")
-    assert page.locator(".rdm-rest tbody a").first.evaluate("link => link === document.activeElement")
+    assert page.locator(".rdm-rest:not(.rdm-sources) tbody a").first.evaluate("link => link === document.activeElement")
     # Both tables are called by a name, and their columns are in line.
     tables = page.get_by_role("table", name="Guidance")
     names = [tables.nth(number).locator("caption").inner_text() for number in range(2)]
@@ -84,8 +87,10 @@ def test_the_rest_of_a_long_list_is_unfolded_from_the_keyboard(page: Page, site:
 
 def test_an_address_that_leads_into_the_rest_of_a_long_list_unfolds_it(page: Page, site: str) -> None:
     page.goto(f"{site}life-cycle/collect.html")
-    page.evaluate("document.querySelector('.rdm-rest tbody tr:last-child').id = 'goal'; location.hash = '#goal'")
-    page.wait_for_selector(".rdm-rest[open]")
+    page.evaluate(
+        "document.querySelector('.rdm-rest:not(.rdm-sources) tbody tr:last-child').id = 'goal'; location.hash = '#goal'"
+    )
+    page.wait_for_selector(".rdm-rest:not(.rdm-sources)[open]")
     expect(page.locator("#goal")).to_be_in_viewport()
 
 
@@ -96,7 +101,7 @@ def test_a_long_list_is_whole_on_paper_and_without_scripts(browser: Browser, sit
     with_scripts.emulate_media(media="print")
     for one in (still, with_scripts):
         one.goto(f"{site}life-cycle/share.html")
-        folds = one.locator(".rdm-rest")
+        folds = one.locator(".rdm-rest:not(.rdm-sources)")
         assert folds.count() > 1
         for fold in folds.all():
             assert fold.locator("tbody tr").last.is_visible()
@@ -278,7 +283,7 @@ def test_without_scripts_there_is_no_button_that_does_nothing_and_colours_follow
 def test_tables_stack_on_phones_and_stay_tables(page: Page, site: str, name: str) -> None:
     page.set_viewport_size({"width": 375, "height": 812})
     page.goto(site + name)
-    page.evaluate("document.querySelectorAll('.rdm-rest').forEach((fold) => { fold.open = true })")
+    page.evaluate("document.querySelectorAll('.rdm-rest:not(.rdm-sources)').forEach((fold) => { fold.open = true })")
     tables = page.locator("article table").evaluate_all(
         """all => all.map((table) => [
             getComputedStyle(table).display, table.scrollWidth > table.parentElement.clientWidth])"""

@@ -43,7 +43,7 @@ def paragraph(writer: Writer, node: Tag) -> str:
     # A note would stay behind where the paragraph of its link moves to the next page.
     if not all(map(names_a_record, outside)):
         return block(call("noted", content(text)))
-    if outside:  # what screen readers pass over must not begin a page, away from its link
+    if node.find_parent(class_="rdm-sources"):  # Typst refuses a book in which a page ends between link and address
         return block(call("whole", content(in_paragraph(text))))
     return block(call("lead", content(text)) if leads else text)
 
