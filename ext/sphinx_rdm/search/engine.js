@@ -241,23 +241,35 @@
   // what they mean, of which a word counts the more, the fewer questions and passages have it.
   const answers = (stems, firstPages, isTitle) => {
     const { questions, passages } = Search._index;
-    if (!known.common) {
-      known.common = new Map();
-      for (const way of known.ways) way.row = meanings(way.words.map((word) => [word]));
-      for (const meaning of known.ways.flatMap(({ row }) => [...new Set(row.flatMap((set) => [...set]))])) {
-        known.common.set(meaning, (known.common.get(meaning) ?? 0) + 1);
-      }
-    }
     const weigh = (set) => Math.min(...[...set].map((meaning) => {
-      const among = Math.log(1 + known.ways.length / (1 + (known.common.get(meaning) ?? 0)));
+      const among = Math.log(1 + known.ways.length / (1 + (known.common.get(meaning)?.size ?? 0)));
       return typeof meaning === "string" ? Math.min(among, known.rarity(meaning)) : among;
     }));
-    const typed = meanings(stems);
-    const sum = (row) => row.reduce((total, set) => total + weigh(set), 0);
-    const common = (one, other) => one.filter((set) => other.some((more) => [...set].some((meaning) => more.has(meaning))));
+    const weighed = (sets) => sets.map((set) => [set, weigh(set)]);
+    const sum = (row) => row.reduce((total, [, weight]) => total + weight, 0);
+    if (!known.common) {
+      known.common = new Map(); // by what words mean, the numbers of the ways that have it
+      const rows = known.ways.map(({ words }) => meanings(words.map((word) => [word])));
+      for (const [number, row] of rows.entries()) {
+        for (const meaning of row.flatMap((set) => [...set])) {
+          if (!known.common.has(meaning)) known.common.set(meaning, new Set());
+          known.common.get(meaning).add(number);
+        }
+      }
+      for (const [number, way] of known.ways.entries()) {
+        way.row = weighed(rows[number]);
+        way.sum = sum(way.row);
+      }
+    }
+    const typed = weighed(meanings(stems));
+    const asks = sum(typed);
+    const has = (row, set) => row.some(([other]) => [...set].some((meaning) => other.has(meaning)));
+    const common = (one, other) => sum(one.filter(([set]) => has(other, set)));
+    const near = new Set(typed.flatMap(([set]) => [...set].flatMap((meaning) => [...(known.common.get(meaning) ?? [])])));
     const best = new Map();
-    for (const { question, row } of known.ways) {
-      const alike = (sum(common(typed, row)) + sum(common(row, typed))) / (sum(typed) + sum(row));
+    for (const number of [...near].sort((one, other) => one - other)) {
+      const { question, row, sum: whole } = known.ways[number];
+      const alike = (common(typed, row) + common(row, typed)) / (asks + whole);
       const isLikely = stems.length > 1 && firstPages.has(passages[questions[question][1]][0]);
       // Who types the title of a page asks for the page.
       const least = isTitle ? 1 : isLikely ? LIKELY : ALIKE;
