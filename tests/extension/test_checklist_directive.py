@@ -16,6 +16,7 @@ PAGES = {
     "named.md": "# Named\n\n```{checklist}\n:phase: water, sow\n```\n",
     "section.md": "# Section\n\n```{checklist}\n:topic: soil\n:section: ground\n```\n",
     "phases.md": "# Phases\n\n```{checklist}\n:phase: all\n:section: ground\n```\n",
+    "any.md": "# Any\n\n```{checklist}\n:phase: all\n```\n",
     "none.md": "---\nphase: harvest\n---\n# None\n\n```{checklist}\n```\n",
     "every.md": "# Every\n\n## Lists\n\n```{checklist}\n:all:\n```\n",
     "rst.rst": "R\n=\n\n.. checklist::\n   :topic: soil\n",
@@ -23,6 +24,7 @@ PAGES = {
 SOIL = "```{checklist}\n:topic: soil\n```\n"
 FAULTS = {
     "about-nothing.md": "# N\n\n```{checklist}\n```\n",
+    "no-section.md": "# N\n\n```{checklist}\n:phase: all\n:section: all\n```\n",
     "unknown.md": "# U\n\n```{checklist}\n:phase: sew\n:section: grund\n```\n",
     "both.md": "# B\n\n```{checklist}\n:all:\n:phase: sow\n```\n",
     "twice.md": f"# T\n\n{SOIL}\n```{{checklist}}\n:topic: soil\n:section: ground\n```\n\n{SOIL}",
@@ -52,6 +54,7 @@ def items(build: Build, page: str) -> list[str]:
         ("named", ["The bed is dug.", "The can is full."]),
         ("section", ["The bed is dug."]),
         ("phases", ["The bed is dug."]),
+        ("any", ["The bed is dug.", "The can is full."]),
         ("rst", ["The bed is dug.", "The worms are counted."]),
     ],
 )
@@ -131,6 +134,7 @@ def test_other_builders_show_a_box_on_paper(tmp_path: Path, builder: str) -> Non
         ),
         ("twice.md", ["12: WARNING: the page has the same 'checklist' at line 3; delete one, or give it other options "
                       "[rdm.query]"]),
+        ("no-section.md", ["3: WARNING: unknown section 'all'; known: ground [rdm.query]"]),
         ("both.md", ["3: WARNING: :phase: has no effect beside :all:; leave one of them out [rdm.query]"]),
         ("value.md", ["3: WARNING: :all: it takes no value, found 'yes' [rdm.query]",
                       "3: WARNING: which checklist? neither the page's front matter nor the directive names a phase "

@@ -45,7 +45,7 @@ class Checklist(RdmDirective):
             return []
         sections = options.words("section")
         for option, facet in (("phase", PHASE), ("topic", TOPIC), ("section", SECTION)):
-            if options.words(option) != (ALL,):
+            if facet == SECTION or options.words(option) != (ALL,):
                 self.check(option, options.words(option), facet)
         items = self.rdm.show(record.checklist, page.phases, page.topics, sections)
         if not items:
@@ -53,9 +53,10 @@ class Checklist(RdmDirective):
         subjects = self.rdm.show(record.subjects, page.phases, page.topics, sections)
         title = ": ".join(filter(None, [str(_("Checklist")), ", ".join(subjects)]))
         # A part of a list, or the lists of several, have no sheet.
-        whole = [*page.phases, *page.topics] if not sections else []
+        whole = [] if sections else [*page.phases, *page.topics]
         said = len(sections) != 1  # what the title says of all
-        return self.finish(_boxes(title, items, whole[0] if len(whole) == 1 else "", says_section=said))
+        subject = whole[0] if len(whole) == 1 and whole != [ALL] else ""
+        return self.finish(_boxes(title, items, subject, says_section=said))
 
     def _all(self) -> list[nodes.Node]:
         """Every checklist under a heading of its own, with links to them first."""
