@@ -1,7 +1,7 @@
 """Keeps beside the doctrees what came of data files: of the same bytes comes the same.
 
-To make 1,000 records of YAML takes half a second, to check what was parsed before a fifth of that, and to load what
-was checked before a hundredth.
+Of 1,000 records, to parse the YAML took 0.12 s, to load what was parsed and check it 0.11 s, and to load what was
+checked 0.007 s.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class KeptData:
         is_sound = whole and not read.problems
         if is_sound and key in self._kept:
             self._now = dict(self._kept)
-            own = {name: self._value(contents[name])[0] for name in contents if name == FIELDS}
+            own = {FIELDS: self._value(contents[FIELDS])[0]} if FIELDS in contents else {}
             return _unpacked(self._kept[key], with_own_fields(kinds, own, label, [])[0])
         parsed = {name: self._value(content) for name, content in contents.items()}
         values = read.values and {**read.values, **{name: value for name, (value, _) in parsed.items()}}

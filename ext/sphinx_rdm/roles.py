@@ -6,7 +6,7 @@ The role ``fact``: a fact that can end, with the day on which it was known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from docutils import nodes
@@ -16,9 +16,9 @@ from sphinx.util.docutils import SphinxRole
 
 from .domain import RdmDomain
 from .i18n import _
-from .kinds.fact.record import FACT, said
+from .kinds.fact.record import FACT
 from .records.model import FACTS
-from .records.views import site
+from .records.views import record, site
 from .records.wording import unknown
 from .render.parts import note
 from .warning import Subtype, warn
@@ -34,20 +34,30 @@ def add_roles(app: Sphinx) -> None:
     app.add_transform(LeaveOutUnknown)
 
 
-class SiteFact(SphinxRole):
+class _Fact(SphinxRole):
+    """What data say under a key, as typed there."""
+
+    def stated(self, fact: nodes.Element) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """The text; its quotes and dashes stay as typed."""
+        fact["support_smartquotes"] = False
+        return [fact], []
+
+    def not_known(self, noun: str, key: str, known: Iterable[str]) -> None:
+        """Report a key that is none."""
+        warn(Subtype.REFERENCE, unknown(noun, key, known), (self.env.current_document.docname, self.lineno))
+        self.env.note_reread()
+
+
+class SiteFact(_Fact):
     """What ``site.yml`` says under a key, as a link if it is an address."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Make the text; an unknown key is reported."""
         key = self.text.strip()
         if key not in FACTS:
-            message = unknown("key of site.yml", key, FACTS)
-            warn(Subtype.REFERENCE, message, (self.env.current_document.docname, self.lineno))
-            self.env.note_reread()
+            self.not_known("key of site.yml", key, FACTS)
             return [nodes.Text(key)], []
-        fact = self._node(RdmDomain.of(self.env).show(site, key))
-        fact["support_smartquotes"] = False  # quotes and dashes stay as typed
-        return [fact], []
+        return self.stated(self._node(RdmDomain.of(self.env).show(site, key)))
 
     @staticmethod
     def _node(value: str | None) -> nodes.Element:
@@ -59,24 +69,20 @@ class SiteFact(SphinxRole):
         return nodes.inline(value, value)
 
 
-class DatedFact(SphinxRole):
+class DatedFact(_Fact):
     """What ``facts.yml`` says under an id, with a link to where that can be read, and the day."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Make the text; an unknown id is reported."""
         key = self.text.strip()
-        fact, known = RdmDomain.of(self.env).show(said, key)
+        fact, known = RdmDomain.of(self.env).show(record, FACT.file, key)
         if fact is None:
             if known is not None:
-                message = unknown(FACT.model.noun, key, known)
-                warn(Subtype.REFERENCE, message, (self.env.current_document.docname, self.lineno))
-                self.env.note_reread()
+                self.not_known(FACT.model.noun, key, known)
             return [nodes.Text(key)], []
-        as_of = " " + str(_("(as of %(day)s)")) % {"day": fact.day}
+        as_of = " " + str(_("(as of %(day)s)")) % {"day": fact.as_of}
         link = nodes.reference(fact.text, fact.text, refuri=fact.address, internal=False, classes=["rdm-fact"])
-        shown = nodes.inline("", "", link, nodes.Text(as_of))
-        shown["support_smartquotes"] = False
-        return [shown], []
+        return self.stated(nodes.inline("", "", link, nodes.Text(as_of)))
 
 
 class LeaveOutUnknown(SphinxTransform):

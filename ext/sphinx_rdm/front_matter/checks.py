@@ -279,8 +279,8 @@ def _sound(value: PlacedMapping, key: str, name: str) -> tuple[tuple[Any, Sequen
     record, problems = (None, []) if isinstance(given, Damaged) else checked(given)
     if problems and isinstance(given, PlacedList):
         # A fault within an item stands behind the place where the item begins.
-        begun = [[at for at in given.item_at if at <= problem.position] for problem in problems]
-        given = _without(given, [max(places) for places in begun if places])
+        places = [problem.position for problem in problems]
+        given = _without(given, [max((at for at in given.item_at if at <= place), default=place) for place in places])
         record = checked(given)[0] if given else None
     if record is None:
         return None, problems

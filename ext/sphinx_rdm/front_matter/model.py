@@ -51,9 +51,6 @@ class PageSource(Source):
 
     read: Day | None = Field(None, description="The date of the copy that was read, if that is known.")
 
-    def __str__(self) -> str:
-        return f"{self.title}, {self.url}"
-
 
 def _distinct_sources(value: tuple[PageSource, ...]) -> tuple[PageSource, ...]:
     for key in ("title", "url"):

@@ -29,6 +29,9 @@ class Source(RecordPart):
     title: Line = Field(description="Name of the source, with article or section.")
     url: WebAddress = Field(description="Where to read it.")
 
+    def __str__(self) -> str:
+        return f"{self.title}, {self.url}"
+
 
 class Entry(RecordPart):
     """Something that stands alone in a data file."""

@@ -148,8 +148,7 @@ class Index(IndexBuilder):
                 "description": str(self._environment.metadata[docname].get("description", "")),
                 "title_words": self._stems(title),
                 "passages": [
-                    self._indexed(one)
-                    for one in passages(doctree, title, self._places.get(docname, {}), _at_home(self._environment))
+                    self._indexed(one) for one in passages(doctree, title, self._places.get(docname, {}), self._at_home)
                 ],
             }
 
@@ -201,6 +200,10 @@ class Index(IndexBuilder):
             "words": dict(Counter(stem for block in passage.blocks for stem in self._stems(block))),
             "blocks": passage.blocks,
         }
+
+    @cached_property
+    def _at_home(self) -> list[str]:
+        return _at_home(self._environment)
 
     @cached_property
     def _places(self) -> dict[str, dict[str, tuple[str, str]]]:

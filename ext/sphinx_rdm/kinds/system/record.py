@@ -64,7 +64,7 @@ SYSTEM = Kind(
         Column("then", _("What takes its place"), lambda item: _one(item.then)),
         Column("as-of", _("As of"), lambda item: _day(item.as_of)),
         Column(SCOPE.singular, SCOPE.title, lambda item: (item.scope,), SCOPE),
-        Column("source", _("Source"), lambda item: tuple(f"{one.title}, {one.url}" for one in item.sources)),
+        Column("source", _("Source"), lambda item: tuple(map(str, item.sources))),
     ),
     is_open=True,
 )

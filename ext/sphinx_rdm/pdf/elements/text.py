@@ -43,7 +43,8 @@ def paragraph(writer: Writer, node: Tag) -> str:
     # A note would stay behind where the paragraph of its link moves to the next page.
     if not all(map(names_a_record, outside)):
         return block(call("noted", content(text)))
-    if node.find_parent(class_="rdm-sources"):  # Typst refuses a book in which a page ends between link and address
+    # Typst has refused books in which a page ended within such a line.
+    if outside and node.find_parent(class_="rdm-sources"):
         return block(call("whole", content(in_paragraph(text))))
     return block(call("lead", content(text)) if leads else text)
 
