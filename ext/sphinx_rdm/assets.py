@@ -66,3 +66,10 @@ def _versioned(name: str) -> str:
 def _add_folder(_app: Sphinx, config: Config) -> None:
     # In front, so that a file of the same name in the site's own folder wins.
     config.html_static_path = [str(FOLDER), *config.html_static_path]
+
+
+def static_folders(app: Sphinx) -> list[str]:
+    """The folders of which the files are copied into ``_static``; of equal names, the last one's is."""
+    theme = getattr(app.builder, "theme", None)
+    folders = [Path(folder, "static") for folder in reversed(theme.get_theme_dirs())] if theme else []
+    return [str(path) for path in (*folders, *(Path(app.confdir, name) for name in app.config.html_static_path))]

@@ -110,6 +110,21 @@ def use_index(builder: StandaloneHTMLBuilder, make: Callable[[Set[str]], IndexBu
     setattr(builder, "load_indexer", load_indexer)  # noqa: B010  (a method, for a checker of types)
 
 
+def after_static_files(builder: StandaloneHTMLBuilder, act: Callable[[], None]) -> None:
+    """Do something whenever a builder has copied style sheets and scripts: its method ``copy_static_files``.
+
+    Pages hold check sums of these files, so that the end of a build is too late to change them.
+    When it is gone: change them where a build ends, and let addresses have the sums of what they were.
+    """
+    copy = builder.copy_static_files
+
+    def copy_static_files() -> None:
+        copy()
+        act()
+
+    setattr(builder, "copy_static_files", copy_static_files)  # noqa: B010  (a method, for a checker of types)
+
+
 def write_elsewhere(builder: StandaloneHTMLBuilder, folder: Path) -> None:
     """Have a builder write pages and doctrees into another folder, as a build does in its own.
 

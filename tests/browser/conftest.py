@@ -20,6 +20,8 @@ FLAGS = [
     *("--no-sandbox", "--disable-background-networking", "--disable-component-update"),
     # Where there is no graphics card, playing one takes a third of the time.
     *("--disable-gpu", "--disable-gpu-compositing", "--disable-gpu-rasterization", "--disable-software-rasterizer"),
+    # To begin each page in a new frame, and each site in a process of its own, takes a fifth of the time to load one.
+    "--disable-features=RenderDocument,IsolateOrigins,site-per-process",
 ]
 
 

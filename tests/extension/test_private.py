@@ -114,6 +114,19 @@ def test_a_builder_fills_the_index_that_it_is_given(garden: Build, monkeypatch: 
     assert type(builder.indexer) is IndexBuilder
 
 
+def test_style_sheets_are_copied_before_pages_hold_their_check_sums(tmp_path: Path) -> None:
+    build = bed(tmp_path, {"index": "# Notes\n"}).build()
+    out, seen = Path(build.app.outdir), []
+    with docutils_namespace():
+        app = Sphinx(build.app.srcdir, build.app.confdir, out, build.app.doctreedir, "html", status=None)
+        private.after_static_files(app.builder, lambda: seen.append(page.exists()))
+        (page := out / "index.html").unlink()
+        (out / "_static/rdm.css").unlink()
+        app.build(force_all=True)
+    assert seen == [False]
+    assert page.exists()
+
+
 @pytest.mark.parametrize("name", ["_index: ", "stopPulse: ", "Search.output = ", "Search.status = ", "Search.title = "])
 def test_the_script_of_the_search_has_what_ours_use(name: str) -> None:
     script = Path(sphinx.__file__).with_name("themes") / "basic/static/searchtools.js"

@@ -27,14 +27,14 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from .. import output
+from .. import PACKAGE, output
+from ..assets import static_folders
 from ..conf_py import refuse_missing_commas
 from ..ending import told
 from ..records.wording import visible
 from .place import BuildPlace, Tell
 from .preview import Preview, address
 
-PACKAGE: Final = Path(__file__).parents[1]
 ENDED: Final = 0
 """The exit code of a worker that has built, or was not needed after all; it leaves the next one to be started."""
 LEFT_ALONE: Final = 3
@@ -241,12 +241,5 @@ def _known(app: Sphinx) -> dict[str, Any]:
         "data": str(data),
         "ground": sorted(map(str, ground)),
         "code": sorted(map(str, code)),
-        "static": _static_folders(app),
+        "static": static_folders(app),
     }
-
-
-def _static_folders(app: Sphinx) -> list[str]:
-    """The folders of which the files are copied into ``_static`` as they are; of equal names, the last one's is."""
-    theme = getattr(app.builder, "theme", None)
-    folders = [Path(folder, "static") for folder in reversed(theme.get_theme_dirs())] if theme else []
-    return [str(path) for path in (*folders, *(Path(app.confdir, name) for name in app.config.html_static_path))]

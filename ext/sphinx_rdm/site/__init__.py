@@ -17,7 +17,7 @@ from ..domain import RdmDomain
 from ..incremental.beside import write_beside
 from ..kinds.plain import REDIRECT
 from ..warning import Subtype, warn
-from . import books, inventory, not_found, redirects, sheets, sitemap
+from . import books, inventory, minify, not_found, redirects, sheets, sitemap
 
 FOLDER: Final = Path(__file__).parent / "static"
 """The script for pages at old addresses, and for the one that servers show for addresses that lead nowhere."""
@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     books.connect(app)
     sheets.connect(app)
     inventory.connect(app)
+    minify.connect(app)
     write_beside(app, _names, _files)
     app.connect("config-inited", _settle)
     app.connect("env-get-updated", redirects.check, priority=910)
