@@ -24,9 +24,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put files with slow tests first: what is quick fills the time in which processes would wait for the last."""
+    """Put files with slow tests first: what is quick fills the time in which processes would wait for the last.
+
+    Of those, the first need no handbook, or all processes would wait for the one that builds it.
+    """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    items.sort(key=lambda item: (item.path not in slow, item.path.parent.name != "extension"))
 
 
 def pytest_collection_finish() -> None:
