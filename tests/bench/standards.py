@@ -70,7 +70,7 @@ def main() -> None:
     parser.add_argument("--engine", type=Path, default=archive(), help="the archive, if it lies elsewhere")
     parser.add_argument("--libraries", type=Path, default=LIBRARIES, help="the folder of the libraries of JAXB")
     given = parser.parse_args()
-    is_sound = all([_is_read_aloud(path) for path in given.files])
+    unsound = [path for path in given.files if not _is_read_aloud(path)]
     jars = [given.libraries / f"{name}.jar" for name in NEEDED]
     missing = [str(path) for path in (given.engine, *jars) if path is None or not path.is_file()]
     if missing or not shutil.which("java"):
@@ -81,7 +81,7 @@ def main() -> None:
         source.write_text(CHECK, "utf-8")
         classes = ":".join(map(str, (*jars, given.engine)))
         found = subprocess.run(["java", "-cp", classes, source, ",".join(FLAVOURS), *given.files], check=False)
-    sys.exit(found.returncode if is_sound else 1)
+    sys.exit(1 if unsound else found.returncode)
 
 
 def _is_read_aloud(path: Path) -> bool:
