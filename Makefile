@@ -7,8 +7,8 @@ READY := $(VENV)/.ready
 SPHINX := $(BIN)/sphinx-rdm build -c .
 DOCTREES := build/doctrees
 BOOKS := build/pdf/handbook.pdf,build/epub/handbook.epub,build/offline/handbook.zip
-# One process for each core; four at most, because each may have a browser of its own.
-SHARED := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# One process more than there are cores, since some wait for their browser; four at most, because each may have one.
+SHARED = -n $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 1, 4))') --dist loadfile --no-loadscope-reorder
 NEWEST := .venv-newest
 # A name may stand for a Python that pyenv knows and does not run, so each is tried.
 PYTHONS = $(foreach version,3.14 3.13 3.12,python$(version) $(wildcard $(HOME)/.pyenv/versions/$(version).*/bin/python)) $(PYTHON)

@@ -13,10 +13,10 @@ import yaml
 
 from building import ROOT
 from handbook.sources import handbook_data
-from sphinx_rdm.kinds.checklist.record import CHECKLIST, SECTION, ChecklistItem, checklist
+from sphinx_rdm.kinds.checklist.record import CHECKLIST, SECTION, checklist
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.kinds.resource.query import Query, View, select
-from sphinx_rdm.kinds.resource.record import CATEGORY, RESOURCE, Resource
+from sphinx_rdm.kinds.resource.record import CATEGORY, RESOURCE
 from sphinx_rdm.records.kind import PHASE, TOPIC, Kind
 from sphinx_rdm.records.own_fields import OWN_FIELD
 from sphinx_rdm.records.store import load
@@ -97,16 +97,16 @@ def test_a_phase_or_topic_has_a_page_and_says_what_it_is_about(value: object) ->
     assert value.summary  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("resource", STORE.of(RESOURCE).values(), ids=lambda resource: resource.id)
-def test_a_description_has_8_to_45_words(resource: Resource) -> None:
-    assert 8 <= len(resource.description.split()) <= 45
+def test_a_description_has_8_to_45_words() -> None:
+    words = {resource.id: len(resource.description.split()) for resource in STORE.of(RESOURCE).values()}
+    assert {name: count for name, count in words.items() if not 8 <= count <= 45} == {}
 
 
-@pytest.mark.parametrize("item", STORE.of(CHECKLIST).values(), ids=lambda item: item.id)
-def test_an_item_to_tick_is_a_short_statement_with_a_short_reason(item: ChecklistItem) -> None:
-    assert item.text.endswith(".")
-    assert len(item.text.split()) <= 20
-    assert len(item.why.split()) <= 18
+def test_an_item_to_tick_is_a_short_statement_with_a_short_reason() -> None:
+    items = STORE.of(CHECKLIST).values()
+    assert [item.id for item in items if not item.text.endswith(".")] == []
+    assert [item.id for item in items if len(item.text.split()) > 20] == []
+    assert [item.id for item in items if len(item.why.split()) > 18] == []
 
 
 def test_every_section_of_a_plan_has_something_to_tick() -> None:
