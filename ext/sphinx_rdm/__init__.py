@@ -7,7 +7,6 @@ front matter; directives list what belongs there. What not every handbook wants 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 __version__ = "0.1.0"
-
-PACKAGE: Final = Path(__file__).parent
-"""Where the code is, and what it brings along."""
 
 PART: Final[ExtensionMetadata] = {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 """What each extension of this package says of itself."""

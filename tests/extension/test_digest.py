@@ -70,7 +70,7 @@ def test_the_text_of_a_set_is_the_same_in_every_process() -> None:
 
 
 def test_any_file_of_the_extension_counts_as_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(digest, "PACKAGE", tmp_path)
+    monkeypatch.setattr(digest, "_PACKAGE", tmp_path)
     of_code = digest.of_code.__wrapped__  # which looks again
     seen = {of_code()}
     for name in ("a.py", "search/search.js", "pdf/template.typ", "locale/sv/LC_MESSAGES/sphinx_rdm.mo"):

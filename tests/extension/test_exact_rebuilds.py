@@ -377,7 +377,7 @@ def test_what_was_made_of_data_files_goes_with_them(tmp_path: Path, builder: str
 def test_a_file_that_older_code_wrote_goes_when_the_code_changes(
     garden: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digest, "PACKAGE", garden.root / "code")
+    monkeypatch.setattr(digest, "_PACKAGE", garden.root / "code")
     # As if each build had a process of its own, which asks for the code once.
     monkeypatch.setattr(incremental, "code_version", digest.of_code.__wrapped__)
     garden.write("code/first.py", "")

@@ -16,9 +16,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.extension import Extension
 from sphinx.util.i18n import docname_to_domain
 
-from .. import PACKAGE
 from ..private import is_lazy
 
+_PACKAGE: Final = Path(__file__).parents[1]
 _PARTS: Final = "sphinx_rdm."
 _CATALOGUES: Final = (".po", ".mo", ".js")
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
@@ -57,8 +57,8 @@ def of_code() -> int:
 
     A process asks once: the code that it has loaded stays what it was.
     """
-    files = (path for path in PACKAGE.rglob("*") if "__pycache__" not in path.parts)
-    return int(_of_files(files, PACKAGE)[:12], 16)
+    files = (path for path in _PACKAGE.rglob("*") if "__pycache__" not in path.parts)
+    return int(_of_files(files, _PACKAGE)[:12], 16)
 
 
 def of_reading(app: Sphinx, env: BuildEnvironment) -> str:

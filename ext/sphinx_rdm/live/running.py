@@ -16,7 +16,7 @@ from typing import Final
 
 import uvicorn
 
-from .. import PACKAGE, output
+from .. import output
 from .following import Follower
 from .place import BuildPlace
 from .serving import HOST, served
@@ -26,6 +26,7 @@ from .watching import watch
 if sys.platform != "win32":
     import fcntl
 
+_PACKAGE: Final = Path(__file__).parents[1]
 _PORTS: Final = range(8000, 8020)
 """Which ports are tried if none is asked for."""
 _START: Final = "index.html"
@@ -73,7 +74,7 @@ async def _run(place: BuildPlace, listener: socket.socket, *, opens: bool) -> No
             signal.signal(number, stop)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(server.serve(sockets=[listener]))
-        tasks.create_task(watch(place, PACKAGE, follower.note))
+        tasks.create_task(watch(place, _PACKAGE, follower.note))
         tasks.create_task(follower.run())
         if opens:
             tasks.create_task(_open(address, place.out))

@@ -27,7 +27,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from .. import PACKAGE, output
+from .. import output
 from ..assets import static_folders
 from ..conf_py import refuse_missing_commas
 from ..ending import told
@@ -35,6 +35,7 @@ from ..records.wording import visible
 from .place import BuildPlace, Tell
 from .preview import Preview, address
 
+PACKAGE: Final = Path(__file__).parents[1]
 ENDED: Final = 0
 """The exit code of a worker that has built, or was not needed after all; it leaves the next one to be started."""
 LEFT_ALONE: Final = 3

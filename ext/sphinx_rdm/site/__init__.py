@@ -1,4 +1,7 @@
-"""Files of a site besides its pages: at old addresses, for addresses that lead nowhere, for search engines; books."""
+"""Files of a site besides its pages: at old addresses, for addresses that lead nowhere, for search engines; books.
+
+It also takes out of style sheets and scripts what only people read.
+"""
 
 from __future__ import annotations
 

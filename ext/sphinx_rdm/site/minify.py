@@ -15,8 +15,8 @@ from typing import Final
 from sphinx import package_dir
 from sphinx.application import Sphinx
 
-from .. import PACKAGE, output
-from ..assets import static_folders
+from .. import output
+from ..assets import FOLDER, static_folders
 from ..incremental.beside import faults_reported
 from ..private import after_static_files
 from ..references import is_site
@@ -65,7 +65,7 @@ def _copied(app: Sphinx) -> set[str]:
     return {
         str(name)
         for name, file in sources.items()
-        if name.suffix in _BY_SUFFIX and (file.is_relative_to(PACKAGE) or file.is_relative_to(package_dir))
+        if name.suffix in _BY_SUFFIX and (file.is_relative_to(FOLDER.parent) or file.is_relative_to(package_dir))
     }
 
 
