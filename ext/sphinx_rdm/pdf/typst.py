@@ -53,6 +53,7 @@ _BY_CLASS: Final[dict[str, Element]] = {
     "sidebar-title": _boxed("box-title"),
     "classifier": lambda writer, node: f"#{literal(' : ')};" + writer.children(node),
     "versionmodified": _wrap("emph"),
+    "rdm-code": _wrap("record-code"),
     "line": lambda writer, node: writer.children(node) + "#linebreak();",
 }
 _BY_TAG: Final[dict[str, Element]] = {

@@ -197,7 +197,7 @@ def _group_title(group: Group) -> str:
 
 def _summary(row: Row, columns: tuple[Head, ...]) -> list[nodes.Node]:
     """A resource in a few lines: the linked title, then its description, then the other columns in one line."""
-    content: list[nodes.Node] = [*_mark(row), paragraph(nodes.strong("", "", link(row.title, row.url, row.language)))]
+    content: list[nodes.Node] = [*_mark(row), paragraph(nodes.strong("", "", _link(row)))]
     details: list[str] = []
     for column, given in zip(columns, row.cells, strict=True):
         if column.name == "description":
@@ -209,13 +209,19 @@ def _summary(row: Row, columns: tuple[Head, ...]) -> list[nodes.Node]:
     return content
 
 
+def _link(row: Row) -> nodes.reference:
+    title = link(row.title, row.url, row.language)
+    title["record"] = row.id  # for books, which may describe it elsewhere
+    return title
+
+
 def _mark(row: Row) -> list[nodes.Node]:
     return [paragraph(nodes.emphasis("", str(_("Start here"))), classes=["rdm-first"])] if row.is_first else []
 
 
 def _cell(row: Row, column: Head, words: tuple[Word, ...]) -> list[nodes.Node]:
     if column.name == "title":
-        return [*_mark(row), paragraph(link(row.title, row.url, row.language))]
+        return [*_mark(row), paragraph(_link(row))]
     if column.address and words:
         return [fact(column, words)]
     return [paragraph(nodes.Text(_words(words)))] if words else []

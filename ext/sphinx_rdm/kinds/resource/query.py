@@ -246,6 +246,11 @@ def catalogue(store: Store) -> View:
     return select(store, Query(columns=tuple(name for name in columns_of(store) if name != CATEGORY.singular)))
 
 
+def codes(store: Store) -> dict[str, str]:
+    """What a book calls each resource for short: its number in the catalogue."""
+    return {name: f"R{number}" for number, name in enumerate(catalogue(store).ids, 1)}
+
+
 def facets(store: Store) -> Facets:
     """What all resources can be narrowed down by; a resource for all phases has each of them."""
     known = columns_of(store)

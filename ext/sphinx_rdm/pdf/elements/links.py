@@ -32,7 +32,7 @@ def link(writer: Writer, node: Tag) -> str:
     if node.find_parent(HEADING):
         return code
     if address.startswith("#"):
-        stays = address.startswith(f"#{place_of(writer.page.docname)}")
+        stays = address.startswith(f"#{place_of(writer.page.docname)}") or node.find_parent(class_="rdm-brief")
         return code if stays else code + call("page-of", goal)
     return code + _address(writer, node)
 

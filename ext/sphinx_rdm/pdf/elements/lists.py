@@ -9,7 +9,7 @@ from bs4.element import Tag
 from ..source import call, content, literal
 from ..writer import Writer, block
 
-_KINDS: Final = {"rdm-checklist": "checklist", "rdm-branches": "branches", "rdm-steps": "steps"}
+_KINDS: Final = {"rdm-checklist": "checklist", "rdm-branches": "branches", "rdm-steps": "steps", "rdm-brief": "brief"}
 """Lists that have boxes, lines or circles where others have bullets or numbers."""
 _NUMBERINGS: Final = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 

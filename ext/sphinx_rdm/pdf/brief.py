@@ -1,0 +1,89 @@
+"""Lists of resources as a book shows them: a line each, with the code under which its directory describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from ..domain import RdmDomain
+from ..i18n import _
+from ..kinds.resource.query import codes
+from ..kinds.resource.record import RESOURCE
+from ..render.parts import bullets, cross_reference, enumeration, paragraph, rubric
+from .builder import HandbookBuilder
+
+_RESOURCE: Final = "resource"
+"""The type of the objects of the domain that a book lists briefly."""
+
+
+class ListBriefly(SphinxPostTransform):
+    """Shorten lists of what the book describes elsewhere, and put the codes there."""
+
+    # Folds are laid open at priority 5, and references are resolved at 10.
+    default_priority = 6
+    builders = ("handbook",)
+
+    def run(self, **_kwargs: Any) -> None:
+        """Change the page in place; what the book does not describe stays as it is."""
+        known, here = self._described(), self.env.current_document.docname
+        pages: dict[str, None] = {}
+        for listing in [node for node in self.document.findall(nodes.Element) if "listing" in node]:
+            if (rows := dict(_rows(listing))) and rows.keys() <= known.keys():
+                last = self._shorten(listing, rows, known)
+                pages |= dict.fromkeys(known[name][1] for name in rows)
+        if pages:
+            last.parent.insert(last.parent.index(last) + 1, _where(pages, here))
+        anchors = {anchor: code for code, docname, anchor in known.values() if docname == here}
+        for head in [node for node in self.document.findall(nodes.rubric) if "rdm-entry" in node["classes"]]:
+            for target in list(head.findall(nodes.target)):
+                if code := anchors.get(target["ids"][0]):
+                    head.insert(head.index(target) + 1, [_inline(code), nodes.Text(" ")])
+
+    def _described(self) -> dict[str, tuple[str, str, str]]:
+        """The code, the page and the anchor of each resource that the book describes."""
+        domain, builder = RdmDomain.of(self.env), self.app.builder
+        assert isinstance(builder, HandbookBuilder)
+        inside = {page.docname for page in builder.pages}
+        homes = {name: domain.homes().get((_RESOURCE, name), ("", "")) for name in domain.store.of(RESOURCE)}
+        return {name: (code, *homes[name]) for name, code in codes(domain.store).items() if homes[name][0] in inside}
+
+    def _shorten(
+        self, listing: nodes.Element, rows: Mapping[str, bool], known: Mapping[str, tuple[str, str, str]]
+    ) -> nodes.Element:
+        here = self.env.current_document.docname
+        items = bullets(([_line(name, known[name][0], here, is_first=rows[name])] for name in rows), "rdm-brief")
+        if isinstance(listing, nodes.table):
+            titles = (rubric(nodes.Text(title.astext())) for title in listing.findall(nodes.title))
+            listing.replace_self([*titles, items])
+        else:
+            lists = (node for node in listing.findall(nodes.bullet_list) if "rdm-list" in node["classes"])
+            next(lists, listing).replace_self(items)
+        return items
+
+
+def _rows(listing: nodes.Element) -> Iterator[tuple[str, bool]]:
+    """The resources of a list, and whether readers should start with each."""
+    for link in listing.findall(nodes.reference):
+        if "record" in link:
+            cell = link.parent.parent
+            first = any("rdm-first" in node["classes"] for node in cell.findall(nodes.paragraph))
+            yield link["record"], first
+
+
+def _line(name: str, code: str, here: str, *, is_first: bool) -> nodes.paragraph:
+    title = cross_reference("", "rdm", _RESOURCE, name, refexplicit=False, refdoc=here)
+    mark = [nodes.Text(" "), nodes.emphasis("", str(_("Start here")))] if is_first else []
+    return paragraph(title, nodes.Text(" "), _inline(code), *mark)
+
+
+def _where(pages: Iterable[str], here: str) -> nodes.paragraph:
+    """Which pages the codes of a page lead to."""
+    links = [cross_reference("", "std", "doc", f"/{name}", refexplicit=False, refdoc=here) for name in pages]
+    return paragraph(nodes.Text(f"{_('Each is described under its code in:')} "), *enumeration(links).children)
+
+
+def _inline(code: str) -> nodes.inline:
+    return nodes.inline("", code, classes=["rdm-code"])
