@@ -12,6 +12,8 @@ SHARED = -n $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 1
 NEWEST := .venv-newest
 # A name may stand for a Python that pyenv knows and does not run, so each is tried.
 PYTHONS = $(foreach version,3.14 3.13 3.12,python$(version) $(wildcard $(HOME)/.pyenv/versions/$(version).*/bin/python)) $(PYTHON)
+COMMA := ,
+SPACE := $(subst ,, )
 UNFILLED := $(BIN)/sphinx-rdm ready data
 # What somebody who writes has to mend comes first. All of them run, and each is quiet unless it fails. What the first
 # of them said is not said again.
@@ -33,8 +35,8 @@ html: $(READY) ## Build the site; a warning is an error
 	@echo
 	@echo "The handbook is ready: build/html/index.html"
 
-pdf: $(READY) ## Set the handbook as a PDF; PART=life-cycle sets one part of it
-	@$(SPHINX) -b handbook -W -j auto -d $(DOCTREES) -D rdm_book_parts=$(PART) docs build/pdf || $(FORGET)
+pdf: $(READY) ## Set the handbook as a PDF; PAGES="plan metadata" sets some of it
+	@$(SPHINX) -b handbook -W -j auto -d $(DOCTREES) -D rdm_book_pages=$(subst $(SPACE),$(COMMA),$(strip $(PAGES))) docs build/pdf || $(FORGET)
 	@echo
 	@echo "The book is ready: build/pdf/handbook.pdf"
 
@@ -45,7 +47,7 @@ epub: $(READY) ## Build the handbook as an EPUB
 
 site: $(READY) ## Build all to publish: site, PDF, EPUB, ZIP; STRICT=1 fails on missing facts
 	@$(if $(STRICT),$(UNFILLED))
-	@$(MAKE) --no-print-directory pdf epub PART=
+	@$(MAKE) --no-print-directory pdf epub PAGES=
 	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) -D rdm_zip=handbook.zip -D rdm_sheets=build/pdf docs build/offline || $(FORGET)
 	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) -D rdm_books=$(BOOKS) -D rdm_sheets=build/pdf docs build/site || $(FORGET)
 	@echo

@@ -70,6 +70,8 @@ rdm_page_rules = {
 }
 rdm_short_sections = ["whom-to-ask", "checklist"]
 rdm_search_last = ["contribute/*"]
+# A book for contributors is one of its own, and the lists of all phases stand in their chapters.
+rdm_book_without = ["contribute/*", "checklists"]
 html_permalinks_icon = "#"
 html_show_sourcelink = False
 # Their templates have styles within the page, and readers search.

@@ -14,7 +14,15 @@ from .records.positioned import START, Position, Problem
 
 OURS: Final = frozenset(
     (
-        *("rdm_book_accent", "rdm_book_cover", "rdm_book_fonts", "rdm_book_paper", "rdm_book_parts", "rdm_book_site"),
+        *(
+            "rdm_book_accent",
+            "rdm_book_cover",
+            "rdm_book_fonts",
+            "rdm_book_pages",
+            "rdm_book_paper",
+            "rdm_book_site",
+            "rdm_book_without",
+        ),
         *("rdm_books", "rdm_data", "rdm_kinds", "rdm_links_beside", "rdm_other_keys", "rdm_page_rules"),
         *("rdm_required_keys", "rdm_search_last", "rdm_sheets", "rdm_short_sections", "rdm_words_per_sentence"),
         "rdm_zip",

@@ -32,7 +32,15 @@ _TYPES: Final = {
 
 _TEXTS: Final = (
     *("exclude_patterns", "include_patterns", "html_static_path", "html_extra_path", "templates_path", "locale_dirs"),
-    *("html_theme_path", "rdm_books", "rdm_book_parts", "rdm_short_sections", "rdm_search_last", "rdm_required_keys"),
+    *(
+        "html_theme_path",
+        "rdm_books",
+        "rdm_book_pages",
+        "rdm_book_without",
+        "rdm_short_sections",
+        "rdm_search_last",
+        "rdm_required_keys",
+    ),
     "rdm_other_keys",
 )
 """Lists that hold nothing but texts."""

@@ -349,7 +349,7 @@ def test_messages_name_each_sheet_and_show_no_source(small: Build) -> None:
             "rdm_book_cover": ("rose.png", "there is no file 'rose.png' beside conf.py"),
             "rdm_book_fonts": ("fonts", "there is no file or folder 'fonts' beside conf.py"),
             "rdm_book_site": ("dirhtm", "unknown builder 'dirhtm', did you mean 'dirhtml'?"),
-            "rdm_book_parts": (["seesons"], "unknown part 'seesons', did you mean 'seasons'?"),
+            "rdm_book_pages": (["seesons"], "unknown part or page 'seesons', did you mean 'seasons'?"),
         },
         {
             "rdm_book_accent": (
@@ -414,13 +414,13 @@ def test_one_part_leads_to_the_rest_on_the_published_site_or_not_at_all(tmp_path
         "```{toctree}\n:caption: The Seasons\n\nsow\n```\n\n```{toctree}\n:caption: More\n\n",
     )
     project.edit("docs/sow.md", "# Sow\n", "# Sow\n\nSee [the soil](soil.md).\n")
-    plain = project.build("handbook", strict=True, rdm_book_parts=["the-seasons"])
+    plain = project.build("handbook", strict=True, rdm_book_pages=["the-seasons"])
     assert [title for _depth, title in outline(plain.out / "handbook.pdf")][:2] == ["The Seasons", "Sow"]
     assert squeeze("See the soil.") in text(plain.out / "handbook.pdf")
     project.edit("data/site.yml", "name:", "base_url: https://example.org/notes\nname:")
-    published = project.build("handbook", strict=True, rdm_book_parts=["the-seasons"])
+    published = project.build("handbook", strict=True, rdm_book_pages=["the-seasons"])
     assert "https://example.org/notes/soil.html" in links(published.out / "handbook.pdf")[0]
     settings = {"rdm_book_site": "dirhtml"}, {"html_link_suffix": ""}, {"html_file_suffix": ".htm"}
     for setting, address in zip(settings, ("soil/", "soil", "soil.htm"), strict=True):
-        other = project.build("handbook", strict=True, rdm_book_parts=["the-seasons"], **setting)
+        other = project.build("handbook", strict=True, rdm_book_pages=["the-seasons"], **setting)
         assert f"https://example.org/notes/{address}" in links(other.out / "handbook.pdf")[0]

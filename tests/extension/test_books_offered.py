@@ -47,8 +47,8 @@ def test_every_page_links_to_the_books_with_format_size_and_date(garden: Project
     for page in pages:
         top = "/" if page == "404" else ""
         assert offered(built, page) == [
-            (f"{top}garden.pdf", "All pages as PDF, 2.5 MB, 25 November 2026"),
-            (f"{top}garden.epub", "All pages as EPUB, 80 kB, 25 November 2026"),
+            (f"{top}garden.pdf", "The handbook as PDF, 2.5 MB, 25 November 2026"),
+            (f"{top}garden.epub", "The handbook as EPUB, 80 kB, 25 November 2026"),
         ], page
     assert (built.out / "garden.pdf").stat().st_size == 2_512_345
     assert built.page("index").select(".tagline") == []  # of which site.yml knows nothing
@@ -59,7 +59,7 @@ def test_pages_follow_the_books_and_the_reviews_and_nothing_is_left_of_books_tha
     garden.write("books/garden.pdf", b"p" * 999)
     garden.edit("docs/soil.md", "2026-03-01", "2026-12-01")
     after = build(garden, rdm_books=BOOKS)
-    assert offered(after, "water")[0] == ("garden.pdf", "All pages as PDF, 1 kB, 1 December 2026")
+    assert offered(after, "water")[0] == ("garden.pdf", "The handbook as PDF, 1 kB, 1 December 2026")
     assert after.files() == build(garden, "clean", rdm_books=BOOKS).files()
     without = build(garden)
     assert offered(without, "index") == []
@@ -98,10 +98,10 @@ def test_a_book_makes_no_page_of_another_builder_offer_it(garden: Project) -> No
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "All pages as PDF, 2.5 MB, 25 November 2026"),
-        ("sv", "All pages as PDF, 2,5 MB, 25 november 2026"),
-        ("pt_BR", "All pages as PDF, 2,5 MB, 25 de novembro de 2026"),
-        ("xx", "All pages as PDF, 2.5 MB, 25 November 2026"),
+        ("en", "The handbook as PDF, 2.5 MB, 25 November 2026"),
+        ("sv", "The handbook as PDF, 2,5 MB, 25 november 2026"),
+        ("pt_BR", "The handbook as PDF, 2,5 MB, 25 de novembro de 2026"),
+        ("xx", "The handbook as PDF, 2.5 MB, 25 November 2026"),
     ],
 )
 def test_size_and_date_are_written_as_in_the_language_of_the_site(language: str, said: str) -> None:
@@ -109,7 +109,7 @@ def test_size_and_date_are_written_as_in_the_language_of_the_site(language: str,
 
 
 def test_a_book_without_a_date_has_none() -> None:
-    assert say("a.zip", 20, None, "en") == "All pages as ZIP, 1 kB"
+    assert say("a.zip", 20, None, "en") == "The handbook as ZIP, 1 kB"
 
 
 # Sheets of checklists

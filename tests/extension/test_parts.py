@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 PARTS = ("pdf", "epub", "search", "lint", "site")
 SETTINGS = {
-    **dict.fromkeys(("rdm_book_paper", "rdm_book_parts", "rdm_book_site"), "pdf"),
+    **dict.fromkeys(("rdm_book_paper", "rdm_book_pages", "rdm_book_site", "rdm_book_without"), "pdf"),
     "rdm_words_per_sentence": "lint",
     "rdm_search_last": "search",
     **dict.fromkeys(("rdm_books", "rdm_zip"), "site"),

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 from urllib.parse import unquote
 
-from docutils.nodes import make_id
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.indexentries import IndexEntries
@@ -21,15 +20,16 @@ from ..domain import RdmDomain
 from ..i18n import _
 from ..kinds.checklist.record import all_checklists
 from ..kinds.resource.record import RESOURCE
-from ..publication import Part, Place, contents, language, last_review, moment, reviewed, said, site_of
+from ..publication import contents, language, last_review, moment, reviewed, said, site_of
 from ..records.kind import PHASE
 from ..records.wording import unknown
 from ..warning import Subtype, warn
 from . import checks, compiling, frame, pictures, typst
-from .compose import SCHEME, Chapter, PageBody, compose, place_of, places_in
+from .compose import SCHEME, Chapter, compose, place_of, places_in
 from .fonts import Fonts
 from .frame import Imprint
 from .look import Look, fonts_of, look_of
+from .selection import names, select
 from .writer import Beside
 
 BOOK: Final = "handbook"
@@ -66,10 +66,11 @@ class HandbookBuilder(StandaloneHTMLBuilder):
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the bodies of the pages of the book, in its order."""
-        given = self.config.rdm_book_parts or []
-        wanted = [given] if isinstance(given, str) else [str(name) for name in given if name]
-        parts = _chosen(contents(self.env), wanted)
-        self.pages = [page for part in parts for page in _pages(part.places, part.title)]
+        parts = contents(self.env)
+        self.selection = select(parts, _listed(self.config.rdm_book_pages), _listed(self.config.rdm_book_without))
+        for name in self.selection.unknown:
+            warn(Subtype.BOOK, f"rdm_book_pages: {unknown('part or page', name, names(parts))}", None)
+        self.pages = self.selection.pages
         self.bodies: dict[str, str] = {}
         for page in self.pages:
             doctree = self.env.get_and_resolve_doctree(page.docname, self)
@@ -129,7 +130,8 @@ class HandbookBuilder(StandaloneHTMLBuilder):
     def _source(self, chapters: Sequence[Chapter], fonts: Fonts, look: Look, work: Path) -> str:
         """The book as Typst source, with its pictures in *work*; what would leave a reader out is reported."""
         site = site_of(self.env, self.config.project)
-        imprint = Imprint(site, said(self.config.author), self.config.release, last_review(self.env))
+        of = self.selection.titles
+        imprint = Imprint(site, said(self.config.author), self.config.release, last_review(self.env), of)
         found = pictures.collect(chapters, Path(self.outdir), work, fonts, look.tokens)
         for chapter in chapters:
             load = partial(self.env.get_doctree, chapter.docname)
@@ -200,27 +202,11 @@ class HandbookBuilder(StandaloneHTMLBuilder):
                 yield f"checklist-{part.term.term}", frame.sheet(part, site, look, fonts)
 
 
+def _listed(given: Any) -> list[str]:
+    """The names in a setting, which may be one name alone."""
+    return [given] if isinstance(given, str) and given else [str(name) for name in given or () if name]
+
+
 def _report(faults: Iterable[checks.Fault]) -> None:
     for fault in faults:
         warn(Subtype.BOOK, fault.message, fault.place)
-
-
-def _chosen(parts: Sequence[Part], wanted: Sequence[str]) -> list[Part]:
-    """The parts that are *wanted*, or all. A part is called by its title, or by its title as in an address."""
-    titles: list[str] = []
-    for part in parts:  # one without a title goes on with the one before
-        titles.append(part.title if part.title or not titles else titles[-1])
-    known = {name: title for title in filter(None, titles) for name in (make_id(title), title.casefold()) if name}
-    for name in wanted:
-        if name.casefold() not in known:
-            names = (make_id(title) or title for title in titles if title)
-            warn(Subtype.BOOK, f"rdm_book_parts: {unknown('part', name, set(names))}", None)
-    chosen = {known.get(name.casefold()) for name in wanted}
-    return [part for part, title in zip(parts, titles, strict=True) if not wanted or title in chosen]
-
-
-def _pages(places: Sequence[Place], part: str, depth: int = 0) -> Iterator[PageBody]:
-    """The pages at the places and below them, in their order; the first begins the *part*."""
-    for number, place in enumerate(places):
-        yield PageBody(place.docname, depth, "" if number else part)
-        yield from _pages(place.under, "", depth + 1)

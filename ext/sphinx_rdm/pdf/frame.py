@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -25,12 +25,16 @@ _TEMPLATE: Final = '#import "template.typ": *\n'
 
 
 class Imprint(NamedTuple):
-    """What the book says of itself: the site, who wrote it, which version, and the day of the last review."""
+    """What the book says of itself: the site, who wrote it, which version, and the day of the last review.
+
+    If it holds but a part, ``titles`` says which.
+    """
 
     site: Site
     authors: str
     version: str
     day: date | None
+    titles: Sequence[str] = ()
 
     def citation(self) -> str:
         """How to cite the book, in one line."""
@@ -44,7 +48,8 @@ class Imprint(NamedTuple):
 def front(imprint: Imprint, look: Look, cover: str, fonts: Fonts) -> str:
     """The cover, with the picture *cover* if it names one, and the contents."""
     site = imprint.site
-    facts = particulars(site, imprint.version, imprint.day) | {str(_("How to cite")): imprint.citation()}
+    part = {str(_("A part of the book")): ", ".join(imprint.titles)} if imprint.titles else {}
+    facts = part | particulars(site, imprint.version, imprint.day) | {str(_("How to cite")): imprint.citation()}
     words = "".join(f"({_said(key, fonts)}, {_said(value, fonts)}), " for key, value in facts.items())
     options = {
         "title": literal(site.name),

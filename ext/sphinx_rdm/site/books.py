@@ -62,10 +62,10 @@ def say(name: str, size: int, day: date | None, language: str) -> str:
     """What a file is, with its size in bytes and the day of its last review, for readers of a *language*.
 
     >>> say("handbook.pdf", 2_512_345, date(2026, 11, 25), "en")
-    'All pages as PDF, 2.5 MB, 25 November 2026'
+    'The handbook as PDF, 2.5 MB, 25 November 2026'
     """
     facts = [FORMATS[Path(name).suffix], say_size(size, language), say_date(day, language) if day else ""]
-    return str(_("All pages as %(format)s")) % {"format": ", ".join(filter(None, facts))}
+    return str(_("The handbook as %(format)s")) % {"format": ", ".join(filter(None, facts))}
 
 
 def _find(app: Sphinx, config: Config) -> None:

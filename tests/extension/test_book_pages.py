@@ -1,0 +1,102 @@
+"""A book of some pages: which it holds, how deep they stand, and that its cover says so."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from building import SITES, Project
+from pdfs import outline, squeeze, text
+from sphinx_rdm.pdf.selection import names, select
+from sphinx_rdm.publication import Part, Place
+
+
+def place(docname: str, *under: Place) -> Place:
+    return Place(docname, docname.upper(), under)
+
+
+PARTS = [
+    Part("", [place("index")]),
+    Part("Ways", [place("ways/road"), place("ways/river")]),
+    Part("", [place("ways/index", place("ways/deep/path"))]),
+    Part("All maps", [place("maps/index", place("maps/hill", place("maps/hill/top"))), place("ways")]),
+]
+EVERYTHING = [
+    *("index 0", "Ways: ways/road 0", "ways/river 0", "ways/index 0", "ways/deep/path 1"),
+    *("All maps: maps/index 0", "maps/hill 1", "maps/hill/top 2", "ways 0"),
+]
+
+
+def held(*wanted: str, without: tuple[str, ...] = ()) -> list[str]:
+    pages = select(PARTS, wanted, without).pages
+    return [f"{page.part}: {page.docname} {page.depth}".removeprefix(": ") for page in pages]
+
+
+def test_without_a_name_it_holds_all() -> None:
+    assert held() == EVERYTHING
+    assert select(PARTS, [], []).titles == []
+
+
+@pytest.mark.parametrize("name", ["ways", "Ways", "WAYS"])
+def test_a_part_is_called_by_its_caption_and_goes_on_without_one(name: str) -> None:
+    assert held(name) == EVERYTHING[1:5]
+    assert select(PARTS, [name], []).titles == ["Ways"]
+
+
+def test_a_caption_can_be_written_as_in_an_address() -> None:
+    assert held("all-maps") == held("All Maps") == EVERYTHING[5:]
+
+
+@pytest.mark.parametrize("name", ["maps/hill", "hill", "Hill"])
+def test_a_page_brings_along_those_under_it_and_begins_its_part(name: str) -> None:
+    assert held(name) == ["All maps: maps/hill 0", "maps/hill/top 1"]
+    assert select(PARTS, [name], []).titles == ["MAPS/HILL"]
+
+
+def test_a_page_of_a_folder_is_called_like_the_folder() -> None:
+    assert held("maps") == EVERYTHING[5:8]
+
+
+def test_pages_stand_in_the_order_of_the_book_and_once() -> None:
+    assert held("top", "road", "hill", "index") == [
+        *("index 0", "Ways: ways/road 0", "All maps: maps/hill 0", "maps/hill/top 1"),
+    ]
+
+
+def test_what_is_left_out_is_there_if_it_is_named() -> None:
+    without = ("maps/*", "ways/river")
+    assert held(without=without) == [*EVERYTHING[:2], *EVERYTHING[3:5], "All maps: ways 0"]
+    assert held("ways", without=without) == ["Ways: ways/road 0", "ways/index 0", "ways/deep/path 1"]
+    assert held("hill", "river", without=without) == [
+        *("Ways: ways/river 0", "All maps: maps/hill 0", "maps/hill/top 1"),
+    ]
+
+
+def test_a_page_under_one_that_is_left_out_moves_up() -> None:
+    assert held("maps", without=("maps/hill",))[:2] == EVERYTHING[5:7]  # named, with those under it
+    assert held("all maps", without=("maps/hill",)) == ["All maps: maps/index 0", "maps/hill/top 1", "ways 0"]
+
+
+def test_names_that_nothing_has_are_told() -> None:
+    found = select(PARTS, ["hil", "road", ""], [])
+    assert found.unknown == ["hil", ""]
+    assert {"hill", "maps/hill", "ways", "all-maps", "all maps", "maps"} <= names(PARTS).keys()
+
+
+@pytest.mark.slow
+def test_the_cover_says_which_part_of_the_book_it_is(tmp_path: Path) -> None:
+    shutil.copytree(SITES / "atlas", tmp_path / "atlas")
+    project = Project(tmp_path / "atlas")
+    whole = project.build("handbook", strict=True)
+    assert squeeze("A part of the book") not in text(whole.out / "handbook.pdf")
+    part = project.build("handbook", strict=True, rdm_book_pages=["river", "maps"])
+    cover = text(part.out / "handbook.pdf", slice(1))
+    titles = [title for _depth, title in outline(part.out / "handbook.pdf")]
+    assert titles[:2] == ["Ways", "River"]
+    assert "Road" not in titles
+    assert squeeze("A part of the book") in cover
+    assert squeeze("River") in cover
+    less = project.build("handbook", strict=True, rdm_book_without=["maps/*"])
+    assert [title for _depth, title in outline(less.out / "handbook.pdf")][:4] == ["Atlas", "Ways", "Road", "River"]
