@@ -59,8 +59,10 @@ def test_the_book_says_that_it_is_for_everyone(small: Build) -> None:
 
 
 def test_every_page_is_in_the_outline_in_order(small: Build) -> None:
-    titles = [title for _depth, title in outline(small.out / "handbook.pdf")]
-    assert titles[:4] == ["Garden", "Sow", "Water", "Harvest"]
+    marks = outline(small.out / "handbook.pdf")
+    assert [title for depth, title in marks if depth == 0][:4] == ["Garden", "Sow", "Water", "Harvest"]
+    assert marks[marks.index((0, "Sow")) + 1] == (1, "What to use")  # its first section
+    titles = [title for _depth, title in marks]
     assert titles[-2:] == ["Index of resources", "Colophon"]
     assert "Nothing grows here" not in titles
 
