@@ -31,6 +31,13 @@ def text(path: Path, pages: slice = slice(None)) -> str:
     return squeeze(HYPHEN.sub("", found))
 
 
+def text_from(path: Path, title: str) -> str:
+    """The text from the page on, to which the last bookmark of that title leads."""
+    with pymupdf.open(path) as pdf:
+        page = next(page for _level, name, page in reversed(pdf.get_toc()) if name == title)
+    return text(path, slice(page - 1, None))
+
+
 def squeeze(words: str) -> str:
     """Words without spaces, because lines break anywhere, and in one form of each letter."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", words)).replace("\u200b", "").replace("-", "")

@@ -63,7 +63,7 @@ def test_every_page_is_in_the_outline_in_order(small: Build) -> None:
     assert [title for depth, title in marks if depth == 0][:4] == ["Garden", "Sow", "Water", "Harvest"]
     assert marks[marks.index((0, "Sow")) + 1] == (1, "What to use")  # its first section
     titles = [title for _depth, title in marks]
-    assert titles[-2:] == ["Index of resources", "Colophon"]
+    assert titles[-2:] == ["Index", "Colophon"]
     assert "Nothing grows here" not in titles
 
 

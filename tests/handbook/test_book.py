@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from building import ROOT, Build
 from handbook.sources import built_as
 from letters import Sheet, artifacts, children, hyphens_of_words, languages, sheets, tiny
-from pdfs import HYPHEN, faults_of_layout, links, outline, pale, squeeze, strays, tags, text
+from pdfs import HYPHEN, faults_of_layout, links, outline, pale, squeeze, strays, tags, text, text_from
 
 pytestmark = pytest.mark.slow
 
@@ -40,6 +40,11 @@ def pages(handbook_pdf: Build) -> list[BeautifulSoup]:
 @pytest.fixture(scope="module")
 def words(handbook_pdf: Build) -> str:
     return text(handbook_pdf.out / "handbook.pdf")
+
+
+@pytest.fixture(scope="module")
+def index(handbook_pdf: Build) -> str:
+    return text_from(handbook_pdf.out / "handbook.pdf", "Index")
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +126,7 @@ def chapters(handbook_pdf: Build) -> list[tuple[int, str]]:
                     yield from below(entry.get("subtrees", []), depth + 1)
 
     first = (0, titles[toc["root"]].astext())
-    return [first, *below(toc["subtrees"], 1), (0, "Index of resources"), (0, "Colophon")]
+    return [first, *below(toc["subtrees"], 1), (0, "Index"), (0, "Colophon")]
 
 
 def test_the_outline_is_the_table_of_contents_with_the_sections_of_each_chapter(
@@ -231,3 +236,26 @@ def test_page_numbers_of_the_contents_are_right(handbook_pdf: Build, chapters: l
         if entry is None or squeeze(title) not in pages[int(entry[1]) - 1]:
             wrong.append((title, entry and entry[1]))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("resources", ("title",)),
+        ("facilities", ("title",)),
+        ("guide", ("title",)),
+        ("glossary", ("term", "translations")),
+        ("institutions", ("title", "also")),
+        ("systems", ("title",)),
+    ],
+)
+def test_every_record_is_in_the_index(index: str, name: str, fields: tuple[str, ...]) -> None:
+    assert len(index) > 10_000
+    records = yaml.safe_load((ROOT / "data" / f"{name}.yml").read_text("utf-8"))
+    found = [record[field] for record in records for field in fields if field in record]
+    texts = [
+        text
+        for value in found
+        for text in ([value] if isinstance(value, str) else value.values() if isinstance(value, dict) else value)
+    ]
+    assert [text for text in texts if squeeze(text) not in index] == []

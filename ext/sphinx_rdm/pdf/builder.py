@@ -30,6 +30,7 @@ from .fonts import Fonts
 from .frame import Imprint
 from .look import Look, fonts_of, look_of
 from .selection import names, select
+from .subject_index import subjects
 from .writer import Beside
 
 BOOK: Final = "handbook"
@@ -141,6 +142,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             _report(checks.embedded(chapter, load))
         for message in checks.without_glyph_around(f"{imprint.citation()} {imprint.site.tagline or ''}", fonts):
             warn(Subtype.BOOK, message, None)
+        known = set().union(*map(places_in, chapters))  # before titles of boxes are taken out of the bodies
         resources = RdmDomain.of(self.env).store.of(RESOURCE).values()
         licences = {item.url: item.licence for item in resources if item.licence}
         body, crowded = typst.book(chapters, Beside(found, licences, fonts, look.language))
@@ -149,8 +151,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         return (
             frame.front(imprint, look, COVER if look.cover else "", fonts)
             + body
-            + frame.index(self._places(chapters), str(_("Index of resources")), fonts)
-            + frame.index(self._entries(chapters), str(_("Index")), fonts)
+            + frame.index(self._subjects(known), fonts)
             + frame.colophon(imprint, fonts)
         )
 
@@ -171,27 +172,28 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         site.out_suffix, site.link_suffix = self.out_suffix, self.link_suffix
         return site
 
-    def _places(self, chapters: Sequence[Chapter]) -> Iterator[tuple[str, str]]:
-        """The title of each resource that the book describes, and the label of its place."""
+    def _subjects(self, known: Set[str]) -> Iterator[tuple[str, str]]:
+        """What readers look for in the index, and the labels of its places, of those that are *known*."""
         domain = RdmDomain.of(self.env)
-        present = {chapter.docname for chapter in chapters}
-        for (kind, record_id), (docname, anchor) in domain.homes().items():
-            if kind == "resource" and docname in present:
-                yield domain.records(kind)[record_id].title, place_of(docname, anchor)
+        objects = self.env.domains.standard_domain.get_objects()
+        terms = {name: (docname, anchor) for name, _title, kind, docname, anchor, _rank in objects if kind == "term"}
+        for name, docname, anchor in subjects(domain.store, domain.homes(), terms):
+            if (target := place_of(docname, anchor)) in known:
+                yield name, target
+        yield from self._entries(known)
 
-    def _entries(self, chapters: Sequence[Chapter]) -> Iterator[tuple[str, str]]:
-        """What authors put into the index, and the labels of its places; terms and records have lists of their own."""
+    def _entries(self, known: Set[str]) -> Iterator[tuple[str, str]]:
+        """What authors put into the index, and the labels of its places."""
         objects = (entry for domain in self.env.domains.sorted() for entry in domain.get_objects())
         listed = {
             place_of(docname, anchor) for _name, _title, kind, docname, anchor, _rank in objects if kind != "label"
         }
-        known = set().union(*map(places_in, chapters)) - listed
         for _letter, entries in IndexEntries(self.env).create_index(self):
             for name, (links, below, _key) in entries:
                 for title, places in ((name, links), *((f"{name}, {sub}", found) for sub, found in below)):
                     for _main, address in places:
                         target = place_of(*unquote(str(address).removeprefix(SCHEME)).split("#", 1))
-                        if target in known:
+                        if target in known and target not in listed:
                             yield title, target
 
     def _sheets(self, look: Look, fonts: Fonts) -> Iterator[tuple[str, str]]:

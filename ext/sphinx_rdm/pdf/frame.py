@@ -15,10 +15,13 @@ from .flow import flowing
 from .fonts import Fonts, Style
 from .look import Look
 from .source import call, content, label, literal
+from .subject_index import entries
 from .words import SIZE
 
 _NARROW: Final = 430.0
 """The room for words on the cover, in points."""
+_COLUMN: Final = 190.0
+"""The room for a name in the index."""
 _LONG: Final = 1500
 """Letters of an item of a sheet that may break across pages."""
 _TEMPLATE: Final = '#import "template.typ": *\n'
@@ -65,12 +68,13 @@ def front(imprint: Imprint, look: Look, cover: str, fonts: Fonts) -> str:
     return f"{_TEMPLATE}#show: {call('book.with', **options).removeprefix('#')}\n"
 
 
-def index(places: Iterable[tuple[str, str]], title: str, fonts: Fonts) -> str:
-    """An index: the title of each place, and its label, whose page Typst finds."""
-    rows = sorted(places, key=lambda place: (place[0].casefold(), place))
-    entries = "\n".join(call("entry", label(target), _said(name, fonts)) for name, target in rows)
-    heading = call("heading", _said(title, fonts), level="1")
-    return f"\n{call('pagebreak', weak='true')}\n{heading}\n{entries}\n" if rows else ""
+def index(places: Iterable[tuple[str, str]], fonts: Fonts) -> str:
+    """An index: names, and the labels of their places, whose pages Typst finds."""
+    lines = [
+        call("entry", content(flowing(name, fonts, room=_COLUMN)), *map(label, targets))
+        for name, targets in entries(places)
+    ]
+    return f"\n{call('index', _said(str(_('Index')), fonts), content(chr(10).join(lines)))}\n" if lines else ""
 
 
 def colophon(imprint: Imprint, fonts: Fonts) -> str:

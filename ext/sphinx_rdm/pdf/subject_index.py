@@ -1,0 +1,58 @@
+"""What stands in the index of a book: every name by which readers look for a record, a phase or a topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ..kinds.glossary.record import GLOSSARY_TERM
+from ..records.kind import SUBJECTS
+from ..records.store import Store
+
+
+class Subject(NamedTuple):
+    """A name, and the place of what it names: a page, and an anchor if that is not the page itself."""
+
+    name: str
+    docname: str
+    anchor: str = ""
+
+
+def subjects(
+    store: Store, homes: Mapping[tuple[str, str], tuple[str, str]], terms: Mapping[str, tuple[str, str]]
+) -> Iterator[Subject]:
+    """Titles, other names and translations, and keywords: of records with a home, of terms, of phases and topics.
+
+    *homes* has page and anchor of each type and id, *terms* has those of each term.
+    """
+    kinds = {kind.role: kind for kind in store.kinds if kind.role}
+    for (object_type, name), home in homes.items():
+        if (kind := kinds.get(object_type)) and (record := store.of(kind).get(name)):
+            names = kind.names(record) if kind.names else (record.title,)
+            yield from (Subject(word, *home) for word in (*names, *getattr(record, "keywords", ())))
+    for term in store.of(GLOSSARY_TERM).values():
+        if term.term in terms:
+            yield from (
+                Subject(word, *terms[term.term]) for word in (term.term, *term.also, *term.translations.values())
+            )
+    for facet in SUBJECTS:
+        for value in store.vocabulary.terms(facet).values():
+            yield from (Subject(word, value.page) for word in (value.title, *value.also) if value.page)
+
+
+class Entry(NamedTuple):
+    """A line of the index: a name, and the labels of all its places in their order."""
+
+    name: str
+    targets: Sequence[str]
+
+
+def entries(places: Iterable[tuple[str, str]]) -> list[Entry]:
+    """Names and labels as lines: names that differ in capitals alone are one, and each place counts once."""
+    found: dict[str, Entry] = {}
+    for name, target in places:
+        words = " ".join(name.split())
+        entry = found.setdefault(words.casefold(), Entry(words, []))
+        if target not in entry.targets:
+            found[words.casefold()] = Entry(entry.name, [*entry.targets, target])
+    return sorted(found.values(), key=lambda entry: (entry.name.casefold(), entry.name))
