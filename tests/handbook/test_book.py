@@ -258,4 +258,4 @@ def test_every_record_is_in_the_index(index: str, name: str, fields: tuple[str, 
         for value in found
         for text in ([value] if isinstance(value, str) else value.values() if isinstance(value, dict) else value)
     ]
-    assert [text for text in texts if squeeze(text) not in index] == []
+    assert [text for text in texts if squeeze(text).casefold() not in index.casefold()] == []
