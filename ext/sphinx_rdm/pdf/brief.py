@@ -82,7 +82,8 @@ def _line(name: str, code: str, here: str, *, is_first: bool) -> nodes.paragraph
 def _where(pages: Iterable[str], here: str) -> nodes.paragraph:
     """Which pages the codes of a page lead to."""
     links = [cross_reference("", "std", "doc", f"/{name}", refexplicit=False, refdoc=here) for name in pages]
-    return paragraph(nodes.Text(f"{_('Each is described under its code in:')} "), *enumeration(links).children)
+    said = str(_("Each is described under its code in:"))
+    return paragraph(nodes.Text(f"{said} "), *enumeration(links).children)
 
 
 def _inline(code: str) -> nodes.inline:

@@ -40,19 +40,19 @@ def subjects(
             yield from (Subject(word, value.page) for word in (value.title, *value.also) if value.page)
 
 
-class Entry(NamedTuple):
+class IndexLine(NamedTuple):
     """A line of the index: a name, and the labels of all its places in their order."""
 
     name: str
     targets: Sequence[str]
 
 
-def entries(places: Iterable[tuple[str, str]]) -> list[Entry]:
+def entries(places: Iterable[tuple[str, str]]) -> list[IndexLine]:
     """Names and labels as lines: names that differ in capitals alone are one, and each place counts once."""
-    found: dict[str, Entry] = {}
+    found: dict[str, IndexLine] = {}
     for name, target in places:
         words = " ".join(name.split())
-        entry = found.setdefault(words.casefold(), Entry(words, []))
+        entry = found.setdefault(words.casefold(), IndexLine(words, []))
         if target not in entry.targets:
-            found[words.casefold()] = Entry(entry.name, [*entry.targets, target])
+            found[words.casefold()] = IndexLine(entry.name, [*entry.targets, target])
     return sorted(found.values(), key=lambda entry: (entry.name.casefold(), entry.name))
