@@ -74,7 +74,8 @@ def index(places: Iterable[tuple[str, str]], fonts: Fonts) -> str:
         call("entry", content(flowing(name, fonts, room=_COLUMN)), *map(label, targets))
         for name, targets in entries(places)
     ]
-    return f"\n{call('index', _said(str(_('Index')), fonts), content(chr(10).join(lines)))}\n" if lines else ""
+    title = _said(str(_("Index")), fonts)
+    return "\n" + call("index", title, content("\n".join(lines))) + "\n" if lines else ""
 
 
 def colophon(imprint: Imprint, fonts: Fonts) -> str:
