@@ -30,9 +30,14 @@ PATIENCE = 2.0
 """Seconds after which an input counts as one that takes long."""
 
 
+def sound(name: str) -> Path:
+    """The file of the garden, or else that of the workshop."""
+    return next(file for site in (DATA, SITES / "workshop/data") if (file := site / f"{name}.yml").exists())
+
+
 def thrown(name: str, dice: random.Random) -> bytes:
-    """A file of the garden with one to four edits: pieces put in, cut out, moved or said twice."""
-    raw = (DATA / f"{name}.yml").read_bytes()
+    """A sound file with one to four edits: pieces put in, cut out, moved or said twice."""
+    raw = sound(name).read_bytes()
     for _ in range(dice.choice([1, 1, 2, 3, 4])):
         place, size = dice.randrange(len(raw) + 1), dice.choice([0, 0, 1, 2, 5, 40])
         sign = chr(dice.randrange(1, 0xD800)).encode()
@@ -78,7 +83,9 @@ def batch(seed: int) -> list[tuple[int, str, bytes, list[str]]]:
             raw = thrown(name, dice)
             if found := faults(name, raw, folder):
                 bad.append((seed, name, raw, found))
-            shutil.copy(DATA / f"{name}.yml", folder)
+            (folder / f"{name}.yml").unlink()
+            if (DATA / f"{name}.yml").exists():
+                shutil.copy(DATA / f"{name}.yml", folder)
     return bad
 
 
