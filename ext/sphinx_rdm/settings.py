@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
 from typing import Any, Final
 
 from sphinx.application import Sphinx
 from sphinx.config import ENUM, Config
+from sphinx.environment import BuildEnvironment
 
 from .private import expected, given
 from .records.wording import meant, nearest, shown, unknown
@@ -174,6 +176,14 @@ def _report_path(app: Sphinx, name: str, noun: str, value: str, top: Path) -> No
     whose = "the pages" if name == "locale_dirs" else "conf.py"
     ending = meant(near, f"; write its path from the folder of {whose}")
     warn_of_setting(app, name, f"there is no {noun} '{shown(value)}'{ending}", value)
+
+
+def report_patterns(name: str, app: Sphinx, env: BuildEnvironment) -> None:
+    """Report the patterns of pages in a setting that fit none."""
+    for pattern in app.config[name]:
+        if not any(fnmatchcase(docname, pattern) for docname in env.all_docs):
+            ending = meant(nearest(pattern, env.all_docs), ", and no pattern of such names")
+            warn_of_setting(app, name, f"'{shown(pattern)}' is the name of no page{ending}", pattern)
 
 
 def _exists(top: Path, value: str, check: Any = os.path.exists) -> bool:

@@ -94,7 +94,7 @@ def test_each_resource_has_its_address_and_licence_on_paper(small: Build) -> Non
     records = yaml.safe_load((small.app.confdir / "data/resources.yml").read_text("utf-8"))
     assert [record["url"] for record in records if squeeze(record["url"]) not in found] == []
     assert any("licence" in record for record in records)
-    assert all(squeeze(record["licence"]) in found for record in records if record.get("licence"))
+    assert all(squeeze(f"Licence: {record['licence']}") in found for record in records if record.get("licence"))
 
 
 def test_an_address_behind_words_is_a_footnote_once_a_chapter(small: Build) -> None:

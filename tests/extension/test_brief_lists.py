@@ -64,8 +64,10 @@ def test_every_layout_becomes_brief(tmp_path: Path, layout: str) -> None:
     assert "rdm-details" not in str(sow)
 
 
-def test_where_to_start_is_said(tmp_path: Path) -> None:
+@pytest.mark.parametrize("layout", ["table", "list", "cards", "dropdown"])
+def test_where_to_start_is_said(tmp_path: Path, layout: str) -> None:
     project = garden(tmp_path)
+    project.edit("docs/sow.md", "```{resources}\n", f"```{{resources}}\n:layout: {layout}\n")
     project.edit("data/resources.yml", "title: Zucchini seeds\n", "title: Zucchini seeds\n  first_in_phases: [sow]\n")
     assert "Zucchini seeds R5 Start here" in lines(page(project.build("handbook", strict=True), "sow"))
 

@@ -160,13 +160,16 @@ def test_a_question_or_an_answer_that_changes_reaches_the_next_build(tmp_path: P
     assert "a bent back" in build.text("_search/soil.js")
 
 
+@pytest.mark.parametrize(("name", "column"), [("rdm_search_last", 27), ("rdm_book_without", 28)])
 @pytest.mark.parametrize("given", ["sow/*", "", "<b>{}\n"])
-def test_a_pattern_of_no_page_is_reported_where_it_stands(tmp_path: Path, given: object) -> None:
+def test_a_pattern_of_no_page_is_reported_where_it_stands(
+    tmp_path: Path, given: object, name: str, column: int
+) -> None:
     project = bed(tmp_path, {}, "sow")
-    project.write("conf.py", (project.root / "conf.py").read_text("utf-8") + f"rdm_search_last = ['so*', {given!r}]\n")
+    project.write("conf.py", (project.root / "conf.py").read_text("utf-8") + f"{name} = ['so*', {given!r}]\n")
     (said,) = project.build().warnings
     assert re.fullmatch(
-        r"conf\.py:10:27: WARNING: rdm_search_last: '.*' is the name of no page, .* \[rdm\.settings\]", said
+        rf"conf\.py:10:{column}: WARNING: {name}: '.*' is the name of no page, .* \[rdm\.settings\]", said
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from .. import PART
+from ..settings import report_patterns
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -18,4 +21,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("rdm_book_site", "html", "", str, "The builder of the site to which links of the book lead.")
     app.add_config_value("rdm_book_pages", [], "", list, "Parts and pages to set, by their names; empty means all.")
     app.add_config_value("rdm_book_without", [], "", list, "Patterns of pages that are set only if they are named.")
+    app.connect("env-updated", partial(report_patterns, "rdm_book_without"))
     return PART

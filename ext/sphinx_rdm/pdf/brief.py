@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..domain import RdmDomain
 from ..i18n import _
-from ..kinds.resource.query import codes
-from ..kinds.resource.record import RESOURCE
 from ..render.parts import bullets, cross_reference, enumeration, paragraph, rubric
-from .builder import HandbookBuilder
+from .builder import Described, HandbookBuilder
 
 _RESOURCE: Final = "resource"
 """The type of the objects of the domain that a book lists briefly."""
@@ -28,33 +25,29 @@ class ListBriefly(SphinxPostTransform):
 
     def run(self, **_kwargs: Any) -> None:
         """Change the page in place; what the book does not describe stays as it is."""
-        known, here = self._described(), self.env.current_document.docname
+        builder, here = self.app.builder, self.env.current_document.docname
+        assert isinstance(builder, HandbookBuilder)
+        known = builder.described
         pages: dict[str, None] = {}
         for listing in [node for node in self.document.findall(nodes.Element) if "listing" in node]:
-            if (rows := dict(_rows(listing))) and rows.keys() <= known.keys():
+            links = (link for link in listing.findall(nodes.reference) if "record" in link)
+            rows = {link["record"]: link["first"] for link in links}  # and whether readers should start with each
+            if rows and rows.keys() <= known.keys():
                 last = self._shorten(listing, rows, known)
-                pages |= dict.fromkeys(known[name][1] for name in rows)
+                pages |= dict.fromkeys(known[name].docname for name in rows)
         if pages:
             last.parent.insert(last.parent.index(last) + 1, _where(pages, here))
-        anchors = {anchor: code for code, docname, anchor in known.values() if docname == here}
+        anchors = {place.anchor: place.code for place in known.values() if place.docname == here}
         for head in [node for node in self.document.findall(nodes.rubric) if "rdm-entry" in node["classes"]]:
             for target in list(head.findall(nodes.target)):
                 if code := anchors.get(target["ids"][0]):
                     head.insert(head.index(target) + 1, [_inline(code), nodes.Text(" ")])
 
-    def _described(self) -> dict[str, tuple[str, str, str]]:
-        """The code, the page and the anchor of each resource that the book describes."""
-        domain, builder = RdmDomain.of(self.env), self.app.builder
-        assert isinstance(builder, HandbookBuilder)
-        inside = {page.docname for page in builder.pages}
-        homes = {name: domain.homes().get((_RESOURCE, name), ("", "")) for name in domain.store.of(RESOURCE)}
-        return {name: (code, *homes[name]) for name, code in codes(domain.store).items() if homes[name][0] in inside}
-
     def _shorten(
-        self, listing: nodes.Element, rows: Mapping[str, bool], known: Mapping[str, tuple[str, str, str]]
+        self, listing: nodes.Element, rows: Mapping[str, bool], known: Mapping[str, Described]
     ) -> nodes.Element:
         here = self.env.current_document.docname
-        items = bullets(([_line(name, known[name][0], here, is_first=rows[name])] for name in rows), "rdm-brief")
+        items = bullets(([_line(name, known[name].code, here, is_first=rows[name])] for name in rows), "rdm-brief")
         if isinstance(listing, nodes.table):
             titles = (rubric(nodes.Text(title.astext())) for title in listing.findall(nodes.title))
             listing.replace_self([*titles, items])
@@ -62,15 +55,6 @@ class ListBriefly(SphinxPostTransform):
             lists = (node for node in listing.findall(nodes.bullet_list) if "rdm-list" in node["classes"])
             next(lists, listing).replace_self(items)
         return items
-
-
-def _rows(listing: nodes.Element) -> Iterator[tuple[str, bool]]:
-    """The resources of a list, and whether readers should start with each."""
-    for link in listing.findall(nodes.reference):
-        if "record" in link:
-            cell = link.parent.parent
-            first = any("rdm-first" in node["classes"] for node in cell.findall(nodes.paragraph))
-            yield link["record"], first
 
 
 def _line(name: str, code: str, here: str, *, is_first: bool) -> nodes.paragraph:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NamedTuple
 from urllib.parse import unquote
 
 from sphinx.builders import Builder
@@ -19,6 +19,7 @@ from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
 from ..kinds.checklist.record import all_checklists
+from ..kinds.resource.query import codes
 from ..kinds.resource.record import RESOURCE
 from ..publication import contents, language, last_review, moment, reviewed, said, site_of
 from ..records.kind import PHASE
@@ -39,6 +40,14 @@ WORK: Final = "typst"
 """The folder of the source, which holds nothing else."""
 COVER: Final = "cover"
 """The picture on the cover, in the folder of the source; without an end, which may be wrong."""
+
+
+class Described(NamedTuple):
+    """The place in a book where a resource is described, and the code that it has there."""
+
+    code: str
+    docname: str
+    anchor: str
 
 
 class HandbookBuilder(StandaloneHTMLBuilder):
@@ -72,6 +81,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         for name in self.selection.unknown:
             warn(Subtype.BOOK, f"rdm_book_pages: {unknown('part or page', name, names(parts))}", None)
         self.pages = self.selection.pages
+        self.described = _described(RdmDomain.of(self.env), {page.docname for page in self.pages})
         self.bodies: dict[str, str] = {}
         for page in self.pages:
             doctree = self.env.get_and_resolve_doctree(page.docname, self)
@@ -202,6 +212,15 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         for part in all_checklists(domain.store):
             if part.term.term in domain.store.vocabulary.terms(PHASE):
                 yield f"checklist-{part.term.term}", frame.sheet(part, site, look, fonts)
+
+
+def _described(domain: RdmDomain, pages: Set[str]) -> dict[str, Described]:
+    """Each resource that one of the *pages* describes, by its id."""
+    homes = domain.homes()
+    places = {
+        name: Described(code, *homes.get(("resource", name), ("", ""))) for name, code in codes(domain.store).items()
+    }
+    return {name: place for name, place in places.items() if place.docname in pages}
 
 
 def _listed(given: Any) -> list[str]:

@@ -31,8 +31,7 @@ from ..domain import RdmDomain
 from ..i18n import _
 from ..incremental.beside import tell_shown
 from ..private import use_index
-from ..records.wording import meant, nearest, shown
-from ..warning import warn_of_setting
+from ..settings import report_patterns
 from . import language, questions
 from .folding import fold
 from .passages import TERM, Passage, passages
@@ -68,7 +67,7 @@ def connect(app: Sphinx) -> None:
     """Put our index in the place of Sphinx's, and have all pages written of which nothing is kept."""
     app.connect("builder-inited", _use)
     app.connect("env-updated", _pages_to_write)
-    app.connect("env-updated", _report_patterns)
+    app.connect("env-updated", partial(report_patterns, "rdm_search_last"))
     tell_shown(app, lambda env: f"at home: {', '.join(_at_home(env))}")
 
 
@@ -222,14 +221,6 @@ class Index(IndexBuilder):
 def _at_home(env: BuildEnvironment) -> list[str]:
     """The types of records that some page is the home of."""
     return sorted({object_type for object_type, _id in RdmDomain.of(env).homes()})
-
-
-def _report_patterns(app: Sphinx, env: BuildEnvironment) -> None:
-    for pattern in app.config.rdm_search_last:
-        if not any(fnmatchcase(docname, pattern) for docname in env.all_docs):
-            ending = meant(nearest(pattern, env.all_docs), ", and no pattern of such names")
-            message = f"'{shown(pattern)}' is the name of no page{ending}"
-            warn_of_setting(app, "rdm_search_last", message, pattern)
 
 
 def _unusual(anchor: str, title: str) -> str | int:

@@ -211,7 +211,7 @@ def _summary(row: Row, columns: tuple[Head, ...]) -> list[nodes.Node]:
 
 def _link(row: Row) -> nodes.reference:
     title = link(row.title, row.url, row.language)
-    title["record"] = row.id  # for books, which may describe it elsewhere
+    title["record"], title["first"] = row.id, row.is_first  # for books, which may describe it elsewhere
     return title
 
 
