@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,10 +13,9 @@ import pikepdf
 import pymupdf
 import pypdfium2
 
-from sphinx_rdm.theme.tokens import size
+from sphinx_rdm.pdf.paper import Paper, paper_of
 
-MARGIN, EDGE = size("margin"), 25.0
-"""Points beside the text, and the least distance of anything from the edge of the paper."""
+A4 = paper_of("a4", mirrored=True, large=False)
 CLOSE = (1.2, 2.5)
 """Two letters with their middles nearer than that, across and down, lie on each other."""
 _DOWN = 10_000
@@ -72,16 +71,62 @@ def words(pages: list[Sheet]) -> str:
     )
 
 
-def misplaced(pages: list[Sheet]) -> list[str]:
-    """Letters in the margins, and letters on each other, with the words around them."""
+def in_text(letter: Letter, number: int, paper: Paper) -> bool:
+    """Whether a letter stands in the column of the text of the page of that *number*."""
+    left = paper.text_left(number)
+    is_beside = left - 1 <= letter.left and letter.right <= left + paper.text + 1
+    return is_beside and paper.top - 2 < letter.line < paper.height - paper.bottom + 6
+
+
+def is_stamp(letter: Letter, number: int, paper: Paper) -> bool:
+    """Whether a letter is one of what is laid over pages: a note, a numeral, a head, the number of a page, a tab."""
+    notes, small = paper.notes_left(number), letter.size <= paper.size("folio") + 0.1
+    is_noted = notes - 1 <= letter.left and letter.right <= notes + paper.notes + 1
+    if paper.top - 2 < letter.line < paper.height - paper.bottom + 2 and is_noted:
+        return letter.font.startswith("SourceSans") and (small or letter.size > paper.size("part"))
+    left = min(notes, paper.text_left(number))
+    is_around = paper.top - 35 < letter.line < paper.top - 20 or 20 < letter.line - paper.height + paper.bottom < 30
+    if is_around and left - 1 <= letter.left and letter.right <= left + paper.text + paper.gap + paper.notes + 1:
+        return small
+    at_edge = letter.left > paper.width - 23 if paper.is_right(number) else letter.right < 23
+    return at_edge and small and letter.left >= 0 and letter.right <= paper.width
+
+
+def side_notes(pages: list[Sheet], paper: Paper = A4) -> list[str]:
+    """What is noted beside the text of each page, line by line."""
+    return ["".join(letter.sign for letter in page.letters if _is_note(letter, page.number, paper)) for page in pages]
+
+
+def _is_note(letter: Letter, number: int, paper: Paper) -> bool:
+    is_beside = paper.notes_left(number) - 1 <= letter.left <= paper.notes_left(number) + paper.notes
+    return is_beside and not in_text(letter, number, paper) and letter.size <= paper.size("note") + 0.1
+
+
+def opens_a_part(page: Sheet, paper: Paper) -> bool:
+    """Whether a page has a numeral as only the opening of a part has, and is as wide as its margins let it."""
+    return any(letter.size > paper.size("numeral") + 1 for letter in page.letters)
+
+
+def begins_a_chapter(page: Sheet, paper: Paper) -> bool:
+    """Whether a page has a numeral beside its text."""
+    return any(abs(letter.size - paper.size("numeral")) < 1 for letter in page.letters)
+
+
+def misplaced(pages: list[Sheet], paper: Paper = A4, wide: Collection[int] = ()) -> list[str]:
+    """Letters outside their columns, and letters on each other, with the words around them.
+
+    Pages of which the number is *wide* have no column of notes.
+    """
     found = []
     for page in pages[1:]:  # the cover has margins of its own
+        opens = opens_a_part(page, paper) or page.number in wide
+        left = min(paper.text_left(page.number), paper.notes_left(page.number))
+        wide_text = paper.text + paper.gap + paper.notes
         taken: dict[int, list[int]] = {}  # by squares of three points
         for number, letter in enumerate(page.letters):
-            if not (letter.left >= MARGIN - 1 and letter.right <= page.width - MARGIN + 1):
+            is_open = opens and left - 1 <= letter.left and letter.right <= left + wide_text + 1
+            if not (is_open or in_text(letter, page.number, paper) or is_stamp(letter, page.number, paper)):
                 found.append(f"{page.number}: in the margin: {_around(page, number)}")
-            if not EDGE <= letter.line <= page.height - EDGE:
-                found.append(f"{page.number}: off the paper: {_around(page, number)}")
             middle = (letter.left + letter.right) / 2
             square = int(middle / 3) * _DOWN + int(letter.line / 3)
             for near in _NEAR:
@@ -166,12 +211,12 @@ def mark_of(item: pypdfium2.PdfObject) -> str:
 
 
 def artifacts(path: Path) -> set[str]:
-    """The texts that no screen reader says; lines that follow each other closely are one text."""
+    """The texts that no screen reader says, without what is laid over pages; lines close to each other are one text."""
     found = set()
     document = pypdfium2.PdfDocument(path)
     for page in document:
         text, said, last = page.get_textpage(), "", 0.0
-        for item in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
+        for item in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_TEXT], max_depth=1):
             _left, bottom, _right, _top = item.get_bounds()
             is_artifact = pypdfium2.raw.FPDFPageObj_GetMarkedContentID(item) < 0
             if said and (not is_artifact or abs(bottom - last) > 15):

@@ -12,13 +12,11 @@ import pikepdf
 import pymupdf
 import pypdfium2
 
-from letters import Sheet, children, misplaced, sheets
-from sphinx_rdm.theme.tokens import size
+from letters import A4, Sheet, begins_a_chapter, children, misplaced, opens_a_part, sheets
+from sphinx_rdm.pdf.paper import Paper
 
-HEAD, FOOT = 55, 68
-"""Points beside the text, over it and under it, where only the title of the chapter and the page number stand."""
-NOTE = round(size("margin")) + 9
-"""Where the number of a note stands."""
+NOTE = 9
+"""Points from the edge of the text to where the number of a footnote stands."""
 SMALLEST_HEADING, LARGEST_HEADING = 10, 20
 HYPHEN = re.compile(r"[\u00ad\u200b]|-\r?\n|[\ufffe\u0002](?:\r?\n)?")
 
@@ -84,33 +82,50 @@ def links(path: Path) -> tuple[set[str], list[str]]:
     return outside, dead
 
 
-def faults_of_layout(path: Path) -> list[str]:
+def faults_of_layout(path: Path, paper: Paper = A4) -> list[str]:
     """What a reader would see at once: empty pages, words in the margin or on each other, headings at the foot."""
-    faults = misplaced(sheets(path))
+    faults = displaced(path, paper)
     with pymupdf.open(path) as pdf:
         for number, page in enumerate(pdf, 1):
             all_lines, pictures = _lines(page), page.get_image_info()
-            faults += [f"{number}: empty"] if not all_lines else []
-            lines = [line for line in all_lines if HEAD < line[0] < page.rect.height - FOOT]
+            # Before the opening of a part, on the left, and before the back, on the right.
+            is_blank = number == len(pdf) - 1 or (number < len(pdf) and opens_a_part(sheets(path)[number], paper))
+            faults += [f"{number}: empty"] if not all_lines and not is_blank else []
+            lines = [line for line in all_lines if _is_text(line, number, paper)]
             body = " ".join(line[3] for line in lines)
-            title_alone = any(line[2] >= LARGEST_HEADING for line in lines)
-            if len(body.split()) < 8 and not (title_alone or pictures or page.get_drawings()):
+            title_alone = any(line[2] >= LARGEST_HEADING * paper.scale for line in lines)
+            if all_lines and len(body.split()) < 8 and not (title_alone or pictures or page.get_drawings()):
                 faults.append(f"{number}: all but empty: {body}")
             faults += [
                 f"{number}: a picture off the page"
                 for picture in pictures
                 if not page.rect.contains(pymupdf.Rect(picture["bbox"]))
             ]
-            if len(lines) > 2 and (last := max(lines))[1].endswith("Bold") and last[2] >= SMALLEST_HEADING:
+            is_last = number == len(pdf) or begins_a_chapter(sheets(path)[number], paper)
+            last = max(lines) if len(lines) > 2 and not is_last else None
+            if last and last[1] == "SourceSansPro-Bold" and last[2] >= SMALLEST_HEADING * paper.scale:
                 faults.append(f"{number}: a heading at the foot: {last[3]}")
     return faults
 
 
-def _lines(page: pymupdf.Page) -> list[tuple[float, str, float, str]]:
-    """How far down each line of text ends, the font and the size of its beginning, and the text."""
+def displaced(path: Path, paper: Paper = A4) -> list[str]:
+    """Words in the margin or on each other; the back has margins of its own, and the index no notes beside it."""
+    with pymupdf.open(path) as pdf:
+        index = next((page for _level, title, page in reversed(pdf.get_toc()) if title == "Index"), len(pdf))
+    return misplaced(sheets(path)[:-1], paper, range(index, len(sheets(path))))
+
+
+def _is_text(line: tuple[float, str, float, str, float], number: int, paper: Paper) -> bool:
+    """Whether a line is no stamp: it stands in the column of the text."""
+    left = paper.text_left(number)
+    return left - 1 <= line[4] < left + paper.text and paper.top - 2 < line[0] < paper.height - paper.bottom + 8
+
+
+def _lines(page: pymupdf.Page) -> list[tuple[float, str, float, str, float]]:
+    """How far down each line of text ends, the font and the size of its beginning, the text, and where it begins."""
     lines = (line for block in _blocks(page) for line in block.get("lines", ()))
     return [
-        (line["bbox"][3], line["spans"][0]["font"], line["spans"][0]["size"], text)
+        (line["bbox"][3], line["spans"][0]["font"], line["spans"][0]["size"], text, line["bbox"][0])
         for line in lines
         if (text := "".join(span["text"] for span in line["spans"]).strip())
     ]
@@ -147,7 +162,7 @@ def strays(path: Path) -> tuple[int, int]:
             for page, sheet in zip(pdf, sheets(path), strict=True)
             for link in page.get_links()
             if link["kind"] in (pymupdf.LINK_GOTO, pymupdf.LINK_NAMED)
-            and round(link["from"].x0) == NOTE
+            and abs(link["from"].x0 - A4.text_left(page.number + 1) - NOTE) < 1
             and _inside(link["from"], sheet).isdigit()
         ]
     return len(pages), sum(note != mark for note, mark in pages)

@@ -79,7 +79,7 @@ def draw(stages: list[Stage], label: str, links: list[str], colours: Table, *, a
         + (f' role="group" aria-label="{escape(label)}">' if alone else ' aria-hidden="true" focusable="false">'),
         "" if alone else f"<title>{escape(label)}</title>",
     ]
-    longest = max((len(stage.title) for stage in stages), default=1)
+    longest = max(1, *(len(stage.title) for stage in stages))
     size = min(_TEXT, 1.65 * disc / (0.62 * longest))  # in bold, a letter is about 0.62 of its height wide
     gap = (disc + 9) / _RADIUS  # angle that a disc covers on the ring, with some air
     for number in range(count if count > 1 else 0):

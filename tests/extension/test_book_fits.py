@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from building import Build
-from letters import Sheet, hyphens_of_words, languages, misplaced, sheets, tiny, words
+from letters import Sheet, hyphens_of_words, languages, sheets, tiny, words
 from making import garden, warnings_of
+from pdfs import displaced
 from sphinx_rdm.pdf import signs
-from sphinx_rdm.pdf.compiling import compiled
+from sphinx_rdm.pdf.compiling import Press
 from sphinx_rdm.pdf.flow import code, flowing
 from sphinx_rdm.pdf.fonts import OWN, Fonts
 from sphinx_rdm.publication import EARLIEST
@@ -144,8 +145,8 @@ def test_every_word_of_the_widest_and_tallest_is_on_paper(made: Words, paper: li
     assert [word for word in made.made if word not in found] == []
 
 
-def test_nothing_is_in_the_margin_or_on_something_else(paper: list[Sheet]) -> None:
-    assert misplaced(paper) == []
+def test_nothing_is_in_the_margin_or_on_something_else(hostile: Build) -> None:
+    assert displaced(hostile.out / "handbook.pdf") == []
 
 
 def test_no_letter_is_too_small_to_be_read(paper: list[Sheet]) -> None:
@@ -212,13 +213,13 @@ def test_no_text_stops_the_book(tmp_path_factory: pytest.TempPathFactory, texts:
         f"{mark}{text}\u200d{text}\ufe0f" for text, mark in zip(texts, "\u0323\u20e3\u05d0é🧬" * 20, strict=False)
     ]
     lines = [
-        f"{flowing(text, fonts)} *{flowing(text, fonts, 20, room=30)}* {code(text, fonts, 10, 40)}"
+        f"{flowing(text, fonts, 300)} *{flowing(text, fonts, 30, 20)}* {code(text, fonts, 10, 40)}"
         for text in (*texts, *joined)
     ]
     head = '#import "template.typ": *\n#set document(title: "-")\n'
     head += "#set text(font: serif)\n#show raw: set text(font: mono)\n"
     folder = tmp_path_factory.mktemp("text")
-    assert compiled(folder, "text", head + "\n\n".join(lines), EARLIEST, fonts, tokens()["day"])
+    assert Press(folder, EARLIEST, fonts, tokens()["day"]).set("text", head + "\n\n".join(lines))
 
 
 def test_what_a_font_has_is_never_replaced() -> None:

@@ -94,9 +94,14 @@ def test_the_cover_says_which_part_of_the_book_it_is(tmp_path: Path) -> None:
     part = project.build("handbook", strict=True, rdm_book_pages=["river", "maps"])
     cover = text(part.out / "handbook.pdf", slice(1))
     titles = [title for _depth, title in outline(part.out / "handbook.pdf")]
-    assert titles[:2] == ["Ways", "River"]
+    assert titles[:3] == ["How to use this book", "Ways", "1 River"]
     assert "Road" not in titles
     assert squeeze("A part of the book") in cover
     assert squeeze("River") in cover
     less = project.build("handbook", strict=True, rdm_book_without=["maps/*"])
-    assert [title for _depth, title in outline(less.out / "handbook.pdf")][:4] == ["Atlas", "Ways", "Road", "River"]
+    assert [title for _depth, title in outline(less.out / "handbook.pdf")][1:5] == [
+        "Atlas",
+        "Ways",
+        "1 Road",
+        "2 River",
+    ]

@@ -78,7 +78,7 @@ def test_a_book_without_the_directory_keeps_the_table_with_addresses_and_licence
     build = project.build("handbook")
     assert lines(page(build, "sow")) == []
     assert page(build, "sow").select("table .rdm-description")
-    assert squeeze("https://example.org/seeds – CC0") in text(build.out / "handbook.pdf")
+    assert squeeze("Zucchini seeds – CC0") in text(build.out / "handbook.pdf")
 
 
 def test_a_site_keeps_the_table(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_every_variable_that_a_sheet_asks_for_is_defined() -> None:
 
 
 def test_each_size_of_the_pdf_is_a_token_and_each_token_is_used() -> None:
-    template = (PACKAGE / "pdf/template.typ").read_text("utf-8")
+    template = "".join(file.read_text("utf-8") for file in PACKAGE.glob("pdf/*.typ"))
     assert re.findall(r".*(?:size: |set text\(|[ \[]text\()[\d.]+(?:pt|mm).*", template) == []
     assert set(re.findall(r'size\("([\w-]+)"\)', template)) == set(tokens()["book"])
 

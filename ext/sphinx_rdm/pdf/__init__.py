@@ -14,7 +14,9 @@ from ..settings import report_patterns
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings. What sets a PDF is loaded by ``entry`` for builds alone that ask for one."""
     app.setup_extension("sphinx_rdm")
-    app.add_config_value("rdm_book_paper", "a4", "", str, "Paper of the book: a4 or letter.")
+    app.add_config_value("rdm_book_paper", "a4", "", str, "Paper of the book: a4, b5 or letter.")
+    app.add_config_value("rdm_book_sides", "two", "", str, "Mirrored margins, as in a bound book: two, or one.")
+    app.add_config_value("rdm_book_size", "normal", "", str, "Size of the print: normal or large.")
     app.add_config_value("rdm_book_accent", "", "", str, "Another accent than that of the site, as #rrggbb.")
     app.add_config_value("rdm_book_cover", "", "", str, "Picture on the cover, seen from the folder of conf.py.")
     app.add_config_value("rdm_book_fonts", [], "", [list, tuple, str], "More fonts of the book: folders or files.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -25,13 +25,13 @@ from ..publication import contents, language, last_review, moment, reviewed, sai
 from ..records.kind import PHASE
 from ..records.wording import unknown
 from ..warning import Subtype, warn
-from . import checks, compiling, frame, pictures, typst
-from .compose import SCHEME, Chapter, compose, place_of, places_in
+from . import checks, compiling, frame, margin, pictures, typst
+from .compose import SCHEME, SHEET, Chapter, compose, place_of, places_in
 from .fonts import Fonts
 from .frame import Imprint
 from .look import Look, fonts_of, look_of
 from .selection import names, select
-from .subject_index import subjects
+from .subject_index import subjects, translations
 from .writer import Beside
 
 BOOK: Final = "handbook"
@@ -116,33 +116,40 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             self.app.statuscode = 1  # with or without -W: there is no book
             return
         self.copy_image_files()
-        chapters = compose(self.pages, self.bodies, partial(self._live, site))
+        chapters = compose(
+            self.pages, self.bodies, partial(self._live, site), self.config.root_doc, self._phases().keys()
+        )
         work = output.clear(out, WORK)
         if look.cover:
             output.copy(work, COVER, look.cover)
         try:
-            source, sheets = self._source(chapters, fonts, look, work), list(self._sheets(look, fonts))
+            source, over = self._source(chapters, fonts, look, work)
+            sheets = list(self._sheets(look, fonts))
         except RecursionError:
             warn(Subtype.BOOK, "the book was not set: the page is nested too deep", checks.deepest(chapters))
             self.app.statuscode = 1
             return
-        day = moment(self.env)
+        press = compiling.Press(work, moment(self.env), fonts, look.tokens)
         try:
             with progress_message(__("setting the book")):
-                output.write(out, f"{BOOK}.pdf", compiling.compiled(work, BOOK, source, day, fonts, look.tokens))
+                output.write(out, f"{BOOK}.pdf", press.set(BOOK, source, over))
             for name, sheet in status_iterator(
                 sheets, __("setting checklists... "), length=len(sheets), stringify_func=lambda sheet: f"{sheet[0]}.pdf"
             ):
-                output.write(out, f"{name}.pdf", compiling.compiled(work, name, sheet, day, fonts, look.tokens))
+                output.write(out, f"{name}.pdf", press.set(name, sheet))
         except compiling.CompileError as error:
             warn(Subtype.BOOK, f"the book was not set: {error}", error.page or None)
             self.app.statuscode = 1
 
-    def _source(self, chapters: Sequence[Chapter], fonts: Fonts, look: Look, work: Path) -> str:
-        """The book as Typst source, with its pictures in *work*; what would leave a reader out is reported."""
-        site = site_of(self.env, self.config.project)
-        of = self.selection.titles
-        imprint = Imprint(site, said(self.config.author), self.config.release, last_review(self.env), of)
+    def _source(self, chapters: Sequence[Chapter], fonts: Fonts, look: Look, work: Path) -> tuple[str, compiling.Over]:
+        """The book as Typst source, with its pictures in *work*, and what is laid over its pages.
+
+        What would leave a reader out is reported.
+        """
+        site, domain = site_of(self.env, self.config.project), RdmDomain.of(self.env)
+        description = self.env.metadata[self.config.root_doc].get("description", "")
+        day = last_review(self.env)
+        imprint = Imprint(site, said(self.config.author), self.config.release, day, description, self.selection.titles)
         found = pictures.collect(chapters, Path(self.outdir), work, fonts, look.tokens)
         for chapter in chapters:
             load = partial(self.env.get_doctree, chapter.docname)
@@ -150,20 +157,84 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             _report(checks.without_picture(chapter, found.__contains__))
             _report(checks.without_glyph(chapter, fonts, load))
             _report(checks.embedded(chapter, load))
-        for message in checks.without_glyph_around(f"{imprint.citation()} {imprint.site.tagline or ''}", fonts):
+        around = f"{imprint.citation()} {site.tagline or ''} {description}"
+        for message in checks.without_glyph_around(around, fonts):
             warn(Subtype.BOOK, message, None)
         known = set().union(*map(places_in, chapters))  # before titles of boxes are taken out of the bodies
-        resources = RdmDomain.of(self.env).store.of(RESOURCE).values()
-        licences = {item.url: item.licence for item in resources if item.licence}
-        body, crowded = typst.book(chapters, Beside(found, licences, fonts, look.language))
-        for docname, text in dict.fromkeys(crowded):
-            _report([checks.without_room(docname, text, partial(self.env.get_doctree, docname))])
-        return (
-            frame.front(imprint, look, COVER if look.cover else "", fonts)
-            + body
-            + frame.index(self._subjects(known), fonts)
-            + frame.colophon(imprint, fonts)
+        licences = {item.url: item.licence for item in domain.store.of(RESOURCE).values() if item.licence}
+        cycle = next((chapter.part_number for chapter in chapters if chapter.docname in self._phases()), None)
+        rings = {} if cycle is None else self._rings(work, look)
+        written = typst.book(
+            chapters,
+            Beside(found, licences, fonts, look.language, look.paper.line, {cycle: rings[""]} if cycle else {}),
         )
+        for docname, text in dict.fromkeys(written.crowded):
+            _report([checks.without_room(docname, text, partial(self.env.get_doctree, docname))])
+        openings, tabs = self._openings(chapters, written.addresses, rings)
+        words = translations(domain.store, {term for term, place in self._terms().items() if place_of(*place) in known})
+        directory = next((place.docname for place in self.described.values()), "")
+        inside = frame.Inside(
+            self.env.titles[directory].astext() if directory else "",
+            len(tabs) > 1,
+            any(chapter.body.find(class_=SHEET) for chapter in chapters),
+            bool(words),
+        )
+        before = [frame.how_to_use(inside, site.base_url or "", fonts), frame.figures(written.figures, fonts)]
+        behind = [frame.word_lists(words, look.language, fonts), frame.index(self._subjects(known), fonts)]
+        source = [
+            frame.front(imprint, look, COVER if look.cover or rings else "", fonts),
+            *(matter.source for matter in before if matter),
+            written.source,
+            *(matter.source for matter in behind if matter),
+            frame.back(imprint, fonts),
+        ]
+        openings = [
+            *(margin.Opening(matter.title) for matter in before if matter),
+            *openings,
+            *(margin.Opening(matter.title) for matter in behind if matter),
+        ]
+        return "".join(source), partial(margin.stamps, openings=openings, tabs=tabs, paper=look.paper)
+
+    def _phases(self) -> dict[str, str]:
+        """The pages of phases, and what each is called."""
+        terms = RdmDomain.of(self.env).store.vocabulary.terms(PHASE)
+        return {term.page: name for name, term in terms.items() if term.page}
+
+    def _rings(self, work: Path, look: Look) -> dict[str, str]:
+        """Files with the ring of the life cycle: for each phase, for none, and for the cover if it has no picture."""
+        names = list(self._phases().values())
+        files = {name: f"ring-{name}" if name else "ring" for name in ("", *names)}
+        for shown, file in files.items():
+            output.write(work, file, pictures.ring([name == shown for name in names], look.tokens))
+        if not look.cover:
+            on_cover = {**look.tokens, "accent": look.tokens["on-accent"]}
+            output.write(work, COVER, pictures.ring([False] * len(names), on_cover))
+        return files
+
+    def _openings(
+        self, chapters: Sequence[Chapter], addresses: Mapping[str, Set[str]], rings: Mapping[str, str]
+    ) -> tuple[list[margin.Opening], list[str]]:
+        """Parts and chapters in the order of their bookmarks, and the words of tabs: of a phase, its own title."""
+        phases = self._phases()
+        openings: list[margin.Opening] = []
+        tabs: list[str] = []
+        part = ""
+        for chapter in chapters:
+            if chapter.part:
+                part = chapter.part
+                openings.append(margin.Opening(part, is_part=True))
+            own = addresses[chapter.docname]
+            if chapter.depth:  # it goes on with the chapter before it
+                openings[-1] = openings[-1]._replace(addresses=(openings[-1].addresses or set()) | own)
+                continue
+            title = self.env.titles[chapter.docname].astext()
+            tab = title if chapter.docname in phases else part
+            if tab and tab not in tabs:
+                tabs.append(tab)
+            place, ring = tabs.index(tab) if tab else None, rings.get(phases.get(chapter.docname, "-"), "")
+            opening = margin.Opening(title, chapter.number, place, own, picture=ring)
+            openings += [opening] * len(chapter.body.find_all("h1"))
+        return openings, tabs
 
     def _live(self, site: Builder, docname: str, anchor: str) -> str:
         """The address of a place on the published *site*, whose builder knows what its pages are called."""
@@ -185,12 +256,15 @@ class HandbookBuilder(StandaloneHTMLBuilder):
     def _subjects(self, known: Set[str]) -> Iterator[tuple[str, str]]:
         """What readers look for in the index, and the labels of its places, of those that are *known*."""
         domain = RdmDomain.of(self.env)
-        objects = self.env.domains.standard_domain.get_objects()
-        terms = {name: (docname, anchor) for name, _title, kind, docname, anchor, _rank in objects if kind == "term"}
-        for name, docname, anchor in subjects(domain.store, domain.homes(), terms):
+        for name, docname, anchor in subjects(domain.store, domain.homes(), self._terms()):
             if (target := place_of(docname, anchor)) in known:
                 yield name, target
         yield from self._entries(known)
+
+    def _terms(self) -> dict[str, tuple[str, str]]:
+        """Page and anchor of each term of the glossary."""
+        objects = self.env.domains.standard_domain.get_objects()
+        return {name: (docname, anchor) for name, _title, kind, docname, anchor, _rank in objects if kind == "term"}
 
     def _entries(self, known: Set[str]) -> Iterator[tuple[str, str]]:
         """What authors put into the index, and the labels of its places."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, Literal, cast
 
 import pikepdf
 import typst
@@ -14,12 +16,19 @@ import typst
 from .. import output
 from ..theme.tokens import Table
 from .fonts import Fonts
+from .margin import Stamp
 
 TEMPLATE: Final = Path(__file__).with_name("template.typ")
+STAMPS: Final = Path(__file__).with_name("margin.typ")
 STANDARDS: Final = ("ua-1", "a-3a")
 """For readers who do not see it, and for archives that keep it."""
+UNTAGGED: Final = "a-3b"
+"""What is laid over pages meets, which have tags already."""
 MARK: Final = "// page "
 """What begins the line in the source before each page, and the page's docname follows."""
+
+Over = Callable[[pikepdf.Pdf], Iterable[Sequence[Stamp]]]
+"""What is laid over each page of a finished book."""
 
 
 class CompileError(Exception):
@@ -30,27 +39,58 @@ class CompileError(Exception):
         self.page = page
 
 
-def compiled(folder: Path, name: str, source: str, moment: datetime, fonts: Fonts, tokens: Table) -> bytes:
-    """Set the *source* with the *tokens* of its look, and with pictures beside it in *folder*; the PDF.
+class Press:
+    """Sets documents: with their sources and pictures in *folder*, and with the *tokens* of their look.
 
-    The source is left in *folder*, under the *name*.
-
-    *moment* is what the PDF gives as its date, so that two builds are the same. Raises :class:`CompileError`.
+    *moment* is what each PDF gives as its date, so that two builds are the same.
     """
-    main = f"{name}.typ"
-    output.copy(folder, TEMPLATE.name, TEMPLATE)
-    output.write(folder, main, source)
-    inputs = {"fonts": "\n".join(fonts.spare), **tokens}
-    compiler = typst.Compiler(root=folder, font_paths=fonts.typst, sys_inputs=inputs)
-    try:
-        book = cast(bytes, compiler.compile(folder / main, pdf_standards=list(STANDARDS), timestamp=moment))
-    except typst.TypstError as error:
-        raise _explained(error, main, source) from None
-    # Typst writes the tags uncompressed, which makes the file almost three times as large.
-    packed = BytesIO()
-    with pikepdf.open(BytesIO(book)) as opened:
-        opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return packed.getvalue()
+
+    def __init__(self, folder: Path, moment: datetime, fonts: Fonts, tokens: Table) -> None:
+        self.folder, self.moment, self.fonts = folder, moment, fonts
+        self.inputs = {"fonts": "\n".join(fonts.spare), **tokens}
+        output.copy(folder, TEMPLATE.name, TEMPLATE)
+
+    def set(self, name: str, source: str, over: Over | None = None) -> bytes:
+        """The *source* as a PDF; the source is left in the folder, under the *name*. Raises :class:`CompileError`.
+
+        *over* says which stamps are laid over each page.
+        """
+        main = f"{name}.typ"
+        output.write(self.folder, main, source)
+        try:
+            book = self._compiled(main, *STANDARDS)
+        except typst.TypstError as error:
+            raise _explained(error, main, source) from None
+        # Typst writes the tags uncompressed, which makes the file almost three times as large.
+        packed = BytesIO()
+        with pikepdf.open(BytesIO(book)) as opened:
+            if over:
+                self._lay_over(opened, list(over(opened)))
+            opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        return packed.getvalue()
+
+    def _compiled(self, main: str, *standards: Literal["ua-1", "a-3a", "a-3b"]) -> bytes:
+        compiler = typst.Compiler(root=self.folder, font_paths=self.fonts.typst, sys_inputs=self.inputs)
+        return cast(
+            bytes,
+            compiler.compile(
+                self.folder / main,
+                pdf_standards=list(standards),
+                timestamp=self.moment,
+                pdf_tags=standards == STANDARDS,
+            ),
+        )
+
+    def _lay_over(self, book: pikepdf.Pdf, pages: Sequence[Sequence[Stamp]]) -> None:
+        """Lay stamps over the pages, such that a screen reader passes them over."""
+        output.copy(self.folder, STAMPS.name, STAMPS)
+        output.write(self.folder, "stamps.json", json.dumps([[stamp._asdict() for stamp in page] for page in pages]))
+        with pikepdf.open(BytesIO(self._compiled(STAMPS.name, UNTAGGED))) as marked:
+            for page, over in zip(book.pages, marked.pages, strict=True):
+                form = book.copy_foreign(over.as_form_xobject())
+                name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name.Stamps)
+                page.contents_add(b"q\n", prepend=True)
+                page.contents_add(b"\nQ\n/Artifact BMC\nq %s Do Q\nEMC\n" % str(name).encode())
 
 
 def _explained(error: typst.TypstError, name: str, source: str) -> CompileError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -13,6 +13,9 @@ from ..publication import EMBEDDED, on_the_web
 
 SCHEME: Final = "book:"
 """What an address of another page of the book begins with in the bodies; its docname and anchor follow."""
+
+SHEET: Final = "rdm-sheet"
+"""The class of a section that is a page of its own."""
 
 _TAGS: Final = frozenset(("script", "style", "form"))
 _CLASSES: Final = frozenset(("headerlink", "toctree-wrapper", "rdm-jumps", "rdm-compact", "rdm-box"))
@@ -34,27 +37,45 @@ class PageBody(NamedTuple):
 
 
 class Chapter(NamedTuple):
-    """One page of the book. Its headings begin at ``level``; ``part`` is the title of the part that begins with it."""
+    """One page of the book.
+
+    ``depth`` counts the pages above it, and its headings begin at ``level``; ``number`` is what it is counted as, or 0.
+    ``part`` is the title of the part that begins with it, and ``part_number`` counts the parts up to it.
+    """
 
     docname: str
+    depth: int
     level: int
+    number: int
     part: str
+    part_number: int
     body: Tag
 
 
-def compose(pages: Sequence[PageBody], bodies: Mapping[str, str], live: Live) -> list[Chapter]:
+def compose(
+    pages: Sequence[PageBody],
+    bodies: Mapping[str, str],
+    live: Live,
+    first: str = "",
+    sheets: Set[str] = frozenset(),
+) -> list[Chapter]:
     """The chapters, in the order of the pages, from their *bodies* as HTML.
 
-    A link to what the book lacks leads to the *live* site, or is text.
+    A link to what the book lacks leads to the *live* site, or is text. The page that comes *first* has no number, nor
+    have pages below others. On pages of *sheets*, the checklist comes last, on a page of its own.
     """
-    inside_part = False
+    part = number = 0
     chapters = []
     for page in pages:
-        inside_part = inside_part or bool(page.part)
-        level = 1 + page.depth + inside_part
+        part += bool(page.part)
+        is_counted = page.depth == 0 and page.docname != first
+        number += is_counted
+        level = 1 + page.depth + bool(part)
         body = BeautifulSoup(bodies[page.docname], "html.parser")
         for element in body.find_all(_is_for_screens):
             element.decompose()
+        if page.docname in sheets:
+            _put_last(body)
         _link_instead(body, page.docname, live)
         for element in body.find_all(id=True):
             element["id"] = place_of(page.docname, str(element["id"]))
@@ -62,7 +83,11 @@ def compose(pages: Sequence[PageBody], bodies: Mapping[str, str], live: Live) ->
             address = str(image["src"])
             if "://" not in address and not address.startswith("data:"):  # a file, now as seen from the folder of all
                 image["src"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.docname), unquote(address)))
-        chapters.append(Chapter(page.docname, level, page.part, body))
+        own = number if is_counted else 0
+        chapters.append(Chapter(page.docname, page.depth, level, own, page.part, part, body))
+    rings = [ring for chapter in chapters for ring in chapter.body.find_all("svg", class_="rdm-life-cycle")]
+    for ring in rings[:-1]:  # it is the same wherever it stands
+        ring.decompose()
     known = {chapter.docname: places_in(chapter) for chapter in chapters}
     for chapter in chapters:
         _lead_on(chapter, known, live)
@@ -96,6 +121,16 @@ def _link_instead(body: Tag, docname: str, live: Live) -> None:
             element.unwrap()
         else:
             element.decompose()
+
+
+def _put_last(body: Tag) -> None:
+    """Move the section of the checklist to the end."""
+    checklist = body.find(class_="rdm-checklist")
+    section = checklist.find_parent("section") if checklist else None
+    if section and section.parent and section.parent.name == "section":
+        around = section.parent
+        section["class"] = SHEET
+        around.append(section.extract())
 
 
 def _is_for_screens(element: Tag) -> bool:

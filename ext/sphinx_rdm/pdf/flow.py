@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Final
 
 from .fonts import Fonts, Style
-from .room import LINE
 from .signs import clusters, shown
 from .source import call, literal
 from .words import SIZE, longest, must_break, parts
@@ -20,7 +19,7 @@ _SHORT: Final = 7
 """Letters of a word such as and/or."""
 
 
-def flowing(text: str, fonts: Fonts, size: float = SIZE, style: Style = Style.TEXT, room: float = LINE) -> str:
+def flowing(text: str, fonts: Fonts, room: float, size: float = SIZE, style: Style = Style.TEXT) -> str:
     """A text of which no word is wider than the *room*; *size* and *room* are in points."""
     most = room / size
     text = shown(text, fonts, upright=True)
@@ -57,7 +56,7 @@ def _upright(text: str, fonts: Fonts) -> Iterator[str]:
         yield f"#{piece};" if is_usual else f"{call('upright', piece)};"
 
 
-def address(url: str, fonts: Fonts, size: float, room: float = LINE) -> str:
+def address(url: str, fonts: Fonts, size: float, room: float) -> str:
     """An address as an array of the parts between which it may break."""
     found = parts(shown(url, fonts), room / size, Style.LABEL)
     return f"({''.join(f'{literal(part)}, ' for part in found)})"

@@ -27,6 +27,7 @@ class Style(Enum):
 
     TEXT = "LibertinusSerif-Bold.otf"
     LABEL = "SourceSansPro-Bold.otf"
+    NOTE = "SourceSansPro-Regular.otf"
     CODE = "DejaVuSansMono.ttf"
 
 

@@ -1,12 +1,12 @@
-"""What the book has around its pages, as Typst source: cover, index of resources, colophon; and sheets to print."""
+"""What the book has around its pages, as Typst source: cover, imprint, lists, index, back; and sheets to print."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from ..i18n import _
+from ..i18n import _, language_name
 from ..kinds.checklist.record import NamedChecklist
 from ..publication import particulars
 from ..records.model import Site
@@ -15,20 +15,22 @@ from .flow import flowing
 from .fonts import Fonts, Style
 from .look import Look
 from .source import call, content, label, literal
-from .subject_index import entries
+from .subject_index import Translation, entries
 from .words import SIZE
 
-_NARROW: Final = 430.0
-"""The room for words on the cover, in points."""
-_COLUMN: Final = 190.0
-"""The room for a name in the index."""
+_NARROW: Final = 330.0
+"""The room for the name on the cover, in points."""
+_LINE: Final = 170.0
+"""The room for other words, in the largest print on the narrowest paper."""
+_COLUMN: Final = 80.0
+"""The room for a name in the index there."""
 _LONG: Final = 1500
 """Letters of an item of a sheet that may break across pages."""
 _TEMPLATE: Final = '#import "template.typ": *\n'
 
 
 class Imprint(NamedTuple):
-    """What the book says of itself: the site, who wrote it, which version, and the day of the last review.
+    """What the book says of itself: the site, who wrote it, which version, the day of the last review, what it is.
 
     If it holds but a part, ``titles`` says which.
     """
@@ -37,6 +39,7 @@ class Imprint(NamedTuple):
     authors: str
     version: str
     day: date | None
+    description: str = ""
     titles: Sequence[str] = ()
 
     def citation(self) -> str:
@@ -47,53 +50,127 @@ class Imprint(NamedTuple):
         parts = (authors if self.authors else "", self.site.name, version, self.site.base_url)
         return ". ".join(filter(None, parts)) + "."
 
+    def facts(self) -> dict[str, str]:
+        """What a librarian asks for, by what it is called."""
+        site = self.site
+        known = {
+            str(_("Publisher")): site.operator,
+            str(_("Contact")): site.contact or site.support_mail,
+            **particulars(site, self.version, self.day),
+            str(_("How to cite")): self.citation(),
+            str(_("Standards")): str(_("PDF/UA-1 for screen readers, PDF/A-3a for archives")),
+            str(_("Made with")): str(_("Sphinx and Typst, in Source Sans Pro, Libertinus Serif and DejaVu Sans Mono")),
+        }
+        return {name: value for name, value in known.items() if value}
+
+
+class Matter(NamedTuple):
+    """What stands before or behind the chapters, under a title of its own."""
+
+    title: str
+    source: str
+
+
+class Inside(NamedTuple):
+    """What a book has that readers should know of: titles of the directory and of tabs, and whether there is more."""
+
+    directory: str
+    has_tabs: bool
+    has_sheets: bool
+    has_translations: bool
+
 
 def front(imprint: Imprint, look: Look, cover: str, fonts: Fonts) -> str:
-    """The cover, with the picture *cover* if it names one, and the contents."""
+    """The cover, with the picture *cover* if it names one, the imprint and the contents."""
     site = imprint.site
     part = {str(_("A part of the book")): ", ".join(imprint.titles)} if imprint.titles else {}
-    facts = part | particulars(site, imprint.version, imprint.day) | {str(_("How to cite")): imprint.citation()}
-    words = "".join(f"({_said(key, fonts)}, {_said(value, fonts)}), " for key, value in facts.items())
+    edition = {str(_("Version")): imprint.version, str(_("Date")): imprint.day.isoformat() if imprint.day else ""}
     options = {
         "title": literal(site.name),
-        "name": content(flowing(site.name, fonts, size("cover"), Style.LABEL, _NARROW)),
+        "name": content(flowing(site.name, fonts, _NARROW, size("cover"), Style.LABEL)),
         "tagline": literal(site.tagline or ""),
         "motto": _said(site.tagline or "", fonts),
         "authors": literal(imprint.authors),
         **look.options(),
         "contents": literal(str(_("Contents"))),
-        "words": f"({words})",
+        "words": _pairs(part | {name: value for name, value in edition.items() if value}, fonts),
+        "imprint": _pairs(imprint.facts(), fonts),
         "cover": literal(cover) if cover else "none",
     }
     return f"{_TEMPLATE}#show: {call('book.with', **options).removeprefix('#')}\n"
 
 
-def index(places: Iterable[tuple[str, str]], fonts: Fonts) -> str:
+def how_to_use(inside: Inside, address: str, fonts: Fonts) -> Matter:
+    """What a reader should know of the book before the first page; *address* is that of the site, if it has one."""
+    hints = {
+        str(_("Beside the text")): _("An arrow leads to a page of the book, and an address to a page on the web."),
+        str(_("Codes")): inside.directory
+        and _("A code such as R17 stands for a resource. Look it up in “%(title)s”.") % {"title": inside.directory},
+        str(_("Tabs")): inside.has_tabs and _("Each tab at the edge of the pages is a phase or a part."),
+        str(_("Checklists")): inside.has_sheets
+        and _("The checklist of a phase is the last page of its chapter, to copy or to tear out."),
+        str(_("Index")): _("At the end, every name has the pages that speak of it."),
+        str(_("Other languages")): inside.has_translations
+        and _("The index has the words of both languages. Before it, they stand beside each other."),
+        str(_("Screen readers")): _("Notes, heads and tabs are passed over. Links and headings say the same."),
+        str(_("On the web")): address
+        and _("The same pages, with a search and lists to narrow down, are at %(address)s.") % {"address": address},
+    }
+    found = _pairs({name: str(text) for name, text in hints.items() if text}, fonts)
+    return _matter(str(_("How to use this book")), f"#hints(..{found})", fonts)
+
+
+def figures(places: Iterable[tuple[str, str]], fonts: Fonts) -> Matter | None:
+    """A list of figures: their titles, and the labels of their places, whose pages Typst finds."""
+    lines = [call("entry", content(flowing(name, fonts, _LINE)), label(target)) for name, target in places]
+    return _matter(str(_("Figures")), "\n".join(lines), fonts, alone="false") if lines else None
+
+
+def word_lists(translations: Iterable[Translation], source: str, fonts: Fonts) -> Matter | None:
+    """Terms and their translations beside each other, sorted by either; *source* is the language of the terms."""
+    found: dict[str, list[Translation]] = {}
+    for item in translations:
+        found.setdefault(item.language, []).append(item)
+    tables = []
+    for language, items in found.items():
+        names = language_name(source, source), language_name(language, source)
+        rows = [(_said(item.term, fonts), _spoken(item, fonts)) for item in sorted(items, key=Translation.by_term)]
+        back = [(_spoken(item, fonts), _said(item.term, fonts)) for item in sorted(items, key=Translation.by_word)]
+        for heads, pairs in ((names, rows), (names[::-1], back)):
+            heading = call("title-of-section", _said(" – ".join(heads), fonts), level="2")
+            table = call("word-list", *(_said(name, fonts) for name in heads), *(f"({a}, {b})" for a, b in pairs))
+            tables.append(f"{heading}\n{table}\n")
+    return _matter(str(_("Words in two languages")), "\n".join(tables), fonts) if tables else None
+
+
+def _spoken(item: Translation, fonts: Fonts) -> str:
+    return content(call("text", _said(item.word, fonts), lang=literal(item.language)))
+
+
+def index(places: Iterable[tuple[str, str]], fonts: Fonts) -> Matter | None:
     """An index: names, and the labels of their places, whose pages Typst finds."""
     lines = [
-        call("entry", content(flowing(name, fonts, room=_COLUMN)), *map(label, targets))
-        for name, targets in entries(places)
+        call("entry", content(flowing(name, fonts, _COLUMN)), *map(label, targets)) for name, targets in entries(places)
     ]
-    title = _said(str(_("Index")), fonts)
-    return "\n" + call("index", title, content("\n".join(lines))) + "\n" if lines else ""
+    return _matter(str(_("Index")), "\n".join(lines), fonts, "index") if lines else None
 
 
-def colophon(imprint: Imprint, fonts: Fonts) -> str:
-    """What the book was made with, and on which terms."""
-    site, day = imprint.site, imprint.day
-    facts = [
-        str(_("Version %(version)s.")) % {"version": imprint.version} if imprint.version else "",
-        str(_("The pages were last reviewed by %(day)s.")) % {"day": day.isoformat()} if day else "",
-        str(_("Licence: %(licence)s.")) % {"licence": site.licence} if site.licence else "",
-        str(_("How to cite: %(citation)s")) % {"citation": imprint.citation()},
-        str(_("A number behind an arrow is the page to which the words before it lead.")),
-        str(_("Made with Sphinx and Typst, in Source Sans Pro, Libertinus Serif and DejaVu Sans Mono.")),
-    ]
-    return "\n" + call("closing", *(_said(fact, fonts) for fact in (str(_("Colophon")), *filter(None, facts)))) + "\n"
+def back(imprint: Imprint, fonts: Fonts) -> str:
+    """The back of the book: what it is."""
+    said = filter(None, (imprint.site.tagline, imprint.description, imprint.site.base_url))
+    return "\n" + call("back", _said(imprint.site.name, fonts), *(_said(text, fonts) for text in said)) + "\n"
+
+
+def _matter(title: str, body: str, fonts: Fonts, name: str = "matter", **options: str) -> Matter:
+    return Matter(title, "\n" + call(name, _said(title, fonts), content(body), **options) + "\n")
+
+
+def _pairs(facts: Mapping[str, str], fonts: Fonts) -> str:
+    return f"({''.join(f'({_said(name, fonts)}, {_said(value, fonts)}), ' for name, value in facts.items())})"
 
 
 def _said(text: str, fonts: Fonts, size: float = SIZE) -> str:
-    return content(flowing(text, fonts, size))
+    return content(flowing(text, fonts, _LINE, size))
 
 
 def sheet(part: NamedChecklist, site: Site, look: Look, fonts: Fonts) -> str:

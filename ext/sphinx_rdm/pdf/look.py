@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -11,14 +11,12 @@ from sphinx.config import Config
 
 from .. import output
 from ..records.wording import unknown
-from ..theme.tokens import Table, fault, tokens, tokens_of
+from ..theme.tokens import Table, fault, papers, tokens, tokens_of
 from ..warning import Subtype, warn
 from .fonts import Fonts, files_in
+from .paper import SIDES, SIZES, Paper, paper_of
 from .pictures import is_readable
 from .source import literal
-
-PAPERS: Final = {"a4": "a4", "letter": "us-letter"}
-"""The papers, and what Typst calls them."""
 
 FONTS: Final = "typst-fonts"
 """Where copies of the fonts lie that the settings name."""
@@ -30,30 +28,37 @@ class Look(NamedTuple):
     """Language, paper, colours and sizes as Typst takes them, and the picture on the cover, if there is one."""
 
     language: str
-    paper: str
+    paper: Paper
     tokens: Table
     cover: Path | None
 
     def options(self) -> dict[str, str]:
         """What the functions of the template take."""
-        return {"language": literal(self.language), "paper": literal(self.paper)}
+        return {"language": literal(self.language)}
 
 
 def look_of(config: Config, folder: Path, language: str, fonts: Fonts) -> Look:
     """The look of a book in a *language*, from the settings; the picture is sought from *folder*."""
     code = _LANGUAGE.match(language)
+    paper = paper_of(
+        _chosen(config, "rdm_book_paper", "paper", papers()),
+        mirrored=_chosen(config, "rdm_book_sides", "number of sides", SIDES) == SIDES[0],
+        large=_chosen(config, "rdm_book_size", "size", SIZES) != SIZES[0],
+    )
     return Look(
         code[0] if code else "en",
-        _paper(str(config.rdm_book_paper).lower()),
-        _tokens(config),
+        paper,
+        {**_tokens(config), **paper.inputs()},
         _cover(folder, str(config.rdm_book_cover), fonts),
     )
 
 
-def _paper(name: str) -> str:
-    if name not in PAPERS:
-        warn(Subtype.BOOK, f"rdm_book_paper: {unknown('paper', name, PAPERS)}", None)
-    return PAPERS.get(name, PAPERS["a4"])
+def _chosen(config: Config, setting: str, noun: str, known: Collection[str]) -> str:
+    """The value of a *setting*; if it is not *known*, that is reported, and the first one is taken."""
+    name = str(config[setting]).lower()
+    if name not in known:
+        warn(Subtype.BOOK, f"{setting}: {unknown(noun, name, known)}", None)
+    return name if name in known else next(iter(known))
 
 
 def _tokens(config: Config) -> Table:

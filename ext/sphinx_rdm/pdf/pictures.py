@@ -13,6 +13,7 @@ import typst
 from bs4.element import Tag
 
 from .. import output
+from ..life_cycle import Stage, draw
 from ..theme.tokens import Table
 from .compiling import STANDARDS
 from .compose import Chapter
@@ -24,7 +25,7 @@ _BEGINNING: Final = 1000
 """Bytes in which a drawing says that it is one."""
 _COLOURS: Final = (
     ".rdm-stage circle {{ stroke: {accent}; fill: {accent}; fill-opacity: 0.1 }} .rdm-stage text {{ fill: {ink} }}"
-    " .rdm-arrow {{ stroke: {accent} }} .rdm-arrow-head {{ fill: {accent} }}"
+    " .rdm-current circle {{ fill-opacity: 1 }} .rdm-arrow {{ stroke: {accent} }} .rdm-arrow-head {{ fill: {accent} }}"
 )
 
 
@@ -57,6 +58,12 @@ def collect(chapters: Sequence[Chapter], out: Path, work: Path, fonts: Fonts, co
             if is_readable(work / name, fonts):
                 found[source] = name
     return found
+
+
+def ring(stages: Sequence[bool], colours: Table) -> str:
+    """The ring of the life cycle without words; of each of the *stages*, whether it is the one that is shown."""
+    drawn = draw([Stage("", "", current) for current in stages], "", [""] * len(stages), colours)
+    return _for_paper(drawn, colours)
 
 
 def _settable(picture: bytes, fonts: Fonts) -> bytes:

@@ -8,16 +8,17 @@ from typing import Final
 
 from bs4.element import NavigableString, Tag
 
-from ..theme.tokens import size
 from .fonts import width
 from .words import size_of, style_of
 
-LINE: Final = 595 - 2 * size("margin")
-"""Points from margin to margin on the narrower paper, A4."""
 LEAST: Final = 20.0
 """The least width of a column with its air, in points."""
 KEPT: Final = 25
 """Lines that surely fit on a page, whatever stands between them, and that may be moved to the next one together."""
+BOX: Final = 16
+"""Lines of a box that is moved to the next page rather than broken."""
+TABLE: Final = 24
+"""The same of a table, of which the lines are overestimated more."""
 
 _BY_TAG: Final = {"ul": 18.0, "ol": 30.0, "dd": 16.0, "blockquote": 15.0}
 _BY_CLASS: Final = {"admonition": 22.0, "rdm-fold": 22.0, "rdm-drawing": 22.0, "rdm-question": 12.0, "sd-card": 18.0}
@@ -32,17 +33,20 @@ _LINES_OF: Final = {
 """What an element adds to the lines of its words: an unfinished line, air, a picture."""
 
 
-def room_of(node: Tag, cells: Mapping[int, float]) -> float:
-    """The width for what stands in an element, in points; *cells* has that of each cell, by its identity."""
+def room_of(node: Tag, cells: Mapping[int, float], line: float = 0.0) -> float:
+    """The width for what stands in an element, in points.
+
+    *cells* has that of each cell, by its identity; *line* is that of the page.
+    """
     taken = 0.0
     for element in (node, *node.parents):
         if id(element) in cells:
             return cells[id(element)] - taken
         classes = element.get_attribute_list("class") if isinstance(element, Tag) else []
         if "sd-col" in classes and element.parent is not None:
-            return (room_of(element.parent, cells) - _GUTTER) / 2 - taken
+            return (room_of(element.parent, cells, line) - _GUTTER) / 2 - taken
         taken += _BY_TAG.get(element.name, 0.0) + max((_BY_CLASS.get(name, 0.0) for name in classes), default=0.0)
-    return LINE - taken
+    return line - taken
 
 
 def lines_of(node: Tag, room: float) -> float:

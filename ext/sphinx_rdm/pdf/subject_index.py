@@ -1,8 +1,8 @@
-"""What stands in the index of a book: every name by which readers look for a record, a phase or a topic."""
+"""What stands in the index of a book, and in its lists of words: every name by which readers look for something."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..kinds.glossary.record import GLOSSARY_TERM
@@ -38,6 +38,32 @@ def subjects(
     for facet in SUBJECTS:
         for value in store.vocabulary.terms(facet).values():
             yield from (Subject(word, value.page) for word in (value.title, *value.also) if value.page)
+
+
+class Translation(NamedTuple):
+    """A term and a word for it in another language, by its code."""
+
+    term: str
+    language: str
+    word: str
+
+    def by_term(self) -> tuple[str, str]:
+        """Where it stands among others, by the term."""
+        return (self.term.casefold(), self.word.casefold())
+
+    def by_word(self) -> tuple[str, str]:
+        """Where it stands among others, by the word."""
+        return (self.word.casefold(), self.term.casefold())
+
+
+def translations(store: Store, terms: Container[str]) -> list[Translation]:
+    """The words of other languages for those terms of the glossary that are among the *terms*."""
+    return [
+        Translation(item.term, language, word)
+        for item in store.of(GLOSSARY_TERM).values()
+        if item.term in terms
+        for language, word in item.translations.items()
+    ]
 
 
 class IndexLine(NamedTuple):

@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 from bs4.element import Tag
 
 from .fonts import width
-from .links import hidden_address, is_outside, names_a_record
 from .room import KEPT, LEAST, lines_of, room_of
 from .words import IN_TABLES, least, style_of
 
@@ -121,7 +120,7 @@ def _shared(grid: Grid, needs: Sequence[float], room: float) -> Plan:
     rest = room - sum(given.values())
     given |= zip(wide, shares([letters[n] ** 0.5 for n in wide], [needs[n] for n in wide], rest), strict=True)
     return Plan(
-        [f"{given[n]:.1f}{'fr' if n in wide else 'pt'}" for n in range(grid.columns)],
+        [f"{given[n]:.1f}{'fr' if n in wide else ' * unit'}" for n in range(grid.columns)],
         [given[n] - 2 * _INSET for n in range(grid.columns)],
     )
 
@@ -148,19 +147,8 @@ def _need(cell: Tag, *, whole: bool) -> float:
             continue
         style = style_of(parent)
         widest = max((least(word, style, whole=whole) for word in text.split()), default=0.0)
-        needs.append(widest * IN_TABLES - room_of(parent, {id(cell): 0.0}) + _behind(parent))
-    for link in cell.find_all("a"):
-        if names_a_record(link) and (address := hidden_address(link)):
-            needs.append(least(address, style_of(link), whole=False) * IN_TABLES)
+        needs.append(widest * IN_TABLES - room_of(parent, {id(cell): 0.0}))
     return max(needs, default=0.0)
-
-
-def _behind(node: Tag) -> float:
-    """What stands behind the words of a link without a space: the number of a note, or of a page."""
-    link = node if node.name == "a" else node.find_parent("a")
-    if not isinstance(link, Tag):
-        return 0.0
-    return 8.0 if is_outside(str(link.get("href", ""))) else 28.0
 
 
 def _natural(grid: Grid, needs: Sequence[float]) -> list[float]:
@@ -175,12 +163,17 @@ def _natural(grid: Grid, needs: Sequence[float]) -> list[float]:
 
 def tall(grid: Grid, rooms: Sequence[float]) -> set[int]:
     """The rows that may break across pages, because they might not fit on one; all of a row that is joined to one."""
-    lines = [max((_lines(cell, rooms) / cell.rows for cell in row), default=0.0) for row in grid.rows]
+    lines = lines_of_rows(grid, rooms)
     found: set[int] = set()
     for first, last in _joined(grid):
         if sum(lines[first : last + 1]) > KEPT:
             found.update(range(first, last + 1))
     return found
+
+
+def lines_of_rows(grid: Grid, rooms: Sequence[float]) -> list[float]:
+    """About how many lines each row takes."""
+    return [max((_lines(cell, rooms) / cell.rows for cell in row), default=0.0) for row in grid.rows]
 
 
 def _joined(grid: Grid) -> Iterator[tuple[int, int]]:
@@ -197,7 +190,7 @@ def _joined(grid: Grid) -> Iterator[tuple[int, int]]:
 
 def _lines(cell: Cell, rooms: Sequence[float]) -> float:
     room = sum(rooms[cell.column : cell.column + cell.columns]) + 2 * _INSET * (cell.columns - 1)
-    return lines_of(cell.tag, room) + 2 * sum(names_a_record(link) for link in cell.tag.find_all("a"))
+    return lines_of(cell.tag, room)
 
 
 def records(grid: Grid) -> Iterator[list[tuple[Sequence[Cell], Cell]]]:
@@ -233,7 +226,6 @@ def shares(wishes: Sequence[float], needs: Sequence[float], room: float) -> list
 
 
 def _letters(cell: Tag) -> int:
-    """How much is written in a cell, with the addresses that the book sets below the titles of records."""
-    addresses = [str(link["href"]) for link in cell.find_all("a") if names_a_record(link)]
-    letters = len(cell.get_text(" ", strip=True)) + sum(map(len, addresses))
+    """How much is written in a cell."""
+    letters = len(cell.get_text(" ", strip=True))
     return max(letters, 3 * _NARROW) if cell.find(_WIDE) else letters

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence, Set
+from typing import Final, NamedTuple
 
 from bs4.element import Tag
 
-from .compose import Chapter
+from .compose import SHEET, Chapter
 from .elements import links, lists, pictures, tables, text
 from .source import call, content, literal
 from .writer import Beside, Element, Writer, block, in_paragraph
 
 
-def book(chapters: Sequence[Chapter], beside: Beside) -> tuple[str, list[tuple[str, str]]]:
-    """The source of all chapters, and what has so little room that it may lie on something else: page and text."""
+class Written(NamedTuple):
+    """The source of all chapters, what was crowded, figures, and the addresses behind the links of each page.
+
+    What is crowded has so little room that it may lie on something else: page and text. Of figures, there are titles
+    and the labels of their places. Pages go by their docnames.
+    """
+
+    source: str
+    crowded: Sequence[tuple[str, str]]
+    figures: Sequence[tuple[str, str]]
+    addresses: Mapping[str, Set[str]]
+
+
+def book(chapters: Sequence[Chapter], beside: Beside) -> Written:
+    """The source of all chapters, and what was noticed of them."""
     writers = [Writer(chapter, beside, _BY_CLASS, _BY_TAG) for chapter in chapters]
     source = "\n".join(writer.chapter() for writer in writers)
-    return source, [(writer.page.docname, words) for writer in writers for words in writer.crowded]
+    crowded = [(writer.page.docname, words) for writer in writers for words in writer.crowded]
+    figures = [figure for writer in writers for figure in writer.figures]
+    return Written(source, crowded, figures, {writer.page.docname: writer.addresses for writer in writers})
 
 
 def _wrap(name: str) -> Element:
@@ -53,7 +68,9 @@ _BY_CLASS: Final[dict[str, Element]] = {
     "sidebar-title": _boxed("box-title"),
     "classifier": lambda writer, node: f"#{literal(' : ')};" + writer.children(node),
     "versionmodified": _wrap("emph"),
+    "rdm-sources": lambda writer, node: block(call("sources", content(writer.children(node)))),
     "rdm-code": _wrap("record-code"),
+    SHEET: lambda writer, node: block("#pagebreak(weak: true)") + writer.children(node),
     "line": lambda writer, node: writer.children(node) + "#linebreak();",
 }
 _BY_TAG: Final[dict[str, Element]] = {

@@ -25,7 +25,7 @@ _CHUNK: Final = 10
 """What has more letters than a run, and none of these signs, breaks into chunks."""
 CODE_SIZE: Final = size("code")
 """Of a block of code."""
-_LONG: Final = {Style.CODE: 40, Style.TEXT: 30, Style.LABEL: 30}
+_LONG: Final = {Style.CODE: 40, Style.TEXT: 30, Style.LABEL: 30, Style.NOTE: 30}
 """Words of a language, and options or paths that a reader wants in one piece, are shorter; longer ones may break."""
 _WIDEST: Final = 1.4
 """No letter is wider, as a multiple of the size."""

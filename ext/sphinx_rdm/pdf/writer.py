@@ -13,8 +13,7 @@ from . import flow
 from .compiling import MARK
 from .compose import Chapter, place_of
 from .fonts import Fonts, Style
-from .links import hidden_address, names_a_record
-from .room import KEPT, lines_of, room_of
+from .room import BOX, lines_of, room_of
 from .source import call, content, label, literal
 from .words import HEADING, size_of, style_of
 
@@ -29,13 +28,16 @@ _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:-[a-z]{4})?(?:-([a-z]{2}))?(?:-.*
 class Beside(NamedTuple):
     """What the pages do not hold themselves.
 
-    Files of pictures by their source, licences of resources by address, the fonts, and the language of the book.
+    Files of pictures by their source, licences of resources by address, the fonts, the language of the book, the width
+    of a line, in points, and the file of the picture that opens a part, by its number.
     """
 
     pictures: Mapping[str, str]
     licences: Mapping[str, str]
     fonts: Fonts
     language: str
+    line: float
+    openers: Mapping[int, str]
 
 
 Element = Callable[["Writer", Tag], str]
@@ -54,6 +56,8 @@ class Writer:
         self.labelled: set[str] = set()
         self.cells: dict[int, float] = {}  # the room in each cell of the tables that are being written
         self.crowded: list[str] = []
+        self.figures: list[tuple[str, str]] = []  # their titles, and the labels of their places
+        self.addresses: set[str] = set()  # which its links lead to, and which a reader of paper does not see
         self.has_languages = chapter.body.find(lang=True) is not None
         self.footnotes = {str(note["id"]): note for note in chapter.body.find_all("aside", class_="footnote", id=True)}
 
@@ -61,9 +65,10 @@ class Writer:
         """The chapter with a mark for messages, behind the title of its part if it begins one."""
         start = [MARK + self.page.docname]
         if self.page.part:
-            start.append(
-                call("part", content(flow.flowing(self.page.part, self.beside.fonts, size("part"), Style.LABEL)))
-            )
+            title = flow.flowing(self.page.part, self.beside.fonts, self.beside.line, size("part"), Style.LABEL)
+            number = self.page.part_number
+            options = {"picture": literal(self.beside.openers[number])} if number in self.beside.openers else {}
+            start.append(call("part", content(title), number=str(number), **options))
         level = min(self.page.level, DEEPEST)
         start.append(call("start-chapter", f"level: {level}") + " " + self.label(place_of(self.page.docname)))
         return "\n".join((*start, self.children(self.page.body)))
@@ -79,6 +84,12 @@ class Writer:
         """A place that links can lead to, in front of an element."""
         target = self.label(str(node.get("id", "")))
         return f"#metadata(none){target}" if target else ""
+
+    def figure(self, title: Tag) -> str:
+        """A place for the list of figures, under a *title*."""
+        place = place_of(self.page.docname, f"figure:{len(self.figures)}")
+        self.figures.append((" ".join(title.get_text(" ").split()), place))
+        return f"#metadata(none){self.label(place)}"
 
     def write(self, node: PageElement) -> str:
         """An element, a text, or nothing for a comment."""
@@ -110,27 +121,24 @@ class Writer:
         before = node.previous_sibling
         if isinstance(before, Tag) and before.name == "br":
             text = text.lstrip()
-        if isinstance(before, Tag) and text.strip() == "," and names_a_record(before) and hidden_address(before):
-            return "#linebreak();"  # each title with an address below it begins a line
         if not text.strip():
             return " " if text else ""
         return self.spoken(node, self.flowing(text, node.parent or self.page.body))
 
     def flowing(self, text: str, node: Tag) -> str:
         """Words as they stand in an element, with places at which they may break."""
-        size = size_of(node)
-        return flow.flowing(text, self.beside.fonts, size, style_of(node), self.room(node))
+        return flow.flowing(text, self.beside.fonts, self.room(node), size_of(node), style_of(node))
 
     def room(self, node: Tag) -> float:
         """The width for the words of an element, in points; where there is next to none, it is remembered."""
-        room = room_of(node, self.cells)
+        room = room_of(node, self.cells, self.beside.line)
         if room < size_of(node):
             self.crowded.append(" ".join(node.get_text(" ").split()))
         return max(room, size_of(node))
 
-    def fits(self, node: Tag) -> bool:
-        """Whether an element surely fits on one page, so that it need not break."""
-        return lines_of(node, self.room(node)) <= KEPT
+    def breakable(self, node: Tag, most: float = BOX) -> str:
+        """Whether an element may break across pages, as Typst takes it: not if it has so few lines."""
+        return str(lines_of(node, self.room(node)) > most).lower()
 
     def language(self, node: PageElement) -> dict[str, str]:
         """The language of an element, as options of a text; none if it is that of the book."""

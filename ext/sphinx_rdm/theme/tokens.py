@@ -32,11 +32,28 @@ def tokens_of(config: Config) -> Mapping[str, Table]:
 @cache
 def tokens(accent: str = "") -> Mapping[str, Table]:
     """The same in a given *accent*; without one, in our own."""
-    tables = tomllib.loads(Path(__file__).with_name("tokens.toml").read_text("utf-8"))
+    tables = _read()
+    del tables["paper"], tables["large"]
     if accent:
         tables["day"]["accent"] = accent
         tables["night"]["accent"] = _shade(accent, tables["day"]["paper"], tables["night"]["paper"])
     return {name: {key: _value(value, table) for key, value in table.items()} for name, table in tables.items()}
+
+
+@cache
+def papers(*, large: bool = False) -> Mapping[str, Mapping[str, float]]:
+    """The measures of each paper of the PDF in millimetres, in usual or in *large* print."""
+    tables = _read()
+    found = {name: {key: float(value) for key, value in paper.items()} for name, paper in tables["paper"].items()}
+    if not large:
+        return found
+    own = {key: float(value) for key, value in tables["large"].items()}
+    beside = 2 * own["inner"] + own["gap"] + own["notes"]
+    return {name: paper | own | {"text-width": paper["width"] - beside} for name, paper in found.items()}
+
+
+def _read() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(Path(__file__).with_name("tokens.toml").read_text("utf-8"))
 
 
 def fault(accent: str) -> str:

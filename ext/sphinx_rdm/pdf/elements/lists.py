@@ -6,11 +6,15 @@ from typing import Final
 
 from bs4.element import Tag
 
+from ..room import KEPT
 from ..source import call, content, literal
-from ..writer import Writer, block
+from ..writer import BLOCK, Writer, block
 
 _KINDS: Final = {"rdm-checklist": "checklist", "rdm-branches": "branches", "rdm-steps": "steps", "rdm-brief": "brief"}
 """Lists that have boxes, lines or circles where others have bullets or numbers."""
+_SHORT, _MOST = 60, 1_000_000
+"""Letters of a fact that shares its line with others, and of one that holds more than words in a line."""
+_BLOCKS: Final = ["ul", "ol", "dl", "table", "pre", "blockquote", "figure", "div"]
 _NUMBERINGS: Final = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
 
 
@@ -32,21 +36,32 @@ def _item(writer: Writer, item: Tag) -> str:
         return content(writer.write(item))
     inside = writer.anchor(item) + writer.children(item)
     is_tick = "rdm-checklist" in (item.parent.get_attribute_list("class") if item.parent else ())
-    return f"[{call('whole', content(inside))}]" if is_tick and writer.fits(item) else content(inside)
+    is_whole = is_tick and writer.breakable(item, KEPT) == "false"
+    return f"[{call('whole', content(inside))}]" if is_whole else content(inside)
 
 
 def definitions(writer: Writer, node: Tag) -> str:
-    """Terms with what they mean, or facts with their names."""
-    rows, terms = [], []
+    """Terms with what they mean, or facts with their names; those that are short share a line."""
+    classes = node.get_attribute_list("class")
+    pairs: list[str] = []
+    letters: list[int] = []
+    terms: list[str] = []
     for item in (item for item in node.find_all(["dt", "dd"]) if item.find_parent("dl") is node):
+        inside = writer.anchor(item) + writer.children(item).strip()
         if item.name == "dt":
-            terms.append(writer.anchor(item) + writer.children(item).strip())
-        else:
-            rows.append((terms, writer.anchor(item) + writer.children(item)))
-            terms = []
+            terms.append(inside)
+            continue
+        pairs.append(f"({content(' #linebreak() '.join(terms))}, {content(inside)})")
+        letters.append(len(item.get_text()) if BLOCK not in inside and not item.find(_BLOCKS) else _MOST)
+        terms = []
     if terms:
-        rows.append((terms, ""))
-    name = "facts" if "rdm-facts" in node.get_attribute_list("class") else "definitions"
-    pairs = (f"({content(' #linebreak() '.join(words))}, {content(text)})" for words, text in rows)
-    options = {"length": '"short"'} if name == "facts" and writer.fits(node) else {}
-    return block(call(name, *pairs, **options))
+        pairs.append(f"({content(' #linebreak() '.join(terms))}, [])")
+        letters.append(_MOST)
+    if "rdm-facts" not in classes or _MOST in letters:
+        return block(call("definitions", *pairs))
+    lines: list[list[str]] = []
+    for pair, before, own in zip(pairs, [_MOST, *letters], letters, strict=False):
+        if max(before, own) > _SHORT or "rdm-ways" in classes:
+            lines.append([])
+        lines[-1].append(pair)
+    return block(call("facts", *(f"({', '.join(line)},)" for line in lines), breakable=writer.breakable(node)))

@@ -54,7 +54,8 @@ def figure(writer: Writer, node: Tag) -> str:
     if isinstance(caption, Tag) and lines_of(caption, writer.room(node)) > _CAPTION:
         options["breakable"] = "true"
     address = links.addresses_below(writer, image.find_parents("a"), "link-below")
-    return block(writer.anchor(image) + _picture(writer, image, "picture", **options)) + block(address)
+    place = writer.figure(caption) if isinstance(caption, Tag) else ""
+    return block(place + writer.anchor(image) + _picture(writer, image, "picture", **options)) + block(address)
 
 
 def _width(image: Tag, room: float) -> str:

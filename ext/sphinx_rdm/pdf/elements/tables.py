@@ -7,8 +7,9 @@ from typing import Final
 
 from bs4.element import Tag
 
+from ..room import TABLE, lines_of
 from ..source import call, content
-from ..tables import Cell, Grid, Plan, grid_of, plan, records, tall
+from ..tables import Cell, Grid, Plan, grid_of, lines_of_rows, plan, records, tall
 from ..writer import Writer, block, in_paragraph
 
 _HANGING: Final = 14.0
@@ -23,8 +24,8 @@ def table(writer: Writer, node: Tag) -> str:
     if not grid.columns:
         return ""
     caption = node.find("caption")
-    own = isinstance(caption, Tag) and caption.find_parent("table") is node
-    title = content(writer.anchor(caption) + writer.children(caption)) if isinstance(caption, Tag) and own else "none"
+    own = caption and caption.find_parent("table") is node
+    title = content(writer.anchor(caption) + writer.children(caption)) if caption and own else "none"
     if (found := plan(grid, writer.room(node))) is None:
         above = title if title == "none" else content(in_paragraph(title[1:-1]))
         return block(call("records", *_records(writer, grid, node), caption=above))
@@ -34,8 +35,9 @@ def table(writer: Writer, node: Tag) -> str:
     heads = sum(map(len, grid.rows[: grid.heads]))
     body = [*([f"table.header({', '.join(cells[:heads])})"] if heads else []), *cells[heads:]]
     code = f"table(columns: ({', '.join(found.widths)},), {', '.join(body)})"
-    notes = code.count("#address-at-foot(")
-    return block(call("framed-table", code, caption=title, heads=str(grid.heads), notes=str(notes)))
+    lines = sum(lines_of_rows(grid, found.rooms)) + (lines_of(caption, writer.room(node)) if caption and own else 0)
+    breakable = str(lines > TABLE).lower()
+    return block(call("framed-table", code, caption=title, heads=str(grid.heads), breakable=breakable))
 
 
 def _cells(writer: Writer, grid: Grid, found: Plan) -> list[str]:
@@ -75,5 +77,6 @@ def _records(writer: Writer, grid: Grid, table: Tag) -> Iterator[str]:
                 continue
             written.add(id(cell.tag))
             above = " – ".join(filter(None, (writer.children(head.tag).strip() for head in heads)))
-            pairs.append(f"({content(above)}, {content(writer.anchor(cell.tag) + writer.children(cell.tag))})")
+            if text := (writer.anchor(cell.tag) + writer.children(cell.tag)).strip():
+                pairs.append(f"({content(above)}, {content(text)})")
         yield f"({''.join(f'{pair}, ' for pair in pairs)})"

@@ -9,28 +9,26 @@ from bs4.element import PageElement, Tag
 
 from .. import flow
 from ..fonts import Style, width
-from ..links import is_outside, names_a_record
 from ..room import KEPT
 from ..signs import shown
 from ..source import call, content, literal
 from ..words import CODE_SIZE, size_of
 from ..writer import DEEPEST, Writer, block, has_class, in_paragraph
-from . import links
 
 _AROUND_CODE: Final = 16.0
 """Points beside a block of code."""
 
 
 def heading(writer: Writer, node: Tag) -> str:
-    """A heading, with addresses below it."""
+    """A heading; that of a chapter has its number."""
     number = int(node.name[1])
     level = min(writer.page.level + number - 1, DEEPEST)
-    # Places and addresses stand around the heading, which is read out and listed as it is.
+    # Places stand around the heading, which is read out and listed as it is.
     anchors = "".join(writer.anchor(element) for element in node.find_all(id=True))
     name = "title-of-chapter" if number == 1 else "title-of-section"
-    code = call(name, content(writer.children(node)), level=str(level))
-    below = links.addresses_below(writer, node.find_all("a"), "address-below")
-    return block(anchors) + block(code) + block(below)
+    options = {"number": str(writer.page.number)} if number == 1 and writer.page.number else {}
+    code = call(name, content(writer.children(node)), level=str(level), **options)
+    return block(anchors) + block(code)
 
 
 def paragraph(writer: Writer, node: Tag) -> str:
@@ -39,13 +37,9 @@ def paragraph(writer: Writer, node: Tag) -> str:
     leads = _leads(node)
     if leads or _fills(node):
         text = in_paragraph(text)
-    outside = [link for link in node.find_all("a", href=True) if is_outside(str(link["href"]))]
-    # A note would stay behind where the paragraph of its link moves to the next page.
-    if not all(map(names_a_record, outside)):
+    # A note would stay behind where the paragraph of its mark moves to the next page.
+    if node.find(class_="footnote-reference"):
         return block(call("noted", content(text)))
-    # Typst has refused books in which a page ended within such a line.
-    if outside and node.find_parent(class_="rdm-sources"):
-        return block(call("whole", content(in_paragraph(text))))
     return block(call("lead", content(text)) if leads else text)
 
 
@@ -88,26 +82,29 @@ def admonition(writer: Writer, node: Tag) -> str:
     """A box with a title for its kind."""
     kind = next((name for name in node.get_attribute_list("class") if name != "admonition"), "note")
     head = _taken(writer, node.find(class_="admonition-title", recursive=False))
-    return block(call("admonition", literal(kind), head, content(writer.children(node))))
+    body = content(writer.children(node))
+    return block(call("admonition", literal(kind), head, body, breakable=writer.breakable(node)))
 
 
 def fold(writer: Writer, node: Tag) -> str:
     """A fold, which lies open."""
     head = _taken(writer, node.find(class_="rubric", recursive=False))
-    return block(call("panel", head, content(writer.children(node))))
+    return block(call("panel", head, content(writer.children(node)), breakable=writer.breakable(node)))
 
 
 def drawing(writer: Writer, node: Tag) -> str:
     """A list that is drawn, in a box under its title."""
-    head = _taken(writer, node.find("figcaption", recursive=False))
-    return block(call("drawing", head, content(writer.children(node))))
+    title = node.find("figcaption", recursive=False)
+    place = writer.figure(title) if isinstance(title, Tag) else ""
+    head = _taken(writer, title)
+    return block(place) + block(call("drawing", head, content(writer.children(node)), breakable=writer.breakable(node)))
 
 
 def card(writer: Writer, node: Tag) -> str:
     """One card."""
     body = node.find("div", class_="sd-card-body") or node
     head = _taken(writer, body.find(class_="sd-card-title", recursive=False))
-    return block(call("card", head, content(writer.children(node))))
+    return block(call("card", head, content(writer.children(node)), breakable=writer.breakable(node)))
 
 
 def cards(writer: Writer, node: Tag) -> str:
