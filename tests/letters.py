@@ -82,14 +82,27 @@ def is_stamp(letter: Letter, number: int, paper: Paper) -> bool:
     """Whether a letter is one of what is laid over pages: a note, a numeral, a head, the number of a page, a tab."""
     notes, small = paper.notes_left(number), letter.size <= paper.size("folio") + 0.1
     is_noted = notes - 1 <= letter.left and letter.right <= notes + paper.notes + 1
-    if paper.top - 2 < letter.line < paper.height - paper.bottom + 2 and is_noted:
+    if _is_between(letter, paper) and is_noted:
         return letter.font.startswith("SourceSans") and (small or letter.size > paper.size("part"))
-    left = min(notes, paper.text_left(number))
     is_around = paper.top - 35 < letter.line < paper.top - 20 or 20 < letter.line - paper.height + paper.bottom < 30
-    if is_around and left - 1 <= letter.left and letter.right <= left + paper.text + paper.gap + paper.notes + 1:
+    if is_around and _is_inside(letter, number, paper):
         return small
     at_edge = letter.left > paper.width - 23 if paper.is_right(number) else letter.right < 23
     return at_edge and small and letter.left >= 0 and letter.right <= paper.width
+
+
+def is_wide_code(letter: Letter, number: int, paper: Paper) -> bool:
+    """Whether a letter is one of code that goes over the column of notes."""
+    return letter.font == "DejaVuSansMono" and _is_between(letter, paper) and _is_inside(letter, number, paper)
+
+
+def _is_between(letter: Letter, paper: Paper) -> bool:
+    return paper.top - 2 < letter.line < paper.height - paper.bottom + 2
+
+
+def _is_inside(letter: Letter, number: int, paper: Paper) -> bool:
+    left = min(paper.notes_left(number), paper.text_left(number))
+    return left - 1 <= letter.left and letter.right <= left + paper.text + paper.gap + paper.notes + 1
 
 
 def side_notes(pages: list[Sheet], paper: Paper = A4) -> list[str]:
@@ -119,13 +132,16 @@ def misplaced(pages: list[Sheet], paper: Paper = A4, wide: Collection[int] = ())
     """
     found = []
     for page in pages[1:]:  # the cover has margins of its own
-        opens = opens_a_part(page, paper) or page.number in wide
-        left = min(paper.text_left(page.number), paper.notes_left(page.number))
-        wide_text = paper.text + paper.gap + paper.notes
+        is_open = opens_a_part(page, paper) or page.number in wide
         taken: dict[int, list[int]] = {}  # by squares of three points
         for number, letter in enumerate(page.letters):
-            is_open = opens and left - 1 <= letter.left and letter.right <= left + wide_text + 1
-            if not (is_open or in_text(letter, page.number, paper) or is_stamp(letter, page.number, paper)):
+            known = (
+                (is_open and _is_inside(letter, page.number, paper))
+                or in_text(letter, page.number, paper)
+                or is_stamp(letter, page.number, paper)
+                or is_wide_code(letter, page.number, paper)
+            )
+            if not known:
                 found.append(f"{page.number}: in the margin: {_around(page, number)}")
             middle = (letter.left + letter.right) / 2
             square = int(middle / 3) * _DOWN + int(letter.line / 3)

@@ -15,7 +15,7 @@ from building import SITES
 from letters import Letter, Sheet, is_stamp, misplaced, sheets, side_notes, tiny
 from making import Project, garden
 from pdfs import faults_of_layout
-from sphinx_rdm.pdf.margin import SideNote, placed
+from sphinx_rdm.pdf.margin import SideNote, placed, spread
 from sphinx_rdm.pdf.paper import SIDES, SIZES, Paper, paper_of
 from sphinx_rdm.theme.tokens import papers
 
@@ -123,6 +123,37 @@ def test_pages_that_words_lead_to_are_noted_beside_them(tmp_path: Path) -> None:
     assert str(starts["Sow"]) in noted
     assert goals in noted
     assert str(starts["Long"]) not in noted.replace("→", " ").replace(",", " ").split()
+
+
+@pytest.mark.slow
+def test_a_term_is_explained_beside_its_first_use_and_long_lines_of_code_have_the_column(tmp_path: Path) -> None:
+    line = "x" * 40 + " " + "y" * 35
+    page = "# Long\n\nCover it with {term}`mulch`, and again {term}`mulch`.\n\nSee [](sow.md).\n\n"
+    page += f"```text\n{line}\n```\n"
+    build = garden(tmp_path, {"long.md": page}).build("handbook", strict=True)
+    path = build.out / "handbook.pdf"
+    assert faults_of_layout(path) == []
+    found = sheets(path)
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        order = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        sheet = found[next(order[item.destination[0].objgen] for item in outline.root if item.title.endswith("Long"))]
+    (noted,) = side_notes([sheet])
+    assert noted.count("mulch:Whatliesonthebed") == 1
+    code = [letter for letter in sheet.letters if letter.sign == "y"]
+    assert len({round(letter.line) for letter in code[-35:]}) == 1
+    notes = [letter.line for letter in sheet.letters if letter.font == "SourceSansPro-Regular" and letter.size < 8.1]
+    assert all(abs(line - code[-1].line) > 8 for line in notes)
+
+
+rooms = st.lists(st.floats(60, 120), min_size=1, max_size=4)
+
+
+@given(st.lists(notes, max_size=30).map(lambda notes: sorted(notes, key=lambda note: note.down)), rooms)
+def test_each_note_has_a_room_and_none_comes_before_another(notes: list[SideNote], heights: list[float]) -> None:
+    tops = [TOP + 180 * number for number in range(len(heights))]
+    found = spread(notes, [(top, top + height) for top, height in zip(tops, heights, strict=True)], SIZE)
+    assert [note for _top, _bottom, own in found for note in own] == notes
+    assert all(note.down <= bottom for _top, bottom, own in found[:-1] for note in own)
 
 
 @pytest.mark.slow

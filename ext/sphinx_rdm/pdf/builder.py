@@ -31,7 +31,7 @@ from .fonts import Fonts
 from .frame import Imprint
 from .look import Look, fonts_of, look_of
 from .selection import names, select
-from .subject_index import subjects, translations
+from .subject_index import in_brief, subjects, translations
 from .writer import Beside
 
 BOOK: Final = "handbook"
@@ -164,14 +164,16 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         licences = {item.url: item.licence for item in domain.store.of(RESOURCE).values() if item.licence}
         cycle = next((chapter.part_number for chapter in chapters if chapter.docname in self._phases()), None)
         rings = {} if cycle is None else self._rings(work, look)
-        written = typst.book(
-            chapters,
-            Beside(found, licences, fonts, look.language, look.paper.line, {cycle: rings[""]} if cycle else {}),
-        )
+        openers = {} if cycle is None else {cycle: rings[""]}
+        terms = {term: place_of(*place) for term, place in self._terms().items()}
+        meanings = {terms[name]: said for name, said in in_brief(domain.store) if name in terms}
+        paper = look.paper
+        beside = Beside(found, licences, fonts, look.language, paper.line, paper.wide, openers, meanings)
+        written = typst.book(chapters, beside)
         for docname, text in dict.fromkeys(written.crowded):
             _report([checks.without_room(docname, text, partial(self.env.get_doctree, docname))])
         openings, tabs = self._openings(chapters, written.addresses, rings)
-        words = translations(domain.store, {term for term, place in self._terms().items() if place_of(*place) in known})
+        words = translations(domain.store, {term for term, place in terms.items() if place in known})
         directory = next((place.docname for place in self.described.values()), "")
         inside = frame.Inside(
             self.env.titles[directory].astext() if directory else "",

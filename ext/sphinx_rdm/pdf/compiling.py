@@ -16,7 +16,7 @@ import typst
 from .. import output
 from ..theme.tokens import Table
 from .fonts import Fonts
-from .margin import Stamp
+from .margin import MarginMark, Stamp
 
 TEMPLATE: Final = Path(__file__).with_name("template.typ")
 STAMPS: Final = Path(__file__).with_name("margin.typ")
@@ -27,8 +27,8 @@ UNTAGGED: Final = "a-3b"
 MARK: Final = "// page "
 """What begins the line in the source before each page, and the page's docname follows."""
 
-Over = Callable[[pikepdf.Pdf], Iterable[Sequence[Stamp]]]
-"""What is laid over each page of a finished book."""
+Over = Callable[[pikepdf.Pdf, Sequence[MarginMark]], Iterable[Sequence[Stamp]]]
+"""What is laid over each page of a finished book, and of its marks."""
 
 
 class CompileError(Exception):
@@ -58,35 +58,33 @@ class Press:
         main = f"{name}.typ"
         output.write(self.folder, main, source)
         try:
-            book = self._compiled(main, *STANDARDS)
+            book, marks = self._compiled(main, *STANDARDS)
         except typst.TypstError as error:
             raise _explained(error, main, source) from None
         # Typst writes the tags uncompressed, which makes the file almost three times as large.
         packed = BytesIO()
         with pikepdf.open(BytesIO(book)) as opened:
             if over:
-                self._lay_over(opened, list(over(opened)))
+                self._lay_over(opened, list(over(opened, marks)))
             opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return packed.getvalue()
 
-    def _compiled(self, main: str, *standards: Literal["ua-1", "a-3a", "a-3b"]) -> bytes:
+    def _compiled(self, main: str, *standards: Literal["ua-1", "a-3a", "a-3b"]) -> tuple[bytes, list[MarginMark]]:
         compiler = typst.Compiler(root=self.folder, font_paths=self.fonts.typst, sys_inputs=self.inputs)
-        return cast(
-            bytes,
-            compiler.compile(
-                self.folder / main,
-                pdf_standards=list(standards),
-                timestamp=self.moment,
-                pdf_tags=standards == STANDARDS,
-            ),
+        tagged = standards == STANDARDS
+        book = compiler.compile(
+            self.folder / main, pdf_standards=list(standards), timestamp=self.moment, pdf_tags=tagged
         )
+        found = json.loads(compiler.query("<margin>", field="value")) if tagged else []
+        return cast(bytes, book), [MarginMark(**mark) for mark in found]
 
     def _lay_over(self, book: pikepdf.Pdf, pages: Sequence[Sequence[Stamp]]) -> None:
         """Lay stamps over the pages, such that a screen reader passes them over."""
         output.copy(self.folder, STAMPS.name, STAMPS)
         output.write(self.folder, "stamps.json", json.dumps([[stamp._asdict() for stamp in page] for page in pages]))
-        with pikepdf.open(BytesIO(self._compiled(STAMPS.name, UNTAGGED))) as marked:
-            for page, over in zip(book.pages, marked.pages, strict=True):
+        stamped, _marks = self._compiled(STAMPS.name, UNTAGGED)
+        with pikepdf.open(BytesIO(stamped)) as stamps:
+            for page, over in zip(book.pages, stamps.pages, strict=True):
                 form = book.copy_foreign(over.as_form_xobject())
                 name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name.Stamps)
                 page.contents_add(b"q\n", prepend=True)

@@ -60,6 +60,18 @@ class SideNote(NamedTuple):
     lines: Sequence[str]
 
 
+class MarginMark(NamedTuple):
+    """What the book says of a place: the page, counted from 1, and how far down it, in points.
+
+    A ``note`` has words for the margin; between ``from`` and ``to`` there is no room for notes.
+    """
+
+    page: int
+    down: float
+    kind: str
+    words: str
+
+
 class Stamp(NamedTuple):
     """Words on a page: where their line begins, or ends, and what they are.
 
@@ -83,12 +95,20 @@ class _Page(NamedTuple):
     links: Sequence[tuple[float, str]]
 
 
-def stamps(book: pikepdf.Pdf, openings: Sequence[Opening], tabs: Sequence[str], paper: Paper) -> list[list[Stamp]]:
+def stamps(
+    book: pikepdf.Pdf, marks: Sequence[MarginMark], openings: Sequence[Opening], tabs: Sequence[str], paper: Paper
+) -> list[list[Stamp]]:
     """All stamps of each page of the finished *book*, of which the *openings* and the words of the *tabs* are known."""
-    return [list(_stamps(page, number, tabs, paper)) for number, page in enumerate(_pages(book, openings, paper), 1)]
+    found: dict[int, list[MarginMark]] = {}
+    for mark in marks:
+        found.setdefault(mark.page, []).append(mark)
+    pages = enumerate(_pages(book, openings, paper), 1)
+    return [list(_stamps(page, number, found.get(number, ()), tabs, paper)) for number, page in pages]
 
 
-def _stamps(page: _Page, number: int, tabs: Sequence[str], paper: Paper) -> Iterator[Stamp]:
+def _stamps(
+    page: _Page, number: int, marks: Sequence[MarginMark], tabs: Sequence[str], paper: Paper
+) -> Iterator[Stamp]:
     opening, left = page.opening, min(paper.text_left(number), paper.notes_left(number))
     if opening is None or opening.is_part:
         return
@@ -111,8 +131,40 @@ def _stamps(page: _Page, number: int, tabs: Sequence[str], paper: Paper) -> Iter
             high = _PICTURE * paper.notes
             yield Stamp(column, top, opening.picture, "picture", size=(high, high))
             top += high + _TAB_AIR
-    for words, y in placed(list(_notes(page.links, paper)), top, paper.height - paper.bottom, paper.size("note")):
-        yield Stamp(column, y, words, "note")
+    notes = [
+        *_notes(page.links, paper),
+        *(SideNote(mark.down, _wrapped(mark.words, paper)) for mark in marks if mark.kind == "note"),
+    ]
+    notes.sort(key=lambda note: note.down)
+    for low, high, own in spread(notes, list(_free(marks, top, paper.height - paper.bottom)), paper.size("note")):
+        yield from (Stamp(column, y, words, "note") for words, y in placed(own, low, high, paper.size("note")))
+
+
+def _free(marks: Sequence[MarginMark], top: float, bottom: float) -> Iterator[tuple[float, float]]:
+    """From where to where there is room for notes."""
+    for mark in marks:
+        if mark.kind == "from":
+            yield top, mark.down - _TAB_AIR
+        if mark.kind == "to":
+            top = mark.down + _TAB_AIR
+    yield top, bottom
+
+
+def spread(
+    notes: Sequence[SideNote], rooms: Sequence[tuple[float, float]], size: float
+) -> list[tuple[float, float, list[SideNote]]]:
+    """Each room with the notes for it: those of its lines, and what the rooms above had no place for."""
+    left = list(notes)
+    found = []
+    for number, (top, bottom) in enumerate(rooms):
+        own: list[SideNote] = []
+        is_last = number == len(rooms) - 1
+        while left and (is_last or left[0].down <= bottom):
+            if not is_last and _high([*own, left[0]], size * _LEADING[0], _AIR[0]) > bottom - top:
+                break
+            own.append(left.pop(0))
+        found.append((top, bottom, own))
+    return found
 
 
 def _tab(place: int, tabs: Sequence[str], paper: Paper, *, is_right: bool) -> Stamp:
@@ -189,6 +241,11 @@ def _notes(links: Iterable[tuple[float, str]], paper: Paper) -> Iterator[SideNot
             yield SideNote(down, _broken(parts(_bare(address), most, Style.NOTE), paper))
 
 
+def _wrapped(words: str, paper: Paper) -> list[str]:
+    """Words in lines of the column of notes."""
+    return [line.rstrip() for line in _broken((f"{word} " for word in words.split()), paper)]
+
+
 def _bare(address: str) -> str:
     """An address without what only a link to it needs."""
     shown = re.sub(r"^(https?://(www\.)?|mailto:)", "", address)
@@ -199,7 +256,7 @@ def _broken(pieces: Iterable[str], paper: Paper) -> list[str]:
     """Lines for the column of notes, broken between the pieces."""
     lines = [""]
     for piece in pieces:
-        if lines[-1] and width(lines[-1] + piece, Style.NOTE) * paper.size("note") > paper.notes:
+        if lines[-1] and width((lines[-1] + piece).rstrip(), Style.NOTE) * paper.size("note") > paper.notes:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.removeprefix(", ")
     return lines

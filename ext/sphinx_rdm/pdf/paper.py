@@ -43,6 +43,11 @@ class Paper(NamedTuple):
         """The room for a line of text, as if the scale were 1."""
         return self.text / self.scale
 
+    @property
+    def wide(self) -> float:
+        """The room for a line that goes over the column of notes, as if the scale were 1."""
+        return (self.text + self.gap + self.notes) / self.scale
+
     def size(self, name: str) -> float:
         """A size by its name, in points, as the template has it."""
         return max(_LEAST, _LEAST * self.scale, size(name) * self.scale)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -64,6 +65,13 @@ def translations(store: Store, terms: Container[str]) -> list[Translation]:
         if item.term in terms
         for language, word in item.translations.items()
     ]
+
+
+def in_brief(store: Store) -> Iterator[tuple[str, str]]:
+    """Each term of the glossary, with what it means in one sentence."""
+    for item in store.of(GLOSSARY_TERM).values():
+        first = re.split(r"(?<=[.])\s", item.definition, maxsplit=1)[0]
+        yield item.term, f"{item.term}: {first}"
 
 
 class IndexLine(NamedTuple):

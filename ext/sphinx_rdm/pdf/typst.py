@@ -68,7 +68,9 @@ _BY_CLASS: Final[dict[str, Element]] = {
     "sidebar-title": _boxed("box-title"),
     "classifier": lambda writer, node: f"#{literal(' : ')};" + writer.children(node),
     "versionmodified": _wrap("emph"),
-    "rdm-sources": lambda writer, node: block(call("sources", content(writer.children(node)))),
+    "rdm-sources": lambda writer, node: block(
+        call("sources", content(writer.children(node)), breakable=writer.breakable(node))
+    ),
     "rdm-code": _wrap("record-code"),
     SHEET: lambda writer, node: block("#pagebreak(weak: true)") + writer.children(node),
     "line": lambda writer, node: writer.children(node) + "#linebreak();",

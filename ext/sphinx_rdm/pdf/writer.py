@@ -29,7 +29,8 @@ class Beside(NamedTuple):
     """What the pages do not hold themselves.
 
     Files of pictures by their source, licences of resources by address, the fonts, the language of the book, the width
-    of a line, in points, and the file of the picture that opens a part, by its number.
+    of a line, in points, and of one that goes over the column of notes; the file of the picture that opens a part, by
+    its number; what terms mean, by the names of their places.
     """
 
     pictures: Mapping[str, str]
@@ -37,7 +38,9 @@ class Beside(NamedTuple):
     fonts: Fonts
     language: str
     line: float
+    wide: float
     openers: Mapping[int, str]
+    meanings: Mapping[str, str]
 
 
 Element = Callable[["Writer", Tag], str]
@@ -56,6 +59,7 @@ class Writer:
         self.labelled: set[str] = set()
         self.cells: dict[int, float] = {}  # the room in each cell of the tables that are being written
         self.crowded: list[str] = []
+        self.explained: set[str] = set()  # the terms that are explained beside their first use
         self.figures: list[tuple[str, str]] = []  # their titles, and the labels of their places
         self.addresses: set[str] = set()  # which its links lead to, and which a reader of paper does not see
         self.has_languages = chapter.body.find(lang=True) is not None

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from bs4.element import Tag
 
 from .. import flow
+from ..compose import place_of
 from ..links import hidden_address, names_a_record
+from ..signs import shown
 from ..source import call, content, label, literal
 from ..words import SIZE
 from ..writer import BLOCK, Writer, block, has_class
@@ -30,8 +32,17 @@ def link(writer: Writer, node: Tag) -> str:
     if hidden_address(node):
         writer.addresses.add(address)
     licence = writer.beside.licences.get(address, "") if names_a_record(node) else ""
-    code = call("link", goal) + content(text)
+    code = call("link", goal) + content(text) + _meaning(writer, address[1:])
     return code + call("licence", content(writer.flowing(licence, node))) if licence else code
+
+
+def _meaning(writer: Writer, place: str) -> str:
+    """What a term means, beside its first use on another page than that of its entry."""
+    if place not in writer.beside.meanings or place in writer.explained:
+        return ""
+    writer.explained.add(place)
+    is_own = place.startswith(place_of(writer.page.docname))
+    return "" if is_own else call("explained", literal(shown(writer.beside.meanings[place], writer.beside.fonts)))
 
 
 def _parts(writer: Writer, address: str, place: Tag) -> str:

@@ -15,6 +15,8 @@ from ..source import call, content, literal
 from ..words import CODE_SIZE, size_of
 from ..writer import DEEPEST, Writer, block, has_class, in_paragraph
 
+_WIDE: Final = 40
+"""Lines of code that are kept on one page, if that lets them be as wide as text and notes together."""
 _AROUND_CODE: Final = 16.0
 """Points beside a block of code."""
 
@@ -55,15 +57,25 @@ def code(writer: Writer, node: Tag) -> str:
     plain = language in ("", "default", "none", "markdown")
     options = {"block": "true"} | ({} if plain else {"lang": literal(language)})
     text = shown(pre.get_text().rstrip("\n"), writer.beside.fonts)
-    letters = max(4, int((writer.room(node) - _AROUND_CODE) / (width("m", Style.CODE) * CODE_SIZE)))
+    letters = _letters(writer.room(node))
     rows = [max(1, math.ceil(len(line) / letters)) for line in text.split("\n")]  # of each line, as it is set
     breakable = "false" if sum(rows) <= KEPT else "true"
     code = call("raw", literal(text), **options).removeprefix("#")
-    listing = call("listing", code, breakable=breakable, letters=str(letters) if max(rows) > 1 else "none")
+    longest = max(map(len, text.split("\n")))
+    is_wide = letters < longest <= _letters(writer.beside.wide) and len(rows) <= _WIDE
+    if is_wide and writer.room(node) == writer.beside.line:
+        listing = call("wide", call("listing", code).removeprefix("#"))
+    else:
+        listing = call("listing", code, breakable=breakable, letters=str(letters) if max(rows) > 1 else "none")
     spoken = writer.language(pre)
     # Typst takes all code for English, unless a rule for code says otherwise.
     rule = f"#show raw: set text({', '.join(f'{name}: {value}' for name, value in spoken.items())})\n"
     return block(f"#[{rule}{listing}]" if spoken else listing)
+
+
+def _letters(room: float) -> int:
+    """How many letters a line of a block of code has, of which the width is *room*."""
+    return max(4, int((room - _AROUND_CODE) / (width("m", Style.CODE) * CODE_SIZE)))
 
 
 def inline_code(writer: Writer, node: Tag) -> str:
