@@ -47,7 +47,8 @@ epub: $(READY) ## Build the handbook as an EPUB
 
 site: $(READY) ## Build all to publish: site, PDF, EPUB, ZIP; STRICT=1 fails on missing facts
 	@$(if $(STRICT),$(UNFILLED))
-	@$(MAKE) --no-print-directory pdf epub PAGES=
+	@$(SPHINX) -b handbook -W -j auto -d $(DOCTREES) -D rdm_book_parts=1 docs build/pdf || $(FORGET)
+	@$(MAKE) --no-print-directory epub
 	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) -D rdm_zip=handbook.zip -D rdm_sheets=build/pdf docs build/offline || $(FORGET)
 	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) -D rdm_books=$(BOOKS) -D rdm_sheets=build/pdf docs build/site || $(FORGET)
 	@echo

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from html import unescape
 from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from docutils import nodes
+from docutils.nodes import make_id
 from sphinx import addnodes
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -17,7 +18,11 @@ from sphinx.environment import BuildEnvironment
 from .domain import RdmDomain
 from .i18n import _, is_translated, language_of
 from .packing import EARLIEST
+from .records.kind import PHASE
 from .records.model import Site
+
+BOOK: Final = "handbook"
+"""The name of the file of the PDF, without its end; a hyphen and its own name follow in those of parts."""
 
 EMBEDDED: Final = frozenset("iframe video audio object embed".split())  # noqa: SIM905  (data may have one as a word)
 """The elements of HTML that show another page or play something, which no book can."""
@@ -85,6 +90,44 @@ def contents(env: BuildEnvironment) -> list[Part]:
 
     first = Place(root, env.titles[root].astext(), ())
     return [Part("", [first]), *below(root)]
+
+
+class Share(NamedTuple):
+    """A part of the handbook that readers can take with them: its name in addresses, its title, and its pages."""
+
+    name: str
+    title: str
+    docnames: Sequence[str]
+
+
+def shares(env: BuildEnvironment) -> list[Share]:
+    """Each phase by itself, then each part of the contents."""
+    phases, parts = phase_pages(env), contents(env)
+    found = [
+        Share(phases[place.docname], place.title, list(_docnames([place])))
+        for part in parts
+        for place in part.places
+        if place.docname in phases
+    ]
+    titles: dict[str, list[str]] = {}
+    title = ""
+    for part in parts:
+        title = part.title or title  # a part without a caption goes on with the one before
+        titles.setdefault(title, []).extend(_docnames(part.places))
+    found += (Share(make_id(title), title, names) for title, names in titles.items() if make_id(title))
+    return list({share.name: share for share in reversed(found)}.values())[::-1]
+
+
+def _docnames(places: Iterable[Place]) -> Iterator[str]:
+    for place in places:
+        yield place.docname
+        yield from _docnames(place.under)
+
+
+def phase_pages(env: BuildEnvironment) -> dict[str, str]:
+    """The ids of phases by their pages."""
+    terms = RdmDomain.of(env).store.vocabulary.terms(PHASE)
+    return {term.page: name for name, term in terms.items() if term.page}
 
 
 def site_of(env: BuildEnvironment, name: str) -> Site:

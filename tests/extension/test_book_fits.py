@@ -219,7 +219,8 @@ def test_no_text_stops_the_book(tmp_path_factory: pytest.TempPathFactory, texts:
     head = '#import "template.typ": *\n#set document(title: "-")\n'
     head += "#set text(font: serif)\n#show raw: set text(font: mono)\n"
     folder = tmp_path_factory.mktemp("text")
-    assert Press(folder, EARLIEST, fonts, tokens()["day"]).set("text", head + "\n\n".join(lines))
+    Press(folder, folder, EARLIEST, fonts, tokens()["day"], "").set("text", head + "\n\n".join(lines))
+    assert (folder / "text.pdf").stat().st_size > 1000
 
 
 def test_what_a_font_has_is_never_replaced() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from building import SITES, Project
-from pdfs import outline, squeeze, text
+from building import SITES, Build, Project
+from making import garden
+from pdfs import faults_of_layout, links, outline, squeeze, text
 from sphinx_rdm.pdf.selection import names, select
 from sphinx_rdm.publication import Part, Place
 
@@ -94,7 +96,7 @@ def test_the_cover_says_which_part_of_the_book_it_is(tmp_path: Path) -> None:
     part = project.build("handbook", strict=True, rdm_book_pages=["river", "maps"])
     cover = text(part.out / "handbook.pdf", slice(1))
     titles = [title for _depth, title in outline(part.out / "handbook.pdf")]
-    assert titles[:3] == ["How to use this book", "Ways", "1 River"]
+    assert titles[:3] == ["How to use this book", "1 River", "2 Maps"]
     assert "Road" not in titles
     assert squeeze("A part of the book") in cover
     assert squeeze("River") in cover
@@ -105,3 +107,63 @@ def test_the_cover_says_which_part_of_the_book_it_is(tmp_path: Path) -> None:
         "1 Road",
         "2 River",
     ]
+
+
+@pytest.fixture(scope="module")
+def parted(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    project = garden(tmp_path_factory.mktemp("parted"), {})
+    project.edit("docs/index.md", "```{toctree}\n", "```{toctree}\n:caption: All beds\n\n")
+    return project
+
+
+def books(build: Build) -> dict[str, Path]:
+    return {path.stem: path for path in sorted(build.out.glob("handbook*.pdf"))}
+
+
+@pytest.mark.slow
+def test_each_phase_and_each_part_is_a_book_with_the_resources_that_it_lists(parted: Project) -> None:
+    build = parted.build("handbook", strict=True, rdm_book_parts=True)
+    found = books(build)
+    assert {"handbook", "handbook-all-beds", "handbook-sow", "handbook-water"} <= found.keys()
+    sow = text(found["handbook-sow"])
+    assert squeeze("Zucchini seeds") in sow
+    assert [title for _depth, title in outline(found["handbook-sow"]) if title[0].isdigit()] == [
+        "1 Sow",
+        "2 Everything",
+    ]
+    codes = re.findall(r"R\d", sow.partition("HowtousethisbookBeside")[2])
+    assert codes
+    assert {code for code in codes if codes.count(code) < 2} == {"R1"}  # which the hint names
+    assert faults_of_layout(found["handbook-sow"]) == []
+    assert links(found["handbook-sow"])[1] == []
+
+
+@pytest.mark.slow
+def test_only_books_with_something_new_are_set_again(parted: Project) -> None:
+    before = {
+        name: path.stat().st_mtime_ns for name, path in books(parted.build("handbook", rdm_book_parts=True)).items()
+    }
+    again = {
+        name: path.stat().st_mtime_ns for name, path in books(parted.build("handbook", rdm_book_parts=True)).items()
+    }
+    assert again == before
+    parted.edit("docs/water.md", "# Water\n", "# Water\n\nEvery morning.\n")
+    build = parted.build("handbook", rdm_book_parts=True)
+    after = {name: path.stat().st_mtime_ns for name, path in books(build).items()}
+    assert {name for name in before if after[name] != before[name]} == {
+        "handbook",
+        "handbook-all-beds",
+        "handbook-water",
+    }
+    clean = parted.build("handbook", folder="clean", rdm_book_parts=True)
+    assert {path.name: path.read_bytes() for path in books(clean).values()} == {
+        path.name: path.read_bytes() for path in books(build).values()
+    }
+    assert books(parted.build("handbook")).keys() == {"handbook"}
+
+
+@pytest.mark.slow
+def test_a_chosen_page_brings_along_the_resources_that_it_lists(tmp_path: Path) -> None:
+    build = garden(tmp_path, {}).build("handbook", rdm_book_pages=["sow"])
+    titles = [title for depth, title in outline(build.out / "handbook.pdf") if depth == 0]
+    assert titles == ["How to use this book", "1 Sow", "2 Everything", "Index"]

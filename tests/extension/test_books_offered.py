@@ -112,6 +112,17 @@ def test_a_book_without_a_date_has_none() -> None:
     assert say("a.zip", 20, None, "en") == "The handbook as ZIP, 1 kB"
 
 
+def test_a_page_offers_the_book_of_its_own_part_first(garden: Project) -> None:
+    garden.write("books/handbook-sow.pdf", b"s" * 240_000)
+    garden.write("books/handbook-nowhere.pdf", b"n")
+    built = build(garden, rdm_books=BOOKS[:1], rdm_sheets="books")
+    whole = ("garden.pdf", "The handbook as PDF, 2.5 MB, 25 November 2026")
+    assert offered(built, "sow") == [("handbook-sow.pdf", "“Sow” as PDF, 240 kB"), whole]
+    assert offered(built, "soil") == [whole]
+    assert (built.out / "handbook-sow.pdf").stat().st_size == 240_000
+    assert build(garden).files() == build(garden, "plain").files()
+
+
 # Sheets of checklists
 
 SHEETS = {

@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("rdm_book_fonts", [], "", [list, tuple, str], "More fonts of the book: folders or files.")
     app.add_config_value("rdm_book_site", "html", "", str, "The builder of the site to which links of the book lead.")
     app.add_config_value("rdm_book_pages", [], "", list, "Parts and pages to set, by their names; empty means all.")
+    app.add_config_value("rdm_book_parts", False, "", bool, "Set a book of each phase and each part as well.")
     app.add_config_value("rdm_book_without", [], "", list, "Patterns of pages that are set only if they are named.")
     app.connect("env-updated", partial(report_patterns, "rdm_book_without"))
     return PART

@@ -3,43 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import partial
+from functools import cached_property, partial
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, ClassVar, Final, NamedTuple
-from urllib.parse import unquote
+from typing import Any, ClassVar, Final, NamedTuple, TypeVar
 
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import __
-from sphinx.util.display import progress_message, status_iterator
+from sphinx.util.display import status_iterator
 
 from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
 from ..kinds.checklist.record import all_checklists
 from ..kinds.resource.query import codes
-from ..kinds.resource.record import RESOURCE
-from ..publication import contents, language, last_review, moment, reviewed, said, site_of
+from ..publication import BOOK, contents, language, moment, phase_pages, reviewed, shares, site_of
 from ..records.kind import PHASE
 from ..records.wording import unknown
 from ..warning import Subtype, warn
-from . import checks, compiling, frame, margin, pictures, typst
-from .compose import SCHEME, SHEET, Chapter, compose, place_of, places_in
+from . import checks, compiling, frame, pictures
+from .compose import SCHEME, Chapter, RecordPage, compose, directory_of, listed
+from .edition import COVER, Editor
 from .fonts import Fonts
-from .frame import Imprint
 from .look import Look, fonts_of, look_of
-from .selection import names, select
-from .subject_index import in_brief, subjects, translations
-from .writer import Beside
+from .margin import Margin
+from .selection import Selection, names, only, select, without_short_parts
 
-BOOK: Final = "handbook"
-"""The name of the file, and of its source; without their ends."""
 WORK: Final = "typst"
 """The folder of the source, which holds nothing else."""
-COVER: Final = "cover"
-"""The picture on the cover, in the folder of the source; without an end, which may be wrong."""
+
+T = TypeVar("T")
 
 
 class Described(NamedTuple):
@@ -75,15 +70,17 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         return "" if from_ == to else self.get_target_uri(to)
 
     def write_documents(self, docnames: Set[str]) -> None:
-        """Write the bodies of the pages of the book, in its order."""
-        parts = contents(self.env)
-        self.selection = select(parts, _listed(self.config.rdm_book_pages), _listed(self.config.rdm_book_without))
-        for name in self.selection.unknown:
+        """Write the bodies of the pages of all books, in their order, and of those that describe resources."""
+        parts, without = contents(self.env), _listed(self.config.rdm_book_without)
+        self.whole = select(parts, _listed(self.config.rdm_book_pages), without)
+        for name in self.whole.unknown:
             warn(Subtype.BOOK, f"rdm_book_pages: {unknown('part or page', name, names(parts))}", None)
-        self.pages = self.selection.pages
-        self.described = _described(RdmDomain.of(self.env), {page.docname for page in self.pages})
+        every = select(parts, (), without)
+        self.described = _described(RdmDomain.of(self.env), every.docnames() | self.whole.docnames())
+        directories = {place.docname for place in self.described.values()} - self.whole.docnames()
+        self.directories = only(every, directories)
         self.bodies: dict[str, str] = {}
-        for page in self.pages:
+        for page in [*self.whole.pages, *self.directories.pages]:
             doctree = self.env.get_and_resolve_doctree(page.docname, self)
             _report(checks.in_doctree(doctree))
             self.write_doc_serialized(page.docname, doctree)
@@ -103,108 +100,116 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         output.make(Path(self.outdir), "_static")
 
     def finish(self) -> None:
-        """Check, compose and set the book, then a sheet for the checklist of each phase."""
+        """Check, compose and set all books, then a sheet for the checklist of each phase."""
         out = Path(self.outdir)
-        for old in out.joinpath(WORK).glob("*.typ"):  # the last build left one beside each of its files
-            if old.name != compiling.TEMPLATE.name:
-                output.delete(out, f"{old.stem}.pdf")
         folder = Path(self.app.confdir)
         fonts = fonts_of(self.config, folder, out)
         look = look_of(self.config, folder, language(self.env), fonts)
-        site = self._site()
-        if not self.pages:  # now that all settings have been looked at
-            self.app.statuscode = 1  # with or without -W: there is no book
-            return
-        self.copy_image_files()
-        chapters = compose(
-            self.pages, self.bodies, partial(self._live, site), self.config.root_doc, self._phases().keys()
-        )
-        work = output.clear(out, WORK)
-        if look.cover:
-            output.copy(work, COVER, look.cover)
+        site = self._site()  # so that all settings have been looked at
+        press = compiling.Press(out, output.clear(out, WORK), moment(self.env), fonts, look.tokens, self._version())
         try:
-            source, over = self._source(chapters, fonts, look, work)
-            sheets = list(self._sheets(look, fonts))
-        except RecursionError:
-            warn(Subtype.BOOK, "the book was not set: the page is nested too deep", checks.deepest(chapters))
-            self.app.statuscode = 1
-            return
-        press = compiling.Press(work, moment(self.env), fonts, look.tokens)
-        try:
-            with progress_message(__("setting the book")):
-                output.write(out, f"{BOOK}.pdf", press.set(BOOK, source, over))
-            for name, sheet in status_iterator(
-                sheets, __("setting checklists... "), length=len(sheets), stringify_func=lambda sheet: f"{sheet[0]}.pdf"
-            ):
-                output.write(out, f"{name}.pdf", press.set(name, sheet))
+            if self.whole.pages:
+                self.copy_image_files()
+                books = self._books()
+                composed = {name: self._chapters(book, site) for name, book in books.items()}
+                self._set(press, books, composed, look, fonts)
+            else:
+                self.app.statuscode = 1  # with or without -W: there is no book
         except compiling.CompileError as error:
             warn(Subtype.BOOK, f"the book was not set: {error}", error.page or None)
             self.app.statuscode = 1
+        finally:
+            press.clear()
 
-    def _source(self, chapters: Sequence[Chapter], fonts: Fonts, look: Look, work: Path) -> tuple[str, compiling.Over]:
-        """The book as Typst source, with its pictures in *work*, and what is laid over its pages.
+    def _set(
+        self,
+        press: compiling.Press,
+        books: Mapping[str, Selection],
+        composed: Mapping[str, Sequence[Chapter]],
+        look: Look,
+        fonts: Fonts,
+    ) -> None:
+        """Write all books and sheets; what would leave a reader out is reported."""
+        work = press.folder
+        if look.cover:
+            output.copy(work, COVER, look.cover)
+        every = [chapter for chapters in composed.values() for chapter in chapters]
+        found = pictures.collect(every, Path(self.outdir), work, fonts, look.tokens)
+        editor = Editor(self, look, fonts, found, self._rings(work, look))
+        self._check(composed[BOOK], found, fonts)
+        for message in checks.without_glyph_around(editor.imprint().text(), fonts):
+            warn(Subtype.BOOK, message, None)
+        try:
+            editions = {
+                name: editor.edition(chapters, books[name].titles, self._directory(chapters))
+                for name, chapters in composed.items()
+            }
+        except RecursionError:
+            warn(Subtype.BOOK, "the book was not set: the page is nested too deep", checks.deepest(composed[BOOK]))
+            self.app.statuscode = 1
+            return
+        for docname, text in dict.fromkeys(editions[BOOK].crowded):
+            _report([checks.without_room(docname, text, partial(self.env.get_doctree, docname))])
+        for name, edition in self._told(editions, __("setting books... ")):
+            press.set(name, edition.source, Margin(edition.openings, edition.tabs, look.paper))
+        for name, sheet in self._told(dict(self._sheets(look, fonts)), __("setting checklists... ")):
+            press.set(name, sheet)
 
-        What would leave a reader out is reported.
-        """
-        site, domain = site_of(self.env, self.config.project), RdmDomain.of(self.env)
-        description = self.env.metadata[self.config.root_doc].get("description", "")
-        day = last_review(self.env)
-        imprint = Imprint(site, said(self.config.author), self.config.release, day, description, self.selection.titles)
-        found = pictures.collect(chapters, Path(self.outdir), work, fonts, look.tokens)
+    @staticmethod
+    def _told(files: Mapping[str, T], summary: str) -> Iterator[tuple[str, T]]:
+        """Each file while its name is shown."""
+        yield from status_iterator(
+            files.items(), summary, length=len(files), stringify_func=lambda file: f"{file[0]}.pdf"
+        )
+
+    def _books(self) -> dict[str, Selection]:
+        """The pages of each book by the name of its file: the one that is asked for, and if it is whole, its parts."""
+        books = {BOOK: self.whole}
+        if self.config.rdm_book_parts and not self.whole.titles:
+            for share in shares(self.env):
+                if (part := only(self.whole, share.docnames, [share.title])).pages:
+                    books[f"{BOOK}-{share.name}"] = part
+        return books
+
+    def _chapters(self, book: Selection, site: Builder) -> list[Chapter]:
+        """The chapters of a book, and of pages that describe resources, what it lists."""
+        own = book.docnames()
+        bodies = {name: self.bodies[name] for name in own}
+        added = []
+        lacking = {place.docname for place in self.described.values()} - own
+        for page in only(self.whole, lacking).pages or self.directories.pages:
+            if body := self._directories[page.docname].body(listed(bodies.values(), page.docname)):
+                added.append(page)
+                bodies[page.docname] = body
+        phases = phase_pages(self.env).keys()
+        return compose(
+            without_short_parts([*book.pages, *added]), bodies, partial(self._live, site), self.config.root_doc, phases
+        )
+
+    @cached_property
+    def _directories(self) -> dict[str, RecordPage]:
+        """The pages that describe resources."""
+        names = {place.docname for place in self.described.values()}
+        return {name: directory_of(self.bodies[name]) for name in names}
+
+    def _check(self, chapters: Iterable[Chapter], found: Mapping[str, str], fonts: Fonts) -> None:
         for chapter in chapters:
             load = partial(self.env.get_doctree, chapter.docname)
             _report(checks.in_chapter(chapter, load))
             _report(checks.without_picture(chapter, found.__contains__))
             _report(checks.without_glyph(chapter, fonts, load))
             _report(checks.embedded(chapter, load))
-        around = f"{imprint.citation()} {site.tagline or ''} {description}"
-        for message in checks.without_glyph_around(around, fonts):
-            warn(Subtype.BOOK, message, None)
-        known = set().union(*map(places_in, chapters))  # before titles of boxes are taken out of the bodies
-        licences = {item.url: item.licence for item in domain.store.of(RESOURCE).values() if item.licence}
-        cycle = next((chapter.part_number for chapter in chapters if chapter.docname in self._phases()), None)
-        rings = {} if cycle is None else self._rings(work, look)
-        openers = {} if cycle is None else {cycle: rings[""]}
-        terms = {term: place_of(*place) for term, place in self._terms().items()}
-        meanings = {terms[name]: said for name, said in in_brief(domain.store) if name in terms}
-        paper = look.paper
-        beside = Beside(found, licences, fonts, look.language, paper.line, paper.wide, openers, meanings)
-        written = typst.book(chapters, beside)
-        for docname, text in dict.fromkeys(written.crowded):
-            _report([checks.without_room(docname, text, partial(self.env.get_doctree, docname))])
-        openings, tabs = self._openings(chapters, written.addresses, rings)
-        words = translations(domain.store, {term for term, place in terms.items() if place in known})
-        directory = next((place.docname for place in self.described.values()), "")
-        inside = frame.Inside(
-            self.env.titles[directory].astext() if directory else "",
-            len(tabs) > 1,
-            any(chapter.body.find(class_=SHEET) for chapter in chapters),
-            bool(words),
-        )
-        before = [frame.how_to_use(inside, site.base_url or "", fonts), frame.figures(written.figures, fonts)]
-        behind = [frame.word_lists(words, look.language, fonts), frame.index(self._subjects(known), fonts)]
-        source = [
-            frame.front(imprint, look, COVER if look.cover or rings else "", fonts),
-            *(matter.source for matter in before if matter),
-            written.source,
-            *(matter.source for matter in behind if matter),
-            frame.back(imprint, fonts),
-        ]
-        openings = [
-            *(margin.Opening(matter.title) for matter in before if matter),
-            *openings,
-            *(margin.Opening(matter.title) for matter in behind if matter),
-        ]
-        return "".join(source), partial(margin.stamps, openings=openings, tabs=tabs, paper=look.paper)
 
-    def _phases(self) -> dict[str, str]:
-        """The pages of phases, and what each is called."""
-        terms = RdmDomain.of(self.env).store.vocabulary.terms(PHASE)
-        return {term.page: name for name, term in terms.items() if term.page}
+    def _directory(self, chapters: Iterable[Chapter]) -> str:
+        """The page of a book that describes resources, if it has one."""
+        own = {chapter.docname for chapter in chapters}
+        return next((place.docname for place in self.described.values() if place.docname in own), "")
 
     def _rings(self, work: Path, look: Look) -> dict[str, str]:
         """Files with the ring of the life cycle: for each phase, for none, and for the cover if it has no picture."""
-        names = list(self._phases().values())
+        names = list(phase_pages(self.env).values())
+        if not names:
+            return {}
         files = {name: f"ring-{name}" if name else "ring" for name in ("", *names)}
         for shown, file in files.items():
             output.write(work, file, pictures.ring([name == shown for name in names], look.tokens))
@@ -213,30 +218,10 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             output.write(work, COVER, pictures.ring([False] * len(names), on_cover))
         return files
 
-    def _openings(
-        self, chapters: Sequence[Chapter], addresses: Mapping[str, Set[str]], rings: Mapping[str, str]
-    ) -> tuple[list[margin.Opening], list[str]]:
-        """Parts and chapters in the order of their bookmarks, and the words of tabs: of a phase, its own title."""
-        phases = self._phases()
-        openings: list[margin.Opening] = []
-        tabs: list[str] = []
-        part = ""
-        for chapter in chapters:
-            if chapter.part:
-                part = chapter.part
-                openings.append(margin.Opening(part, is_part=True))
-            own = addresses[chapter.docname]
-            if chapter.depth:  # it goes on with the chapter before it
-                openings[-1] = openings[-1]._replace(addresses=(openings[-1].addresses or set()) | own)
-                continue
-            title = self.env.titles[chapter.docname].astext()
-            tab = title if chapter.docname in phases else part
-            if tab and tab not in tabs:
-                tabs.append(tab)
-            place, ring = tabs.index(tab) if tab else None, rings.get(phases.get(chapter.docname, "-"), "")
-            opening = margin.Opening(title, chapter.number, place, own, picture=ring)
-            openings += [opening] * len(chapter.body.find_all("h1"))
-        return openings, tabs
+    def _version(self) -> str:
+        """What a book depends on besides its sources: our code, and the packages that set it."""
+        code = self.app.extensions[__package__.rpartition(".")[0]].metadata["env_version"]
+        return f"{code} {version('typst')} {version('pikepdf')}"
 
     def _live(self, site: Builder, docname: str, anchor: str) -> str:
         """The address of a place on the published *site*, whose builder knows what its pages are called."""
@@ -254,33 +239,6 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         assert isinstance(site, StandaloneHTMLBuilder)
         site.out_suffix, site.link_suffix = self.out_suffix, self.link_suffix
         return site
-
-    def _subjects(self, known: Set[str]) -> Iterator[tuple[str, str]]:
-        """What readers look for in the index, and the labels of its places, of those that are *known*."""
-        domain = RdmDomain.of(self.env)
-        for name, docname, anchor in subjects(domain.store, domain.homes(), self._terms()):
-            if (target := place_of(docname, anchor)) in known:
-                yield name, target
-        yield from self._entries(known)
-
-    def _terms(self) -> dict[str, tuple[str, str]]:
-        """Page and anchor of each term of the glossary."""
-        objects = self.env.domains.standard_domain.get_objects()
-        return {name: (docname, anchor) for name, _title, kind, docname, anchor, _rank in objects if kind == "term"}
-
-    def _entries(self, known: Set[str]) -> Iterator[tuple[str, str]]:
-        """What authors put into the index, and the labels of its places."""
-        objects = (entry for domain in self.env.domains.sorted() for entry in domain.get_objects())
-        listed = {
-            place_of(docname, anchor) for _name, _title, kind, docname, anchor, _rank in objects if kind != "label"
-        }
-        for _letter, entries in IndexEntries(self.env).create_index(self):
-            for name, (links, below, _key) in entries:
-                for title, places in ((name, links), *((f"{name}, {sub}", found) for sub, found in below)):
-                    for _main, address in places:
-                        target = place_of(*unquote(str(address).removeprefix(SCHEME)).split("#", 1))
-                        if target in known and target not in listed:
-                            yield title, target
 
     def _sheets(self, look: Look, fonts: Fonts) -> Iterator[tuple[str, str]]:
         """The checklist of each phase as the source of a sheet, by the name of its file."""

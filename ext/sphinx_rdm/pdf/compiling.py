@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Final, Literal, cast
@@ -16,7 +17,7 @@ import typst
 from .. import output
 from ..theme.tokens import Table
 from .fonts import Fonts
-from .margin import MarginMark, Stamp
+from .margin import Margin, MarginMark, Stamp, stamps
 
 TEMPLATE: Final = Path(__file__).with_name("template.typ")
 STAMPS: Final = Path(__file__).with_name("margin.typ")
@@ -27,8 +28,8 @@ UNTAGGED: Final = "a-3b"
 MARK: Final = "// page "
 """What begins the line in the source before each page, and the page's docname follows."""
 
-Over = Callable[[pikepdf.Pdf, Sequence[MarginMark]], Iterable[Sequence[Stamp]]]
-"""What is laid over each page of a finished book, and of its marks."""
+_RECORD: Final = ".books.json"
+"""Where it is noted what was set from what."""
 
 
 class CompileError(Exception):
@@ -40,32 +41,50 @@ class CompileError(Exception):
 
 
 class Press:
-    """Sets documents: with their sources and pictures in *folder*, and with the *tokens* of their look.
+    """Sets documents into *out*: with their sources and pictures in *folder*, and with the *tokens* of their look.
 
-    *moment* is what each PDF gives as its date, so that two builds are the same.
+    *moment* is what each PDF gives as its date, so that two builds are the same. What was set from the same by the same
+    *version* of everything stays as it is.
     """
 
-    def __init__(self, folder: Path, moment: datetime, fonts: Fonts, tokens: Table) -> None:
-        self.folder, self.moment, self.fonts = folder, moment, fonts
+    def __init__(self, out: Path, folder: Path, moment: datetime, fonts: Fonts, tokens: Table, version: str) -> None:
+        self.out, self.folder, self.moment, self.fonts = out, folder, moment, fonts
         self.inputs = {"fonts": "\n".join(fonts.spare), **tokens}
+        self._before = _read(out)
+        self._now: dict[str, str] = {}
+        self._common = [version, moment.isoformat(), repr(sorted(self.inputs.items())), fonts.digest]
         output.copy(folder, TEMPLATE.name, TEMPLATE)
 
-    def set(self, name: str, source: str, over: Over | None = None) -> bytes:
-        """The *source* as a PDF; the source is left in the folder, under the *name*. Raises :class:`CompileError`.
+    def set(self, name: str, source: str, margin: Margin | None = None) -> None:
+        """Set the *source* as a PDF with this name; the source is left in the folder. Raises :class:`CompileError`.
 
-        *over* says which stamps are laid over each page.
+        *margin* says what is laid over its pages.
         """
         main = f"{name}.typ"
         output.write(self.folder, main, source)
-        try:
-            book, marks = self._compiled(main, *STANDARDS)
-        except typst.TypstError as error:
-            raise _explained(error, main, source) from None
+        pictures = [sha256(path.read_bytes()).hexdigest() for path in _pictures(self.folder, source)]
+        digest = sha256(json.dumps([*self._common, source, repr(margin), pictures]).encode()).hexdigest()
+        if self._before.get(name) != digest or not output.has(self.out, f"{name}.pdf"):
+            output.delete(self.out, f"{name}.pdf")
+            try:
+                output.write(self.out, f"{name}.pdf", self._set(main, margin))
+            except typst.TypstError as error:
+                raise _explained(error, main, source) from None
+        self._now[name] = digest
+
+    def clear(self) -> None:
+        """Delete what was set before and is not any more, and note what was set."""
+        for name in self._before.keys() - self._now.keys():
+            output.delete(self.out, f"{name}.pdf")
+        output.write(self.out, _RECORD, json.dumps(self._now))
+
+    def _set(self, main: str, margin: Margin | None) -> bytes:
+        book, marks = self._compiled(main, *STANDARDS)
         # Typst writes the tags uncompressed, which makes the file almost three times as large.
         packed = BytesIO()
         with pikepdf.open(BytesIO(book)) as opened:
-            if over:
-                self._lay_over(opened, list(over(opened, marks)))
+            if margin:
+                self._lay_over(opened, stamps(opened, marks, margin))
             opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return packed.getvalue()
 
@@ -83,12 +102,26 @@ class Press:
         output.copy(self.folder, STAMPS.name, STAMPS)
         output.write(self.folder, "stamps.json", json.dumps([[stamp._asdict() for stamp in page] for page in pages]))
         stamped, _marks = self._compiled(STAMPS.name, UNTAGGED)
-        with pikepdf.open(BytesIO(stamped)) as stamps:
-            for page, over in zip(book.pages, stamps.pages, strict=True):
+        with pikepdf.open(BytesIO(stamped)) as laid:
+            for page, over in zip(book.pages, laid.pages, strict=True):
                 form = book.copy_foreign(over.as_form_xobject())
                 name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name.Stamps)
                 page.contents_add(b"q\n", prepend=True)
                 page.contents_add(b"\nQ\n/Artifact BMC\nq %s Do Q\nEMC\n" % str(name).encode())
+
+
+def _pictures(folder: Path, source: str) -> list[Path]:
+    """The pictures in the folder, of which the names stand in a source or in what is laid over it."""
+    return sorted(path for path in folder.iterdir() if path.suffix not in (".typ", ".json"))
+
+
+def _read(out: Path) -> dict[str, str]:
+    """What was set before, with digests of what it was set from."""
+    try:
+        found = json.loads((out / _RECORD).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}
 
 
 def _explained(error: typst.TypstError, name: str, source: str) -> CompileError:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping, Sequence, Set
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from html import unescape
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -92,6 +94,43 @@ def compose(
     for chapter in chapters:
         _lead_on(chapter, known, live)
     return chapters
+
+
+def listed(bodies: Iterable[str], docname: str) -> set[str]:
+    """The anchors of a page to which the *bodies* of others link."""
+    pattern = re.compile(rf'href="{re.escape(SCHEME + docname)}#([^"]+)"')
+    return {unquote(unescape(anchor)) for body in bodies for anchor in pattern.findall(body)}
+
+
+class RecordPage(NamedTuple):
+    """A page that describes resources, taken apart: its title, and in groups under a heading, records with anchors."""
+
+    title: str
+    groups: Sequence[tuple[str, Sequence[tuple[Set[str], str]]]]
+
+    def body(self, anchors: Set[str]) -> str:
+        """The page with those records alone that have one of the *anchors*; empty if none has."""
+        found = [
+            (heading, "".join(record for own, record in records if own & anchors)) for heading, records in self.groups
+        ]
+        inside = "".join(f"<div>{heading}{records}</div>" for heading, records in found if records)
+        return f"<section>{self.title}{inside}</section>" if inside else ""
+
+
+def directory_of(body: str) -> RecordPage:
+    """A page by its *body*."""
+    page = BeautifulSoup(body, "html.parser")
+    groups = [
+        (
+            str(group.find(class_="rubric", recursive=False) or ""),
+            [
+                ({str(element["id"]) for element in record.find_all(id=True)}, str(record))
+                for record in group.find_all(class_="rdm-record", recursive=False)
+            ],
+        )
+        for group in page.find_all(class_="rdm-group")
+    ]
+    return RecordPage(str(page.find("h1") or ""), groups)
 
 
 def place_of(docname: str, anchor: str = "") -> str:

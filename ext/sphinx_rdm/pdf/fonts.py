@@ -76,6 +76,12 @@ class Fonts:
         signs = frozenset().union(*self._repertoires, map(ord, "\n\r\t"))
         return frozenset(code for code in signs if not belongs(chr(code)))
 
+    @cached_property
+    def digest(self) -> str:
+        """What tells other fonts from these."""
+        sizes = (Path(font.path or "").stat().st_size for font in self._files)
+        return repr([(font.family, font.weight, size) for font, size in zip(self._files, sizes, strict=True)])
+
     def come_from(self, file: Path) -> bool:
         """Whether Typst found a font in a file."""
         return any(file == Path(font.path or "") for font in self._files)

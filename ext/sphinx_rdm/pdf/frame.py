@@ -50,6 +50,10 @@ class Imprint(NamedTuple):
         parts = (authors if self.authors else "", self.site.name, version, self.site.base_url)
         return ". ".join(filter(None, parts)) + "."
 
+    def text(self) -> str:
+        """All words that come from elsewhere than from the pages."""
+        return " ".join(filter(None, (self.citation(), self.site.tagline, self.description)))
+
     def facts(self) -> dict[str, str]:
         """What a librarian asks for, by what it is called."""
         site = self.site

@@ -7,7 +7,7 @@ the links and the bookmarks of its pages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, cast
 
 import pikepdf
@@ -48,7 +48,7 @@ class Opening(NamedTuple):
     title: str
     number: int = 0
     tab: int | None = None
-    addresses: Set[str] | None = None
+    addresses: tuple[str, ...] | None = None
     is_part: bool = False
     picture: str = ""
 
@@ -86,6 +86,14 @@ class Stamp(NamedTuple):
     size: tuple[float, float] = (0.0, 0.0)
 
 
+class Margin(NamedTuple):
+    """What is known of a book beside its pages: its openings, the words of the tabs, and the measures of its paper."""
+
+    openings: Sequence[Opening]
+    tabs: Sequence[str]
+    paper: Paper
+
+
 class _Page(NamedTuple):
     """What a page holds: its chapter, if it has one, whether that begins here, the section, and where links lead."""
 
@@ -95,10 +103,9 @@ class _Page(NamedTuple):
     links: Sequence[tuple[float, str]]
 
 
-def stamps(
-    book: pikepdf.Pdf, marks: Sequence[MarginMark], openings: Sequence[Opening], tabs: Sequence[str], paper: Paper
-) -> list[list[Stamp]]:
-    """All stamps of each page of the finished *book*, of which the *openings* and the words of the *tabs* are known."""
+def stamps(book: pikepdf.Pdf, marks: Sequence[MarginMark], margin: Margin) -> list[list[Stamp]]:
+    """All stamps of each page of the finished *book*."""
+    openings, tabs, paper = margin
     found: dict[int, list[MarginMark]] = {}
     for mark in marks:
         found.setdefault(mark.page, []).append(mark)

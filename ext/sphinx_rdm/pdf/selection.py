@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import Final, NamedTuple
@@ -19,8 +19,12 @@ class Selection(NamedTuple):
     """The pages in their order; the titles of what was asked for, none if that is all; and names that nothing has."""
 
     pages: Sequence[PageBody]
-    titles: Sequence[str]
-    unknown: Sequence[str]
+    titles: Sequence[str] = ()
+    unknown: Sequence[str] = ()
+
+    def docnames(self) -> set[str]:
+        """What the pages are called."""
+        return {page.docname for page in self.pages}
 
 
 def select(parts: Sequence[Part], wanted: Sequence[str], without: Sequence[str]) -> Selection:
@@ -42,6 +46,25 @@ def select(parts: Sequence[Part], wanted: Sequence[str], without: Sequence[str])
     pages = [page for title, part in _titled(parts) for page in _held(part, partial(is_held, title=title))]
     titles = [found.title if isinstance(found, Place) else found for found in asked.values() if found]
     return Selection(pages, list(dict.fromkeys(titles)), [name for name, found in asked.items() if found is None])
+
+
+def only(whole: Selection, docnames: Container[str], titles: Sequence[str] = ()) -> Selection:
+    """Those pages of a book that are named, as a book of their own; the first of each part begins it."""
+    pages = []
+    part = ""
+    for page in whole.pages:
+        part = page.part or part
+        if page.docname in docnames:
+            pages.append(page._replace(part=part))
+            part = ""
+    return Selection(pages, titles)
+
+
+def without_short_parts(pages: Sequence[PageBody]) -> list[PageBody]:
+    """The same pages; if no part has more than one chapter, none is opened by a page of its own."""
+    chapters = [page for page in pages if page.depth == 0]
+    is_short = all(page.part for page in chapters)
+    return [page._replace(part="") for page in pages] if is_short else list(pages)
 
 
 def names(parts: Sequence[Part]) -> dict[str, str | Place]:

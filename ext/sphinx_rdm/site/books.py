@@ -10,24 +10,29 @@ from __future__ import annotations
 import os
 import re
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
 
 from .. import output
 from ..i18n import _, say_date, say_size
 from ..incremental.beside import faults_reported, tell_names, tell_shown
 from ..packing import pack
-from ..publication import last_review, moment
+from ..publication import BOOK, Share, last_review, moment, shares
 from ..records.wording import shown
 from ..references import is_site
 from ..warning import Subtype, warn_of_setting
 
 FORMATS: Final = {".pdf": "PDF", ".epub": "EPUB", ".zip": "ZIP"}
 """What readers call the formats, by the end of the file's name."""
+
+
+_PART: Final = f"{BOOK}-{{}}.pdf"
 
 
 class Offer(NamedTuple):
@@ -43,10 +48,12 @@ def connect(app: Sphinx) -> None:
         "rdm_books", [], "html", list, "Files that every page offers, seen from the folder of conf.py."
     )
     app.add_config_value("rdm_books_found", [], "html", list, "Set by the build: these files with their sizes.")
+    app.add_config_value("rdm_parts_found", {}, "html", dict, "Set by the build: books of parts with their sizes.")
     app.add_config_value("rdm_zip", "", "", str, "Name of a ZIP of the whole site, written beside the pages.")
     tell_names(app, lambda builder: _names(builder.config))
     # In the foot of pages that offer a book.
     tell_shown(app, lambda env: str(last_review(env)) if env.config.rdm_books_found else "")
+    tell_shown(app, lambda env: repr(shares(env)) if env.config.rdm_parts_found else "")
     app.connect("config-inited", _find)
     app.connect("html-page-context", _offer)
     app.connect("build-finished", _write, priority=950)
@@ -55,17 +62,23 @@ def connect(app: Sphinx) -> None:
 def _names(config: Config) -> list[str]:
     """The files in the output folder that come from here."""
     books = [Path(entry).name for entry, _size in config.rdm_books_found]
+    books += config.rdm_parts_found
     return [*books, config.rdm_zip] if _is_zip(config.rdm_zip) else books
 
 
-def say(name: str, size: int, day: date | None, language: str) -> str:
+def say(name: str, size: int, day: date | None, language: str, title: str = "") -> str:
     """What a file is, with its size in bytes and the day of its last review, for readers of a *language*.
+
+    If it holds but a part, *title* is what that is called.
 
     >>> say("handbook.pdf", 2_512_345, date(2026, 11, 25), "en")
     'The handbook as PDF, 2.5 MB, 25 November 2026'
+    >>> say("handbook-plan.pdf", 240_000, None, "en", "Plan")
+    '“Plan” as PDF, 240 kB'
     """
     facts = [FORMATS[Path(name).suffix], say_size(size, language), say_date(day, language) if day else ""]
-    return str(_("The handbook as %(format)s")) % {"format": ", ".join(filter(None, facts))}
+    words = {"format": ", ".join(filter(None, facts)), "title": title}
+    return str(_("“%(title)s” as %(format)s") if title else _("The handbook as %(format)s")) % words
 
 
 def _find(app: Sphinx, config: Config) -> None:
@@ -84,6 +97,10 @@ def _find(app: Sphinx, config: Config) -> None:
         else:
             found[path.name] = (entry, path.stat().st_size)
     config.rdm_books_found = list(found.values())
+    folder = os.path.join(app.confdir, config.rdm_sheets)  # noqa: PTH118  (whose functions take any text)
+    is_there = config.rdm_sheets and os.path.isdir(folder)  # noqa: PTH112
+    parts = sorted(Path(folder).glob(_PART.format("*"))) if is_there else []
+    config.rdm_parts_found = {path.name: path.stat().st_size for path in parts}
     if config.rdm_zip and not _is_zip(config.rdm_zip):
         message = f"'{shown(config.rdm_zip)}' is not the plain name of a file; write it as site.zip"
         _report(app, "rdm_zip", message, config.rdm_zip)
@@ -97,11 +114,28 @@ def _is_zip(name: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.zip", name))
 
 
-def _offer(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:
-    """Tell the template what to link to."""
-    if is_site(app.builder) and (found := app.config.rdm_books_found):
-        day, language = last_review(app.env), app.config.language
-        context["rdm_books"] = [Offer(Path(entry).name, say(entry, size, day, language)) for entry, size in found]
+def _offer(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None) -> None:
+    """Tell the template what to link to: the book of the part that the page is in, then what holds everything."""
+    if not is_site(app.builder):
+        return
+    day, language = last_review(app.env), app.config.language
+    offers = []
+    if part := _parts(app.builder).get(page):
+        name = _PART.format(part.name)
+        offers.append(Offer(name, say(name, app.config.rdm_parts_found[name], None, language, part.title)))
+    found = app.config.rdm_books_found
+    offers += [Offer(Path(entry).name, say(entry, size, day, language)) for entry, size in found]
+    if offers:
+        context["rdm_books"] = offers
+
+
+@lru_cache(maxsize=1)
+def _parts(builder: Builder) -> dict[str, Share]:
+    """The smallest part with a book that each page is in."""
+    known = builder.config.rdm_parts_found
+    parts = [part for part in (shares(builder.env) if known else ()) if _PART.format(part.name) in known]
+    parts.sort(key=lambda part: len(part.docnames), reverse=True)
+    return {docname: part for part in parts for docname in part.docnames}
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
@@ -112,6 +146,9 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     for entry, _size in app.config.rdm_books_found:
         with faults_reported():
             output.copy(out, Path(entry).name, Path(app.confdir, entry))
+    for name in app.config.rdm_parts_found:
+        with faults_reported():
+            output.copy(out, name, Path(app.confdir, app.config.rdm_sheets, name))
     if _is_zip(name := app.config.rdm_zip):
         with faults_reported():
             output.write(out, name, pack(out, _packed(out, name), moment(app.env)))

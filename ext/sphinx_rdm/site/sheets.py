@@ -26,7 +26,7 @@ _NAME: Final = "checklist-{}.pdf"
 
 def connect(app: Sphinx) -> None:
     """Register the setting and what follows from it."""
-    description = "Folder, seen from that of conf.py, with the sheets of checklists that the builder of the PDF wrote."
+    description = "Folder, seen from that of conf.py, with the sheets and the books of parts that a PDF was built with."
     app.add_config_value("rdm_sheets", "", "html", str, description)
     app.add_config_value("rdm_sheets_found", {}, "html", dict, "Set by the build: these files with their sizes.")
     tell_names(app, lambda builder: builder.config.rdm_sheets_found)

@@ -1,0 +1,152 @@
+"""Books as Typst source, the whole one or parts of it: chapters with what stands before, behind and beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+from sphinx.builders import Builder
+from sphinx.environment.adapters.indexentries import IndexEntries
+
+from ..domain import RdmDomain
+from ..kinds.resource.record import RESOURCE
+from ..publication import last_review, phase_pages, said, site_of
+from . import frame, typst
+from .compose import SCHEME, SHEET, Chapter, place_of, places_in
+from .fonts import Fonts
+from .frame import Imprint
+from .look import Look
+from .margin import Opening
+from .subject_index import in_brief, subjects, translations
+from .writer import Beside
+
+COVER: Final = "cover"
+"""The picture on the cover, in the folder of the source; without an end, which may be wrong."""
+
+
+class Edition(NamedTuple):
+    """One book as source, with what is laid over it, and what has next to no room in it: pages and texts."""
+
+    source: str
+    openings: Sequence[Opening]
+    tabs: Sequence[str]
+    crowded: Sequence[tuple[str, str]]
+
+
+class Editor:
+    """Makes books of chapters. All books have one look, and their *pictures* lie in one folder.
+
+    *rings* are the files of the ring of the life cycle, by the phase that they show, and by nothing for all of it.
+    """
+
+    def __init__(
+        self, builder: Builder, look: Look, fonts: Fonts, pictures: Mapping[str, str], rings: Mapping[str, str]
+    ) -> None:
+        self.env, self.look, self.fonts, self.pictures, self.rings = builder.env, look, fonts, pictures, rings
+        self.domain = RdmDomain.of(self.env)
+        self._index = IndexEntries(self.env).create_index(builder)
+
+    def imprint(self, titles: Sequence[str] = ()) -> Imprint:
+        """What a book says of itself, with the *titles* of what it holds if that is not all."""
+        config, site = self.env.config, site_of(self.env, self.env.config.project)
+        description = self.env.metadata[config.root_doc].get("description", "")
+        return Imprint(site, said(config.author), config.release, last_review(self.env), description, titles)
+
+    def edition(self, chapters: Sequence[Chapter], titles: Sequence[str], directory: str) -> Edition:
+        """A book of the *chapters*; *directory* is the page that describes resources, if one does."""
+        known = set().union(*map(places_in, chapters))  # before titles of boxes are taken out of the bodies
+        written = typst.book(chapters, self._beside(chapters))
+        openings, tabs = self._openings(chapters, written.addresses)
+        words = translations(
+            self.domain.store, {term for term, place in self._terms.items() if place_of(*place) in known}
+        )
+        imprint, fonts = self.imprint(titles), self.fonts
+        inside = frame.Inside(
+            self.env.titles[directory].astext() if directory else "",
+            len(tabs) > 1,
+            any(chapter.body.find(class_=SHEET) for chapter in chapters),
+            bool(words),
+        )
+        before = [frame.how_to_use(inside, imprint.site.base_url or "", fonts), frame.figures(written.figures, fonts)]
+        behind = [frame.word_lists(words, self.look.language, fonts), frame.index(self._subjects(known), fonts)]
+        front, back = (list(filter(None, matters)) for matters in (before, behind))
+        source = [
+            frame.front(imprint, self.look, COVER if self.look.cover or self.rings else "", fonts),
+            *(matter.source for matter in front),
+            written.source,
+            *(matter.source for matter in back),
+            frame.back(imprint, fonts),
+        ]
+        around = [[Opening(matter.title) for matter in matters] for matters in (front, back)]
+        return Edition("".join(source), [*around[0], *openings, *around[1]], tabs, written.crowded)
+
+    def _beside(self, chapters: Iterable[Chapter]) -> Beside:
+        paper = self.look.paper
+        licences = {item.url: item.licence for item in self.domain.store.of(RESOURCE).values() if item.licence}
+        cycle = {chapter.part_number for chapter in chapters if chapter.docname in self._phases}
+        openers = dict.fromkeys(cycle, self.rings.get("", ""))
+        meanings = {
+            place_of(*self._terms[name]): meaning
+            for name, meaning in in_brief(self.domain.store)
+            if name in self._terms
+        }
+        return Beside(
+            self.pictures, licences, self.fonts, self.look.language, paper.line, paper.wide, openers, meanings
+        )
+
+    def _openings(
+        self, chapters: Iterable[Chapter], addresses: Mapping[str, Set[str]]
+    ) -> tuple[list[Opening], list[str]]:
+        """Parts and chapters in the order of their bookmarks, and the words of tabs: of a phase, its own title."""
+        openings: list[Opening] = []
+        tabs: list[str] = []
+        part = ""
+        for chapter in chapters:
+            if chapter.part:
+                part = chapter.part
+                openings.append(Opening(part, is_part=True))
+            own = tuple(sorted(addresses[chapter.docname]))
+            if chapter.depth:  # it goes on with the chapter before it
+                openings[-1] = openings[-1]._replace(addresses=(openings[-1].addresses or ()) + own)
+                continue
+            title, phase = self.env.titles[chapter.docname].astext(), self._phases.get(chapter.docname)
+            tab = title if phase else part
+            if tab and tab not in tabs:
+                tabs.append(tab)
+            picture = self.rings.get(phase, "") if phase else ""
+            opening = Opening(title, chapter.number, tabs.index(tab) if tab else None, own, picture=picture)
+            openings += [opening] * len(chapter.body.find_all("h1"))
+        return openings, tabs
+
+    @cached_property
+    def _phases(self) -> Mapping[str, str]:
+        return phase_pages(self.env)
+
+    def _subjects(self, known: Set[str]) -> Iterator[tuple[str, str]]:
+        """What readers look for in the index, and the labels of its places, of those that are *known*."""
+        for name, docname, anchor in subjects(self.domain.store, self.domain.homes(), self._terms):
+            if (target := place_of(docname, anchor)) in known:
+                yield name, target
+        yield from self._entries(known)
+
+    @cached_property
+    def _terms(self) -> Mapping[str, tuple[str, str]]:
+        """Page and anchor of each term of the glossary."""
+        objects = self.env.domains.standard_domain.get_objects()
+        return {name: (docname, anchor) for name, _title, kind, docname, anchor, _rank in objects if kind == "term"}
+
+    def _entries(self, known: Set[str]) -> Iterator[tuple[str, str]]:
+        """What authors put into the index, and the labels of its places."""
+        objects = (entry for domain in self.env.domains.sorted() for entry in domain.get_objects())
+        listed = {
+            place_of(docname, anchor) for _name, _title, kind, docname, anchor, _rank in objects if kind != "label"
+        }
+        for _letter, entries in self._index:
+            for name, (links, below, _key) in entries:
+                for title, places in ((name, links), *((f"{name}, {sub}", found) for sub, found in below)):
+                    for _main, address in places:
+                        target = place_of(*unquote(str(address).removeprefix(SCHEME)).split("#", 1))
+                        if target in known and target not in listed:
+                            yield title, target
