@@ -70,7 +70,7 @@ def links(path: Path) -> tuple[set[str], list[str]]:
     outside, dead = set(), []
     with pikepdf.open(path) as pdf:
         pages = {page.obj.objgen for page in pdf.pages}
-        names = set(pikepdf.NameTree(pdf.Root.Names.Dests)) if "/Names" in pdf.Root else set()
+        names = set(pikepdf.NameTree(pdf.Root.Names.Dests)) if "/Dests" in pdf.Root.get("/Names", {}) else set()
         for page in pdf.pages:
             for note in page.obj.get("/Annots", []):
                 action = note.get("/A", {})
@@ -91,7 +91,8 @@ def faults_of_layout(path: Path, paper: Paper = A4) -> list[str]:
             # Before the opening of a part, on the left, and before the back, on the right.
             is_blank = number == len(pdf) - 1 or (number < len(pdf) and opens_a_part(sheets(path)[number], paper))
             faults += [f"{number}: empty"] if not all_lines and not is_blank else []
-            lines = [line for line in all_lines if _is_text(line, number, paper)]
+            is_wide = number in wide_pages(path)
+            lines = [line for line in all_lines if is_wide or _is_text(line, number, paper)]
             body = " ".join(line[3] for line in lines)
             title_alone = any(line[2] >= LARGEST_HEADING * paper.scale for line in lines)
             if all_lines and len(body.split()) < 8 and not (title_alone or pictures or page.get_drawings()):
@@ -109,10 +110,15 @@ def faults_of_layout(path: Path, paper: Paper = A4) -> list[str]:
 
 
 def displaced(path: Path, paper: Paper = A4) -> list[str]:
-    """Words in the margin or on each other; the back has margins of its own, and the index no notes beside it."""
+    """Words in the margin or on each other; the back has margins of its own."""
+    return misplaced(sheets(path)[:-1], paper, wide_pages(path))
+
+
+def wide_pages(path: Path) -> range:
+    """The numbers of the pages of the index, which has no notes beside it."""
     with pymupdf.open(path) as pdf:
         index = next((page for _level, title, page in reversed(pdf.get_toc()) if title == "Index"), len(pdf))
-    return misplaced(sheets(path)[:-1], paper, range(index, len(sheets(path))))
+        return range(index, len(pdf))
 
 
 def _is_text(line: tuple[float, str, float, str, float], number: int, paper: Paper) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import SITES
-from letters import Letter, Sheet, is_stamp, misplaced, sheets, side_notes, tiny
+from letters import Letter, Sheet, is_stamp, languages, misplaced, sheets, side_notes, tiny
 from making import Project, garden
 from pdfs import faults_of_layout
 from sphinx_rdm.pdf.margin import SideNote, placed, spread
@@ -175,3 +175,10 @@ def test_words_between_the_columns_would_be_found() -> None:
     between = inside._replace(left=paper.text_left(1) + paper.text + 3, right=paper.text_left(1) + paper.text + 8)
     pages = [Sheet(number, paper.width, paper.height, [inside, between]) for number in (0, 1)]
     assert len(misplaced(pages, paper)) == 1
+
+
+@pytest.mark.slow
+def test_words_of_another_language_are_marked_in_the_index(tmp_path: Path) -> None:
+    build = garden(tmp_path, {}).build("handbook", strict=True)
+    spoken = languages(build.out / "handbook.pdf")
+    assert "marktäckning" in spoken["sv"].replace("\xad", "")

@@ -10,7 +10,7 @@ import pytest
 from building import SITES, Project
 from pdfs import links, outline, squeeze, text_from
 from sphinx_rdm.kinds.registry import KINDS
-from sphinx_rdm.pdf.subject_index import IndexLine, entries, subjects
+from sphinx_rdm.pdf.subject_index import IndexLine, IndexPlace, entries, subjects
 from sphinx_rdm.records.store import load
 
 STORE = load(SITES / "garden/data", KINDS)
@@ -18,11 +18,13 @@ HOMES = {("resource", "almanac"): ("all", "resource-almanac"), ("facility", "non
 
 
 def test_names_are_in_order_and_once_with_all_places_each_once() -> None:
-    places = [("beans", "b"), ("Ants", "a"), ("Beans", "c"), ("beans", "b"), ("ants  of the  soil", "d")]
+    names = [("beans", "b"), ("Ants", "a"), ("Beans", "c"), ("beans", "b"), ("ants  of the  soil", "d")]
+    places = [*(IndexPlace(name, "", target) for name, target in names), IndexPlace("bönor", "sv", "b")]
     assert entries(places) == [
-        IndexLine("Ants", ["a"]),
-        IndexLine("ants of the soil", ["d"]),
-        IndexLine("beans", ["b", "c"]),
+        IndexLine("Ants", "", ["a"]),
+        IndexLine("ants of the soil", "", ["d"]),
+        IndexLine("beans", "", ["b", "c"]),
+        IndexLine("bönor", "sv", ["b"]),
     ]
     assert entries([]) == []
 

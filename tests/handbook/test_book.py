@@ -224,6 +224,29 @@ def test_pictures_tables_and_headings_are_tagged_for_all(handbook_pdf: Build) ->
         assert max(after - before for before, after in zip([0, *levels], levels, strict=False)) <= 1
 
 
+def test_rows_have_heads_as_on_the_site(handbook_pdf: Build, pages: list[BeautifulSoup]) -> None:
+    """Of two columns, the first needs none; and tables of more than six are lists of records."""
+    tables = [table for page in pages for table in page.select("table") if 2 < len(table.select("thead th")) < 7]
+    heads = [cell for table in tables for cell in table.select('tbody th[scope="row"]')]
+    with pikepdf.open(handbook_pdf.out / "handbook.pdf") as pdf:
+        scopes = [_scope(tag) for tag in tags(pdf) if tag.S == "/TH"]
+    records = 30  # of a table of four columns, which is a list of records for want of room
+    assert len(heads) - records <= scopes.count("/Row") <= len(heads)
+    assert scopes.count("/Column") > 100
+
+
+def _scope(cell: pikepdf.Dictionary) -> str:
+    given = cell.get("/A", pikepdf.Array())
+    attributes = list(given) if isinstance(given, pikepdf.Array) else [given]
+    return next((str(attribute.Scope) for attribute in attributes if "/Scope" in attribute), "")
+
+
+def test_the_data_are_in_the_file(handbook_pdf: Build) -> None:
+    with pikepdf.open(handbook_pdf.out / "handbook.pdf") as pdf:
+        found = {name: attached.get_file().read_bytes() for name, attached in pdf.attachments.items()}
+    assert found == {path.name: path.read_bytes() for path in (ROOT / "data").glob("*.yml")}
+
+
 def test_all_fonts_are_in_the_file(handbook_pdf: Build) -> None:
     with pikepdf.open(handbook_pdf.out / "handbook.pdf") as pdf:
         fonts = [

@@ -21,6 +21,7 @@ from ..kinds.checklist.record import all_checklists
 from ..kinds.resource.query import codes
 from ..publication import BOOK, contents, language, moment, phase_pages, reviewed, shares, site_of
 from ..records.kind import PHASE
+from ..records.store import files
 from ..records.wording import unknown
 from ..warning import Subtype, warn
 from . import checks, compiling, frame, pictures
@@ -28,7 +29,6 @@ from .compose import SCHEME, Chapter, RecordPage, compose, directory_of, listed
 from .edition import COVER, Editor
 from .fonts import Fonts
 from .look import Look, fonts_of, look_of
-from .margin import Margin
 from .selection import Selection, names, only, select, without_short_parts
 
 WORK: Final = "typst"
@@ -135,13 +135,16 @@ class HandbookBuilder(StandaloneHTMLBuilder):
             output.copy(work, COVER, look.cover)
         every = [chapter for chapters in composed.values() for chapter in chapters]
         found = pictures.collect(every, Path(self.outdir), work, fonts, look.tokens)
+        data = () if books[BOOK].titles else list(self._copied_data(work))
         editor = Editor(self, look, fonts, found, self._rings(work, look))
         self._check(composed[BOOK], found, fonts)
         for message in checks.without_glyph_around(editor.imprint().text(), fonts):
             warn(Subtype.BOOK, message, None)
         try:
             editions = {
-                name: editor.edition(chapters, books[name].titles, self._directory(chapters))
+                name: editor.edition(
+                    chapters, books[name].titles, self._directory(chapters), data if name == BOOK else ()
+                )
                 for name, chapters in composed.items()
             }
         except RecursionError:
@@ -151,7 +154,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         for docname, text in dict.fromkeys(editions[BOOK].crowded):
             _report([checks.without_room(docname, text, partial(self.env.get_doctree, docname))])
         for name, edition in self._told(editions, __("setting books... ")):
-            press.set(name, edition.source, Margin(edition.openings, edition.tabs, look.paper))
+            press.set(name, edition.source, edition.margin, edition.tables)
         for name, sheet in self._told(dict(self._sheets(look, fonts)), __("setting checklists... ")):
             press.set(name, sheet)
 
@@ -191,6 +194,14 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         """The pages that describe resources."""
         names = {place.docname for place in self.described.values()}
         return {name: directory_of(self.bodies[name]) for name in names}
+
+    def _copied_data(self, work: Path) -> Iterator[str]:
+        """The names of the data files, with copies in *work*."""
+        folder = Path(self.app.confdir, self.config.rdm_data)
+        for name in files(RdmDomain.of(self.env).store.kinds):
+            if (folder / name).is_file():
+                output.copy(work, name, folder / name)
+                yield name
 
     def _check(self, chapters: Iterable[Chapter], found: Mapping[str, str], fonts: Fonts) -> None:
         for chapter in chapters:

@@ -18,6 +18,7 @@ from .. import output
 from ..theme.tokens import Table
 from .fonts import Fonts
 from .margin import Margin, MarginMark, Stamp, stamps
+from .tagging import head_rows
 
 TEMPLATE: Final = Path(__file__).with_name("template.typ")
 STAMPS: Final = Path(__file__).with_name("margin.typ")
@@ -55,19 +56,19 @@ class Press:
         self._common = [version, moment.isoformat(), repr(sorted(self.inputs.items())), fonts.digest]
         output.copy(folder, TEMPLATE.name, TEMPLATE)
 
-    def set(self, name: str, source: str, margin: Margin | None = None) -> None:
+    def set(self, name: str, source: str, margin: Margin | None = None, tables: Sequence[bool] = ()) -> None:
         """Set the *source* as a PDF with this name; the source is left in the folder. Raises :class:`CompileError`.
 
-        *margin* says what is laid over its pages.
+        *margin* says what is laid over its pages, and *tables*, in their order, whether their rows have heads.
         """
         main = f"{name}.typ"
         output.write(self.folder, main, source)
-        pictures = [sha256(path.read_bytes()).hexdigest() for path in _pictures(self.folder, source)]
-        digest = sha256(json.dumps([*self._common, source, repr(margin), pictures]).encode()).hexdigest()
+        pictures = [sha256(path.read_bytes()).hexdigest() for path in _beside(self.folder, f"{source} {margin}")]
+        digest = sha256(json.dumps([*self._common, source, repr(margin), [*tables], pictures]).encode()).hexdigest()
         if self._before.get(name) != digest or not output.has(self.out, f"{name}.pdf"):
             output.delete(self.out, f"{name}.pdf")
             try:
-                output.write(self.out, f"{name}.pdf", self._set(main, margin))
+                output.write(self.out, f"{name}.pdf", self._set(main, margin, tables))
             except typst.TypstError as error:
                 raise _explained(error, main, source) from None
         self._now[name] = digest
@@ -78,13 +79,14 @@ class Press:
             output.delete(self.out, f"{name}.pdf")
         output.write(self.out, _RECORD, json.dumps(self._now))
 
-    def _set(self, main: str, margin: Margin | None) -> bytes:
+    def _set(self, main: str, margin: Margin | None, tables: Sequence[bool]) -> bytes:
         book, marks = self._compiled(main, *STANDARDS)
         # Typst writes the tags uncompressed, which makes the file almost three times as large.
         packed = BytesIO()
         with pikepdf.open(BytesIO(book)) as opened:
             if margin:
                 self._lay_over(opened, stamps(opened, marks, margin))
+            head_rows(opened, tables)
             opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return packed.getvalue()
 
@@ -110,9 +112,9 @@ class Press:
                 page.contents_add(b"\nQ\n/Artifact BMC\nq %s Do Q\nEMC\n" % str(name).encode())
 
 
-def _pictures(folder: Path, source: str) -> list[Path]:
-    """The pictures in the folder, of which the names stand in a source or in what is laid over it."""
-    return sorted(path for path in folder.iterdir() if path.suffix not in (".typ", ".json"))
+def _beside(folder: Path, source: str) -> list[Path]:
+    """The files in the folder of which the names stand in a source; they are pictures, or attached to it."""
+    return sorted(path for path in folder.iterdir() if path.name in source)
 
 
 def _read(out: Path) -> dict[str, str]:

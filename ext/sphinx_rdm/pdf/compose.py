@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from bs4 import BeautifulSoup, Tag
 
 from ..publication import EMBEDDED, on_the_web
+from .words import HEADING
 
 SCHEME: Final = "book:"
 """What an address of another page of the book begins with in the bodies; its docname and anchor follow."""
@@ -169,6 +170,8 @@ def _put_last(body: Tag) -> None:
     if section and section.parent and section.parent.name == "section":
         around = section.parent
         section["class"] = SHEET
+        if (heading := section.find(HEADING, recursive=False)) and "id" in section.attrs:
+            heading["id"] = section.attrs.pop("id")  # behind the break that begins the page
         around.append(section.extract())
 
 

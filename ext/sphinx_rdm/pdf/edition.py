@@ -18,8 +18,8 @@ from .compose import SCHEME, SHEET, Chapter, place_of, places_in
 from .fonts import Fonts
 from .frame import Imprint
 from .look import Look
-from .margin import Opening
-from .subject_index import in_brief, subjects, translations
+from .margin import Margin, Opening
+from .subject_index import IndexPlace, in_brief, subjects, translations
 from .writer import Beside
 
 COVER: Final = "cover"
@@ -27,11 +27,14 @@ COVER: Final = "cover"
 
 
 class Edition(NamedTuple):
-    """One book as source, with what is laid over it, and what has next to no room in it: pages and texts."""
+    """One book as source, with what is known of its margin; of each of its tables, whether rows have heads.
+
+    What is crowded has next to no room: pages and texts.
+    """
 
     source: str
-    openings: Sequence[Opening]
-    tabs: Sequence[str]
+    margin: Margin
+    tables: Sequence[bool]
     crowded: Sequence[tuple[str, str]]
 
 
@@ -51,36 +54,47 @@ class Editor:
     def imprint(self, titles: Sequence[str] = ()) -> Imprint:
         """What a book says of itself, with the *titles* of what it holds if that is not all."""
         config, site = self.env.config, site_of(self.env, self.env.config.project)
-        description = self.env.metadata[config.root_doc].get("description", "")
-        return Imprint(site, said(config.author), config.release, last_review(self.env), description, titles)
+        return Imprint(site, said(config.author), config.release, last_review(self.env), titles)
 
-    def edition(self, chapters: Sequence[Chapter], titles: Sequence[str], directory: str) -> Edition:
-        """A book of the *chapters*; *directory* is the page that describes resources, if one does."""
+    def edition(
+        self, chapters: Sequence[Chapter], titles: Sequence[str], directory: str, data: Sequence[str]
+    ) -> Edition:
+        """A book of the *chapters*; *directory* is the page that describes resources, if one does.
+
+        Files of *data* are attached to it.
+        """
         known = set().union(*map(places_in, chapters))  # before titles of boxes are taken out of the bodies
         written = typst.book(chapters, self._beside(chapters))
         openings, tabs = self._openings(chapters, written.addresses)
         words = translations(
             self.domain.store, {term for term, place in self._terms.items() if place_of(*place) in known}
         )
-        imprint, fonts = self.imprint(titles), self.fonts
+        imprint, fonts, paper = self.imprint(titles), self.fonts, self.look.paper
         inside = frame.Inside(
             self.env.titles[directory].astext() if directory else "",
             len(tabs) > 1,
             any(chapter.body.find(class_=SHEET) for chapter in chapters),
             bool(words),
+            bool(data),
         )
         before = [frame.how_to_use(inside, imprint.site.base_url or "", fonts), frame.figures(written.figures, fonts)]
-        behind = [frame.word_lists(words, self.look.language, fonts), frame.index(self._subjects(known), fonts)]
+        behind = [
+            frame.word_lists(words, self.look.language, fonts),
+            frame.index(self._subjects(known), written.uses, paper.index_column, fonts),
+        ]
         front, back = (list(filter(None, matters)) for matters in (before, behind))
         source = [
             frame.front(imprint, self.look, COVER if self.look.cover or self.rings else "", fonts),
+            frame.attached(data),
             *(matter.source for matter in front),
             written.source,
             *(matter.source for matter in back),
-            frame.back(imprint, fonts),
+            frame.back(imprint, (chapter.part for chapter in chapters if chapter.part), fonts),
         ]
         around = [[Opening(matter.title) for matter in matters] for matters in (front, back)]
-        return Edition("".join(source), [*around[0], *openings, *around[1]], tabs, written.crowded)
+        tables = [*written.tables, *(False for matter in back for _table in range(matter.tables))]
+        margin = Margin([*around[0], *openings, *around[1]], tabs, self.look.paper)
+        return Edition("".join(source), margin, tables, written.crowded)
 
     def _beside(self, chapters: Iterable[Chapter]) -> Beside:
         paper = self.look.paper
@@ -92,8 +106,14 @@ class Editor:
             for name, meaning in in_brief(self.domain.store)
             if name in self._terms
         }
+        # A resource is listed on many pages, and its keywords are words of all kinds.
+        indexed = {
+            place_of(docname, anchor)
+            for _name, docname, anchor, _tongue in subjects(self.domain.store, self.domain.homes(), self._terms)
+            if anchor
+        } - {place_of(*place) for (kind, _name), place in self.domain.homes().items() if kind == RESOURCE.role}
         return Beside(
-            self.pictures, licences, self.fonts, self.look.language, paper.line, paper.wide, openers, meanings
+            self.pictures, licences, self.fonts, self.look.language, paper.line, paper.wide, openers, meanings, indexed
         )
 
     def _openings(
@@ -124,12 +144,12 @@ class Editor:
     def _phases(self) -> Mapping[str, str]:
         return phase_pages(self.env)
 
-    def _subjects(self, known: Set[str]) -> Iterator[tuple[str, str]]:
+    def _subjects(self, known: Set[str]) -> Iterator[IndexPlace]:
         """What readers look for in the index, and the labels of its places, of those that are *known*."""
-        for name, docname, anchor in subjects(self.domain.store, self.domain.homes(), self._terms):
+        for name, docname, anchor, tongue in subjects(self.domain.store, self.domain.homes(), self._terms):
             if (target := place_of(docname, anchor)) in known:
-                yield name, target
-        yield from self._entries(known)
+                yield IndexPlace(name, tongue, target)
+        yield from (IndexPlace(name, "", target) for name, target in self._entries(known))
 
     @cached_property
     def _terms(self) -> Mapping[str, tuple[str, str]]:

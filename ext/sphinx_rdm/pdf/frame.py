@@ -15,22 +15,22 @@ from .flow import flowing
 from .fonts import Fonts, Style
 from .look import Look
 from .source import call, content, label, literal
-from .subject_index import Translation, entries
+from .subject_index import IndexPlace, Translation, entries
 from .words import SIZE
 
 _NARROW: Final = 330.0
 """The room for the name on the cover, in points."""
 _LINE: Final = 170.0
 """The room for other words, in the largest print on the narrowest paper."""
-_COLUMN: Final = 80.0
-"""The room for a name in the index there."""
+_MOST: Final = 8
+"""Pages of a name in the index that lead to its own; of more, none helps."""
 _LONG: Final = 1500
 """Letters of an item of a sheet that may break across pages."""
 _TEMPLATE: Final = '#import "template.typ": *\n'
 
 
 class Imprint(NamedTuple):
-    """What the book says of itself: the site, who wrote it, which version, the day of the last review, what it is.
+    """What the book says of itself: the site, who wrote it, which version, the day of the last review.
 
     If it holds but a part, ``titles`` says which.
     """
@@ -39,7 +39,6 @@ class Imprint(NamedTuple):
     authors: str
     version: str
     day: date | None
-    description: str = ""
     titles: Sequence[str] = ()
 
     def citation(self) -> str:
@@ -52,7 +51,7 @@ class Imprint(NamedTuple):
 
     def text(self) -> str:
         """All words that come from elsewhere than from the pages."""
-        return " ".join(filter(None, (self.citation(), self.site.tagline, self.description)))
+        return " ".join(filter(None, (self.citation(), self.site.tagline)))
 
     def facts(self) -> dict[str, str]:
         """What a librarian asks for, by what it is called."""
@@ -69,10 +68,11 @@ class Imprint(NamedTuple):
 
 
 class Matter(NamedTuple):
-    """What stands before or behind the chapters, under a title of its own."""
+    """What stands before or behind the chapters, under a title of its own; how many tables that has."""
 
     title: str
     source: str
+    tables: int = 0
 
 
 class Inside(NamedTuple):
@@ -82,6 +82,7 @@ class Inside(NamedTuple):
     has_tabs: bool
     has_sheets: bool
     has_translations: bool
+    has_data: bool
 
 
 def front(imprint: Imprint, look: Look, cover: str, fonts: Fonts) -> str:
@@ -107,16 +108,21 @@ def front(imprint: Imprint, look: Look, cover: str, fonts: Fonts) -> str:
 def how_to_use(inside: Inside, address: str, fonts: Fonts) -> Matter:
     """What a reader should know of the book before the first page; *address* is that of the site, if it has one."""
     hints = {
-        str(_("Beside the text")): _("An arrow leads to a page of the book, and an address to a page on the web."),
+        str(_("Beside the text")): _(
+            "An arrow leads to a page of the book, an address to the web. A chapter explains terms at their first use."
+        ),
         str(_("Codes")): inside.directory
         and _("A code such as R17 stands for a resource. Look it up in “%(title)s”.") % {"title": inside.directory},
         str(_("Tabs")): inside.has_tabs and _("Each tab at the edge of the pages is a phase or a part."),
         str(_("Checklists")): inside.has_sheets
         and _("The checklist of a phase is the last page of its chapter, to copy or to tear out."),
-        str(_("Index")): _("At the end, every name has the pages that speak of it."),
+        str(_("Index")): _(
+            "At the end, by all names and keywords. A page in bold is where the thing itself is described."
+        ),
         str(_("Other languages")): inside.has_translations
         and _("The index has the words of both languages. Before it, they stand beside each other."),
         str(_("Screen readers")): _("Notes, heads and tabs are passed over. Links and headings say the same."),
+        str(_("Data")): inside.has_data and _("The lists are made from data files, which are attached to the PDF."),
         str(_("On the web")): address
         and _("The same pages, with a search and lists to narrow down, are at %(address)s.") % {"address": address},
     }
@@ -124,9 +130,17 @@ def how_to_use(inside: Inside, address: str, fonts: Fonts) -> Matter:
     return _matter(str(_("How to use this book")), f"#hints(..{found})", fonts)
 
 
+def attached(names: Iterable[str]) -> str:
+    """Files of data that the PDF brings along; they lie beside its source."""
+    said = str(_("What the lists of the handbook are made of"))
+    return "".join(f"{call('data-file', literal(name), literal(said))}\n" for name in names)
+
+
 def figures(places: Iterable[tuple[str, str]], fonts: Fonts) -> Matter | None:
     """A list of figures: their titles, and the labels of their places, whose pages Typst finds."""
-    lines = [call("entry", content(flowing(name, fonts, _LINE)), label(target)) for name, target in places]
+    lines = [
+        call("entry", content(flowing(name, fonts, _LINE)), "()", _array([label(target)])) for name, target in places
+    ]
     return _matter(str(_("Figures")), "\n".join(lines), fonts, alone="false") if lines else None
 
 
@@ -144,25 +158,42 @@ def word_lists(translations: Iterable[Translation], source: str, fonts: Fonts) -
             heading = call("title-of-section", _said(" – ".join(heads), fonts), level="2")
             table = call("word-list", *(_said(name, fonts) for name in heads), *(f"({a}, {b})" for a, b in pairs))
             tables.append(f"{heading}\n{table}\n")
-    return _matter(str(_("Words in two languages")), "\n".join(tables), fonts) if tables else None
+    matter = _matter(str(_("Words in two languages")), "\n".join(tables), fonts)
+    return matter._replace(tables=len(tables)) if tables else None
 
 
 def _spoken(item: Translation, fonts: Fonts) -> str:
     return content(call("text", _said(item.word, fonts), lang=literal(item.language)))
 
 
-def index(places: Iterable[tuple[str, str]], fonts: Fonts) -> Matter | None:
-    """An index: names, and the labels of their places, whose pages Typst finds."""
-    lines = [
-        call("entry", content(flowing(name, fonts, _COLUMN)), *map(label, targets)) for name, targets in entries(places)
-    ]
+def index(places: Iterable[IndexPlace], uses: Mapping[str, Sequence[str]], room: float, fonts: Fonts) -> Matter | None:
+    """An index: names, and the labels of their places, whose pages Typst finds.
+
+    *uses* has labels of places that lead there, and a name has so much *room*.
+    """
+    lines = []
+    letter = ""
+    for name, tongue, targets in entries(places):
+        own = name[:1].upper() if name[:1].isalpha() else ""
+        if own != letter:
+            lines.append(call("letter", _said(own, fonts)))
+            letter = own
+        words = content(flowing(name, fonts, room))
+        said = content(call("text", words, lang=literal(tongue))) if tongue else words
+        others = [label(place) for target in targets for place in uses.get(target, ())]
+        few = others if len(others) <= _MOST else []
+        lines.append(call("entry", said, _array(map(label, targets)), _array(few)))
     return _matter(str(_("Index")), "\n".join(lines), fonts, "index") if lines else None
 
 
-def back(imprint: Imprint, fonts: Fonts) -> str:
-    """The back of the book: what it is."""
-    said = filter(None, (imprint.site.tagline, imprint.description, imprint.site.base_url))
+def back(imprint: Imprint, parts: Iterable[str], fonts: Fonts) -> str:
+    """The back of the book: what it is, and which *parts* it has."""
+    said = filter(None, (imprint.site.tagline, " · ".join(parts), imprint.site.licence, imprint.site.base_url))
     return "\n" + call("back", _said(imprint.site.name, fonts), *(_said(text, fonts) for text in said)) + "\n"
+
+
+def _array(values: Iterable[str]) -> str:
+    return f"({''.join(f'{value}, ' for value in values)})"
 
 
 def _matter(title: str, body: str, fonts: Fonts, name: str = "matter", **options: str) -> Matter:

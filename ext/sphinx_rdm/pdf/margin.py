@@ -22,8 +22,6 @@ _AIR: Final = (2.5, 1.0)
 """Points between two notes, and where there are many."""
 _SAME_LINE: Final = 6.0
 """Points that two links on one line may differ in height."""
-_NEAR: Final = 20.0
-"""Points within which a note is not repeated."""
 _BASELINE: Final = 0.95
 """From the top of a link to the line that its words stand on, as a multiple of the size of the text."""
 _CAPITAL: Final = 0.66
@@ -228,17 +226,13 @@ def _high(notes: Sequence[SideNote], line: float, air: float) -> float:
 
 
 def _notes(links: Iterable[tuple[float, str]], paper: Paper) -> Iterator[SideNote]:
-    """Links as notes: the pages of one line are one note, and what is said just above is not said again."""
-    said: dict[str, float] = {}
+    """Links as notes: the pages of one line are one note, and nothing is said twice there."""
     lines: list[tuple[float, list[str]]] = []
     for down, goal in sorted(links, key=lambda link: link[0]):
-        is_said = goal in said and down - said[goal] < _NEAR
-        said[goal] = down
-        if is_said:
-            continue
         if not lines or down - lines[-1][0] > _SAME_LINE:
             lines.append((down, []))
-        lines[-1][1].append(goal)
+        if goal not in lines[-1][1]:
+            lines[-1][1].append(goal)
     most = paper.notes / paper.size("note")
     for down, goals in lines:
         if pages := [goal for goal in goals if goal.isdigit()]:

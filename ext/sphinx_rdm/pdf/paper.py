@@ -11,6 +11,8 @@ SIDES: Final = ("two", "one")
 SIZES: Final = ("normal", "large")
 """Whether a page is set in usual or in large print."""
 _POINTS: Final = 72 / 25.4
+_GUTTER, _INDENT = 17.0, 20.0
+"""Points between the columns of the index, and what its indent takes of them."""
 _LEAST: Final = 8.0
 """The least size in usual print, in points."""
 
@@ -47,6 +49,12 @@ class Paper(NamedTuple):
     def wide(self) -> float:
         """The room for a line that goes over the column of notes, as if the scale were 1."""
         return (self.text + self.gap + self.notes) / self.scale
+
+    @property
+    def index_column(self) -> float:
+        """The room for a line of the index, as if the scale were 1: a third of a page, in large print a half."""
+        columns = 2 if self.scale > 1 else 3
+        return (self.wide - (columns - 1) * _GUTTER / self.scale) / columns - _INDENT
 
     def size(self, name: str) -> float:
         """A size by its name, in points, as the template has it."""

@@ -12,11 +12,15 @@ from ..records.store import Store
 
 
 class Subject(NamedTuple):
-    """A name, and the place of what it names: a page, and an anchor if that is not the page itself."""
+    """A name, and the place of what it names: a page, and an anchor if that is not the page itself.
+
+    The language of the name is its code, if it is another than that of the pages.
+    """
 
     name: str
     docname: str
     anchor: str = ""
+    language: str = ""
 
 
 def subjects(
@@ -33,9 +37,8 @@ def subjects(
             yield from (Subject(word, *home) for word in (*names, *getattr(record, "keywords", ())))
     for term in store.of(GLOSSARY_TERM).values():
         if term.term in terms:
-            yield from (
-                Subject(word, *terms[term.term]) for word in (term.term, *term.also, *term.translations.values())
-            )
+            yield from (Subject(word, *terms[term.term]) for word in (term.term, *term.also))
+            yield from (Subject(word, *terms[term.term], code) for code, word in term.translations.items())
     for facet in SUBJECTS:
         for value in store.vocabulary.terms(facet).values():
             yield from (Subject(word, value.page) for word in (value.title, *value.also) if value.page)
@@ -75,18 +78,27 @@ def in_brief(store: Store) -> Iterator[tuple[str, str]]:
 
 
 class IndexLine(NamedTuple):
-    """A line of the index: a name, and the labels of all its places in their order."""
+    """A line of the index: a name, its language if that is another, and the labels of all its places in their order."""
 
     name: str
+    language: str
     targets: Sequence[str]
 
 
-def entries(places: Iterable[tuple[str, str]]) -> list[IndexLine]:
+class IndexPlace(NamedTuple):
+    """A name in the index, its language if that is another than that of the pages, and the label of a place."""
+
+    name: str
+    language: str
+    target: str
+
+
+def entries(places: Iterable[IndexPlace]) -> list[IndexLine]:
     """Names and labels as lines: names that differ in capitals alone are one, and each place counts once."""
     found: dict[str, IndexLine] = {}
-    for name, target in places:
+    for name, tongue, target in places:
         words = " ".join(name.split())
-        entry = found.setdefault(words.casefold(), IndexLine(words, []))
+        entry = found.setdefault(words.casefold(), IndexLine(words, tongue, []))
         if target not in entry.targets:
-            found[words.casefold()] = IndexLine(entry.name, [*entry.targets, target])
+            found[words.casefold()] = entry._replace(targets=[*entry.targets, target])
     return sorted(found.values(), key=lambda entry: (entry.name.casefold(), entry.name))

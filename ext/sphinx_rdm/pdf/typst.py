@@ -14,15 +14,18 @@ from .writer import Beside, Element, Writer, block, in_paragraph
 
 
 class Written(NamedTuple):
-    """The source of all chapters, what was crowded, figures, and the addresses behind the links of each page.
+    """The source of all chapters, what was crowded, figures, tables, and the addresses behind the links of each page.
 
     What is crowded has so little room that it may lie on something else: page and text. Of figures, there are titles
-    and the labels of their places. Pages go by their docnames.
+    and the labels of their places; of tables, whether their rows have heads; of
+    places, the labels of links that lead there. Pages go by their docnames.
     """
 
     source: str
     crowded: Sequence[tuple[str, str]]
     figures: Sequence[tuple[str, str]]
+    tables: Sequence[bool]
+    uses: Mapping[str, Sequence[str]]
     addresses: Mapping[str, Set[str]]
 
 
@@ -32,7 +35,14 @@ def book(chapters: Sequence[Chapter], beside: Beside) -> Written:
     source = "\n".join(writer.chapter() for writer in writers)
     crowded = [(writer.page.docname, words) for writer in writers for words in writer.crowded]
     figures = [figure for writer in writers for figure in writer.figures]
-    return Written(source, crowded, figures, {writer.page.docname: writer.addresses for writer in writers})
+    tables = [has_heads for writer in writers for has_heads in writer.tables()]
+    uses: dict[str, list[str]] = {}
+    for writer in writers:
+        for target, place in writer.uses.items():
+            uses.setdefault(target, []).append(place)
+    return Written(
+        source, crowded, figures, tables, uses, {writer.page.docname: writer.addresses for writer in writers}
+    )
 
 
 def _wrap(name: str) -> Element:

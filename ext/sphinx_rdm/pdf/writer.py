@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import Final, NamedTuple
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
@@ -30,7 +30,7 @@ class Beside(NamedTuple):
 
     Files of pictures by their source, licences of resources by address, the fonts, the language of the book, the width
     of a line, in points, and of one that goes over the column of notes; the file of the picture that opens a part, by
-    its number; what terms mean, by the names of their places.
+    its number; what terms mean, by the names of their places; the places of which the index has the links to them.
     """
 
     pictures: Mapping[str, str]
@@ -41,6 +41,7 @@ class Beside(NamedTuple):
     wide: float
     openers: Mapping[int, str]
     meanings: Mapping[str, str]
+    indexed: Set[str]
 
 
 Element = Callable[["Writer", Tag], str]
@@ -59,6 +60,8 @@ class Writer:
         self.labelled: set[str] = set()
         self.cells: dict[int, float] = {}  # the room in each cell of the tables that are being written
         self.crowded: list[str] = []
+        self.uses: dict[str, str] = {}  # the labels of the first link to each place of another page, by that
+        self.row_heads: dict[int, bool] = {}  # of each table that is one in the book, whether its rows have heads
         self.explained: set[str] = set()  # the terms that are explained beside their first use
         self.figures: list[tuple[str, str]] = []  # their titles, and the labels of their places
         self.addresses: set[str] = set()  # which its links lead to, and which a reader of paper does not see
@@ -76,6 +79,11 @@ class Writer:
         level = min(self.page.level, DEEPEST)
         start.append(call("start-chapter", f"level: {level}") + " " + self.label(place_of(self.page.docname)))
         return "\n".join((*start, self.children(self.page.body)))
+
+    def tables(self) -> list[bool]:
+        """Of each table in the order of the chapter, when that is written, whether its rows have heads."""
+        tables = (self.row_heads.get(id(table)) for table in self.page.body.find_all("table"))
+        return [has_heads for has_heads in tables if has_heads is not None]
 
     def label(self, name: str) -> str:
         """A place that links can lead to, under a name; each name once."""

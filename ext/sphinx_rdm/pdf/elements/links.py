@@ -32,8 +32,19 @@ def link(writer: Writer, node: Tag) -> str:
     if hidden_address(node):
         writer.addresses.add(address)
     licence = writer.beside.licences.get(address, "") if names_a_record(node) else ""
-    code = call("link", goal) + content(text) + _meaning(writer, address[1:])
+    code = _use(writer, address) + call("link", goal) + content(text) + _meaning(writer, address[1:])
     return code + call("licence", content(writer.flowing(licence, node))) if licence else code
+
+
+def _use(writer: Writer, address: str) -> str:
+    """A place for the index, before the first link of a page to something that another page has."""
+    target = address[1:]
+    if target not in writer.beside.indexed or target in writer.uses:
+        return ""
+    if target.startswith(place_of(writer.page.docname)):
+        return ""
+    writer.uses[target] = place_of(writer.page.docname, f"use:{target}")
+    return f"#metadata(none){writer.label(writer.uses[target])}"
 
 
 def _meaning(writer: Writer, place: str) -> str:

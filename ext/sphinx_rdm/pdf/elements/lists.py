@@ -12,6 +12,8 @@ from ..writer import BLOCK, Writer, block
 
 _KINDS: Final = {"rdm-checklist": "checklist", "rdm-branches": "branches", "rdm-steps": "steps", "rdm-brief": "brief"}
 """Lists that have boxes, lines or circles where others have bullets or numbers."""
+_WHOLE: Final = frozenset(("rdm-checklist", "rdm-steps"))
+"""Lists of which no item breaks across pages, if it is shorter than one."""
 _SHORT, _MOST = 60, 1_000_000
 """Letters of a fact that shares its line with others, and of one that holds more than words in a line."""
 _BLOCKS: Final = ["ul", "ol", "dl", "table", "pre", "blockquote", "figure", "div"]
@@ -35,8 +37,8 @@ def _item(writer: Writer, item: Tag) -> str:
     if item.name != "li":  # which only raw HTML can hold
         return content(writer.write(item))
     inside = writer.anchor(item) + writer.children(item)
-    is_tick = "rdm-checklist" in (item.parent.get_attribute_list("class") if item.parent else ())
-    is_whole = is_tick and writer.breakable(item, KEPT) == "false"
+    around = item.parent.get_attribute_list("class") if item.parent else []
+    is_whole = not _WHOLE.isdisjoint(around) and writer.breakable(item, KEPT) == "false"
     return f"[{call('whole', content(inside))}]" if is_whole else content(inside)
 
 

@@ -29,6 +29,9 @@ def table(writer: Writer, node: Tag) -> str:
     if (found := plan(grid, writer.room(node))) is None:
         above = title if title == "none" else content(in_paragraph(title[1:-1]))
         return block(call("records", *_records(writer, grid, node), caption=above))
+    writer.row_heads[id(node)] = grid.columns > 2 and any(
+        row and row[0].tag.name == "th" for row in grid.rows[grid.heads :]
+    )
     for cell in (cell for row in grid.rows for cell in row):
         writer.cells[id(cell.tag)] = sum(found.rooms[cell.column : cell.column + cell.columns])
     cells = _cells(writer, grid, found)

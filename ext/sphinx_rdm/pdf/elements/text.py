@@ -12,9 +12,11 @@ from ..fonts import Style, width
 from ..room import KEPT
 from ..signs import shown
 from ..source import call, content, literal
-from ..words import CODE_SIZE, size_of
+from ..words import CODE_SIZE, HEADING, size_of
 from ..writer import DEEPEST, Writer, block, has_class, in_paragraph
 
+_LEAD: Final = 160
+"""Letters of a paragraph between a heading and a list that stays with both."""
 _WIDE: Final = 40
 """Lines of code that are kept on one page, if that lets them be as wide as text and notes together."""
 _AROUND_CODE: Final = 16.0
@@ -139,4 +141,7 @@ def _leads(paragraph: Tag) -> bool:
     if following is None or (paragraph.parent and paragraph.parent.name == "dd"):
         return False
     belongs = has_class(following, {"rdm-fold", "rdm-checklist", "rdm-facts"})
-    return belongs or paragraph.get_text().rstrip().endswith(":")
+    before = paragraph.find_previous_sibling()
+    begins = before is not None and HEADING.fullmatch(before.name) and following.name in ("ul", "ol", "table", "div")
+    is_short = len(paragraph.get_text()) < _LEAD
+    return belongs or bool(begins and is_short) or paragraph.get_text().rstrip().endswith(":")
