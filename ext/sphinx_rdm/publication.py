@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from html import unescape
+from html import escape, unescape
 from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -151,6 +151,15 @@ def reviewed(env: BuildEnvironment, docname: str) -> date | None:
     """The day on which a page was last reviewed, as far as it says so."""
     text = env.metadata[docname].get("reviewed")  # which is sound, whatever stands on the page
     return date.fromisoformat(text) if text else None
+
+
+def with_review(env: BuildEnvironment, docname: str, body: str) -> str:
+    """The *body* of a page with the day of its last review below its title; the first page has none."""
+    day = reviewed(env, docname) if docname in env.metadata and docname != env.config.root_doc else None
+    if day is None:
+        return body
+    words = escape(str(_("Last reviewed")))
+    return body.replace("</h1>", f'</h1><p class="rdm-reviewed">{words} {day.isoformat()}</p>', 1)
 
 
 def moment(env: BuildEnvironment) -> datetime:

@@ -106,6 +106,24 @@ def test_the_address_of_the_site_names_the_book(tmp_path: Path) -> None:
     assert str(link.get("href")).startswith("https://example.org/garden/_downloads/")
 
 
+def test_each_page_says_when_it_was_reviewed(tmp_path: Path) -> None:
+    _build, book = in_bed(
+        tmp_path, {"shed.md": "---\nreviewed: 2026-11-25\n---\n# Shed\n\nTools.\n", "den.md": "# Den\n"}
+    )
+    assert "Last reviewed 2026-11-25" in text(book.pages["shed.xhtml"])
+    assert "Last reviewed" not in text(book.pages["den.xhtml"])
+
+
+def test_a_book_claims_to_be_accessible_only_if_somebody_answers_for_it(tmp_path: Path) -> None:
+    project = bed(tmp_path, {})
+    _build, book = built(project, strict=True)
+    assert book.facts("dcterms:conformsTo") == []
+    project.edit("data/site.yml", "name:", "accessibility_certifier: The <club>\nname:")
+    _build, book = built(project, strict=True)
+    assert book.facts("dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
+    assert book.facts("a11y:certifiedBy") == ["The <club>"]
+
+
 def test_without_an_address_the_name_keeps_its_number(tmp_path: Path) -> None:
     one, other = (in_bed(tmp_path / name, {})[1].facts("identifier") for name in ("one", "other"))
     assert one == other

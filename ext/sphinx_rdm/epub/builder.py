@@ -23,7 +23,18 @@ from ..domain import RdmDomain
 from ..i18n import _
 from ..packing import MIMETYPE, pack
 from ..private import given
-from ..publication import html_of, language, last_review, moment, on_the_web, particulars, placed, said, site_of
+from ..publication import (
+    html_of,
+    language,
+    last_review,
+    moment,
+    on_the_web,
+    particulars,
+    placed,
+    said,
+    site_of,
+    with_review,
+)
 from ..records.kind import PHASE
 from ..theme.tokens import tokens_of
 from ..warning import Subtype, warn
@@ -38,6 +49,9 @@ COVER: Final = "_cover.xhtml"
 TITLE_PAGE: Final = "_title.xhtml"
 NAVIGATION: Final = "_nav.xhtml"
 """Files of our own; as in Sphinx, an underscore keeps them apart from pages of authors."""
+
+CONFORMS: Final = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+"""What the specification has a book say that meets it (https://www.w3.org/TR/epub-a11y-11/#sec-conf-reporting-pub)."""
 
 _UNKNOWN: Final = "unknown"
 """What Sphinx puts where it has no value."""
@@ -87,6 +101,8 @@ class EpubBuilder(Epub3Builder):
             items=items,
             cover=next(item.id for item in items if "cover-image" in item.properties),
             accessibility=accessibility([leaves[name] for name in pages]),
+            certifier=site_of(self.env, self.config.project).accessibility_certifier,
+            conforms=CONFORMS,
         )
         self.build_mimetype()
         self.build_container()
@@ -127,7 +143,7 @@ class EpubBuilder(Epub3Builder):
     ) -> None:
         """Mend the HTML that authors wrote, and say what is lost of it."""
         if "body" in addctx and isinstance(event_arg, nodes.document):
-            addctx["body"] = self._for_book(pagename, addctx["body"], event_arg)
+            addctx["body"] = with_review(self.env, pagename, self._for_book(pagename, addctx["body"], event_arg))
         super().handle_page(pagename, addctx, *args, event_arg=event_arg, **options)
 
     def _for_book(self, docname: str, body: str, document: nodes.document) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, partial
-from html import escape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar, Final, NamedTuple, TypeVar
@@ -16,10 +15,9 @@ from sphinx.util.display import status_iterator
 
 from .. import output
 from ..domain import RdmDomain
-from ..i18n import _
 from ..kinds.checklist.record import all_checklists
 from ..kinds.resource.query import codes
-from ..publication import BOOK, contents, language, moment, phase_pages, reviewed, shares, site_of
+from ..publication import BOOK, contents, language, moment, phase_pages, shares, site_of, with_review
 from ..records.kind import PHASE
 from ..records.store import files
 from ..records.wording import unknown
@@ -90,10 +88,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         """Keep the body, and when it was reviewed; the rest of the frame around it is for screens."""
         if "body" not in addctx:
             return
-        day = reviewed(self.env, pagename) if pagename != self.config.root_doc else None
-        words = escape(str(_("Last reviewed")))
-        below_title = f'</h1><p class="rdm-reviewed">{words} {day.isoformat()}</p>' if day else "</h1>"
-        self.bodies[pagename] = addctx["body"].replace("</h1>", below_title, 1)
+        self.bodies[pagename] = with_review(self.env, pagename, addctx["body"])
 
     def copy_assets(self) -> None:
         """Only the folder into which extensions copy style sheets and scripts, which are for screens."""

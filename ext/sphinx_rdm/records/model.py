@@ -86,6 +86,9 @@ class Site(Entry):
     accessibility_assessed: Line | None = Field(None, description="Date of the assessment.")
     accessibility_updated: Line | None = Field(None, description="Date of the last update of the statement.")
     accessibility_contact: Line | None = Field(None, description="Where readers report a barrier.")
+    accessibility_certifier: Line | None = Field(
+        None, description="Who answers for it that the EPUB meets EPUB Accessibility 1.1 at WCAG 2.2 AA."
+    )
 
 
 FACTS: Final = tuple(name for name in Site.model_fields if name not in Entry.model_fields)
