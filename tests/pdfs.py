@@ -84,15 +84,14 @@ def links(path: Path) -> tuple[set[str], list[str]]:
 
 def faults_of_layout(path: Path, paper: Paper = A4) -> list[str]:
     """What a reader would see at once: empty pages, words in the margin or on each other, headings at the foot."""
-    faults = displaced(path, paper)
+    faults, wide = displaced(path, paper), wide_pages(path)
     with pymupdf.open(path) as pdf:
         for number, page in enumerate(pdf, 1):
             all_lines, pictures = _lines(page), page.get_image_info()
             # Before the opening of a part, on the left, and before the back, on the right.
             is_blank = number == len(pdf) - 1 or (number < len(pdf) and opens_a_part(sheets(path)[number], paper))
             faults += [f"{number}: empty"] if not all_lines and not is_blank else []
-            is_wide = number in wide_pages(path)
-            lines = [line for line in all_lines if is_wide or _is_text(line, number, paper)]
+            lines = [line for line in all_lines if number in wide or _is_text(line, number, paper)]
             body = " ".join(line[3] for line in lines)
             title_alone = any(line[2] >= LARGEST_HEADING * paper.scale for line in lines)
             if all_lines and len(body.split()) < 8 and not (title_alone or pictures or page.get_drawings()):
@@ -135,6 +134,20 @@ def _lines(page: pymupdf.Page) -> list[tuple[float, str, float, str, float]]:
         for line in lines
         if (text := "".join(span["text"] for span in line["spans"]).strip())
     ]
+
+
+def lengths(path: Path, paper: Paper = A4) -> list[int]:
+    """How many letters each line of the text has, with its spaces, of those that go over most of the column."""
+    found = []
+    with pymupdf.open(path) as pdf:
+        for page in pdf:
+            for line in (line for block in _blocks(page) for line in block.get("lines", ())):
+                left, _top, right, _bottom = line["bbox"]
+                first = line["spans"][0]
+                is_text = first["font"].startswith("Libertinus") and abs(first["size"] - paper.size("text")) < 0.1
+                if is_text and right - left > 0.85 * paper.text:
+                    found.append(len("".join(span["text"] for span in line["spans"]).strip()))
+    return found
 
 
 def _blocks(page: pymupdf.Page) -> list[dict[str, Any]]:

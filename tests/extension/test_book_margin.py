@@ -16,8 +16,7 @@ from letters import Letter, Sheet, is_stamp, languages, misplaced, sheets, side_
 from making import Project, garden
 from pdfs import faults_of_layout
 from sphinx_rdm.pdf.margin import SideNote, placed, spread
-from sphinx_rdm.pdf.paper import SIDES, SIZES, Paper, paper_of
-from sphinx_rdm.theme.tokens import papers
+from sphinx_rdm.pdf.paper import Paper, paper_of
 
 SIZE, TOP, BOTTOM = 8.0, 80.0, 760.0
 heights = st.floats(TOP, BOTTOM, allow_nan=False)
@@ -53,8 +52,8 @@ def test_too_many_notes_are_cut_to_the_column_and_none_is_beyond_it() -> None:
     assert {words for words, _y in found} == {"example.or…"}
 
 
-EACH = [(paper, SIDES[number % 2], SIZES[number // 2 % 2]) for number, paper in enumerate([*papers()] * 2)]
-"""Each paper in usual and in large print, with two sides and with one."""
+EACH = [("a4", "two", "large"), ("b5", "two", "normal"), ("letter", "one", "normal")]
+"""Each paper, in usual and in large print, with two sides and with one; all other books of the tests are the usual."""
 
 
 @pytest.fixture(scope="module", params=EACH, ids="-".join)

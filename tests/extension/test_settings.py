@@ -89,7 +89,7 @@ def test_every_mistake_is_named_at_its_place(
 
 
 HOSTILE = [None, 5, True, "", "\0", "x" * 5000, "../..", "<b>{}", ["\0"], [None, []], {"a": 1}, [""], ("a", 3), b"x"]
-SET_BY_BUILDS = {"rdm_books_found", "rdm_sheets_found", "rdm_translation"}
+SET_BY_BUILDS = {"rdm_books_found", "rdm_sheets_found", "rdm_parts_found", "rdm_translation"}
 # Where the data are has a test of its own.
 OF_ALL_PARTS = sorted({*OURS, "rdm_translation"} - {"rdm_data"})
 # Sphinx reads locale_dirs and extensions before any extension is loaded.

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import partial
+from statistics import median
 from typing import Any
 from urllib.parse import unquote
 
@@ -23,7 +24,7 @@ from bs4 import BeautifulSoup
 from building import ROOT, Build
 from handbook.sources import built_as
 from letters import Sheet, artifacts, children, hyphens_of_words, languages, sheets, side_notes, tiny
-from pdfs import HYPHEN, faults_of_layout, links, outline, pale, squeeze, strays, tags, text, text_from
+from pdfs import HYPHEN, faults_of_layout, lengths, links, outline, pale, squeeze, strays, tags, text, text_from
 from sphinx_rdm.pdf.links import hidden_address
 
 pytestmark = pytest.mark.slow
@@ -176,6 +177,13 @@ def test_every_page_is_well_set(handbook_pdf: Build) -> None:
     assert faults_of_layout(handbook_pdf.out / "handbook.pdf") == []
     notes, astray = strays(handbook_pdf.out / "handbook.pdf")
     assert astray <= notes / 50  # where two notes of a list meet the foot of a page, the second goes to the next
+
+
+def test_lines_are_as_long_as_those_of_a_textbook(handbook_pdf: Build) -> None:
+    found = sorted(lengths(handbook_pdf.out / "handbook.pdf"))
+    assert len(found) > 2000
+    assert 60 <= median(found) <= 72
+    assert found[len(found) * 95 // 100] < 80
 
 
 def test_page_numbers_behind_arrows_are_those_of_the_links(handbook_pdf: Build, paper: list[Sheet]) -> None:

@@ -228,7 +228,7 @@ def _high(notes: Sequence[SideNote], line: float, air: float) -> float:
 def _notes(links: Iterable[tuple[float, str]], paper: Paper) -> Iterator[SideNote]:
     """Links as notes: the pages of one line are one note, and nothing is said twice there."""
     lines: list[tuple[float, list[str]]] = []
-    for down, goal in sorted(links, key=lambda link: link[0]):
+    for down, goal in links:
         if not lines or down - lines[-1][0] > _SAME_LINE:
             lines.append((down, []))
         if goal not in lines[-1][1]:
@@ -318,7 +318,7 @@ def _links(
     """How far down each link stands that leads out of its chapter, and the page or the address that it leads to."""
     if opening.addresses is None:
         return
-    for link in page.get("/Annots", ()):
+    for link in sorted(page.get("/Annots", ()), key=_place):
         down = paper.height - float(link.Rect[3]) + _BASELINE * paper.size("text")
         if "/Dest" in link:
             goal = numbers[link.Dest[0].objgen]
@@ -326,3 +326,9 @@ def _links(
                 yield down, str(goal + 1)
         elif "/A" in link and (address := str(link.A.get("/URI", ""))) in opening.addresses:
             yield down, address
+
+
+def _place(link: pikepdf.Object) -> tuple[int, float]:
+    """Where a link begins, so that those of one line are in the order of its words."""
+    left = link.QuadPoints[0] if "/QuadPoints" in link else link.Rect[0]
+    return -round(float(link.Rect[3])), float(left)
