@@ -181,3 +181,14 @@ def test_words_of_another_language_are_marked_in_the_index(tmp_path: Path) -> No
     build = garden(tmp_path, {}).build("handbook", strict=True)
     spoken = languages(build.out / "handbook.pdf")
     assert "marktäckning" in spoken["sv"].replace("\xad", "")
+
+
+@pytest.mark.slow
+def test_no_sign_of_a_title_or_an_address_stops_the_book(tmp_path: Path) -> None:
+    page = "# Sign \U00013000\n\nSee [there](https://example.org/\u4f8b\U00013001), {term}`mulch` and [](sow.md).\n\n"
+    page += "words " * 4000 + "\n"
+    project = garden(tmp_path, {"sign.md": page})
+    project.edit("data/glossary.yml", "definition: ", "definition: \U00013002 ")
+    build = project.build("handbook")
+    assert [path.name for path in build.out.glob("handbook.pdf")] == ["handbook.pdf"], build.warnings
+    assert faults_of_layout(build.out / "handbook.pdf") == []

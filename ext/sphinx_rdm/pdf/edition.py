@@ -19,6 +19,7 @@ from .fonts import Fonts
 from .frame import Imprint
 from .look import Look
 from .margin import Margin, Opening
+from .signs import shown
 from .subject_index import IndexPlace, in_brief, subjects, translations
 from .writer import Beside
 
@@ -125,13 +126,14 @@ class Editor:
         part = ""
         for chapter in chapters:
             if chapter.part:
-                part = chapter.part
+                part = shown(chapter.part, self.fonts)
                 openings.append(Opening(part, is_part=True))
-            own = tuple(sorted(addresses[chapter.docname]))
+            own = {address: shown(address, self.fonts) for address in sorted(addresses[chapter.docname])}
             if chapter.depth:  # it goes on with the chapter before it
-                openings[-1] = openings[-1]._replace(addresses=(openings[-1].addresses or ()) + own)
+                openings[-1] = openings[-1]._replace(addresses={**(openings[-1].addresses or {}), **own})
                 continue
-            title, phase = self.env.titles[chapter.docname].astext(), self._phases.get(chapter.docname)
+            title = shown(self.env.titles[chapter.docname].astext(), self.fonts)
+            phase = self._phases.get(chapter.docname)
             tab = title if phase else part
             if tab and tab not in tabs:
                 tabs.append(tab)

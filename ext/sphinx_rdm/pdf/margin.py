@@ -39,14 +39,14 @@ class Opening(NamedTuple):
     """A part or a chapter of the book, in the order of the bookmarks.
 
     ``number`` is what it is counted as, if it is; ``tab`` is the place of its tab among all tabs, if it has one;
-    ``addresses`` are those behind links of which no reader of paper sees where they lead, and without any set of them,
-    nothing is noted; ``picture`` is the file of one below its number.
+    ``addresses`` are those behind links of which no reader of paper sees where they lead, as fonts can show it, and
+    without any table of them, nothing is noted; ``picture`` is the file of one below its number.
     """
 
     title: str
     number: int = 0
     tab: int | None = None
-    addresses: tuple[str, ...] | None = None
+    addresses: Mapping[str, str] | None = None
     is_part: bool = False
     picture: str = ""
 
@@ -325,7 +325,7 @@ def _links(
             if chapters[goal] is not opening:
                 yield down, str(goal + 1)
         elif "/A" in link and (address := str(link.A.get("/URI", ""))) in opening.addresses:
-            yield down, address
+            yield down, opening.addresses[address]
 
 
 def _place(link: pikepdf.Object) -> tuple[int, float]:
