@@ -59,7 +59,10 @@ def is_the_same(page: Page) -> bool:
 def test_a_word_is_changed_in_place_and_the_reader_stays_where_they_are(page: Page, site: Live) -> None:
     link = page.get_by_role("link", name="To the bench")
     link.focus()
-    before = page.evaluate("scrollY")
+    before, last = page.evaluate("scrollY"), -1
+    while before != last:  # until all scripts that add something above have done so
+        page.wait_for_timeout(300)
+        before, last = page.evaluate("scrollY"), before
     assert before > 1000
     site.project.edit("docs/joints.md", "Board 50.", "Plank 50.")
     expect(page.locator("article")).to_contain_text("Plank 50.", timeout=PATIENCE)
