@@ -101,8 +101,8 @@ def _is_between(letter: Letter, paper: Paper) -> bool:
 
 
 def _is_inside(letter: Letter, number: int, paper: Paper) -> bool:
-    left = min(paper.notes_left(number), paper.text_left(number))
-    return left - 1 <= letter.left and letter.right <= left + paper.text + paper.gap + paper.notes + 1
+    left = paper.left(number)
+    return left - 1 <= letter.left and letter.right <= left + paper.full + 1
 
 
 def side_notes(pages: list[Sheet], paper: Paper = A4) -> list[str]:

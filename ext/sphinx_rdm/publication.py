@@ -114,8 +114,12 @@ def shares(env: BuildEnvironment) -> list[Share]:
     for part in parts:
         title = part.title or title  # a part without a caption goes on with the one before
         titles.setdefault(title, []).extend(_docnames(part.places))
-    found += (Share(make_id(title), title, names) for title, names in titles.items() if make_id(title))
-    return list({share.name: share for share in reversed(found)}.values())[::-1]
+    found += (Share(make_id(title), title, names) for title, names in titles.items())
+    known: dict[str, Share] = {}
+    for share in found:
+        known.setdefault(share.name, share)
+    known.pop("", None)
+    return list(known.values())
 
 
 def _docnames(places: Iterable[Place]) -> Iterator[str]:

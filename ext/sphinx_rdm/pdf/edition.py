@@ -20,7 +20,7 @@ from .frame import Imprint
 from .look import Look
 from .margin import Margin, Opening
 from .signs import shown
-from .subject_index import IndexPlace, in_brief, subjects, translations
+from .subject_index import IndexPlace, Subject, in_brief, subjects, translations
 from .writer import Beside
 
 COVER: Final = "cover"
@@ -48,9 +48,9 @@ class Editor:
     def __init__(
         self, builder: Builder, look: Look, fonts: Fonts, pictures: Mapping[str, str], rings: Mapping[str, str]
     ) -> None:
-        self.env, self.look, self.fonts, self.pictures, self.rings = builder.env, look, fonts, pictures, rings
+        self.builder, self.look, self.fonts, self.pictures, self.rings = builder, look, fonts, pictures, rings
+        self.env = builder.env
         self.domain = RdmDomain.of(self.env)
-        self._index = IndexEntries(self.env).create_index(builder)
 
     def imprint(self, titles: Sequence[str] = ()) -> Imprint:
         """What a book says of itself, with the *titles* of what it holds if that is not all."""
@@ -79,9 +79,10 @@ class Editor:
             bool(data),
         )
         before = [frame.how_to_use(inside, imprint.site.base_url or "", fonts), frame.figures(written.figures, fonts)]
+        places = [place for place in self._places if place.target in known]
         behind = [
             frame.word_lists(words, self.look.language, fonts),
-            frame.index(self._subjects(known), written.uses, paper.index_column, fonts),
+            frame.index(places, written.uses, paper.index_column, fonts),
         ]
         front, back = (list(filter(None, matters)) for matters in (before, behind))
         source = [
@@ -94,28 +95,28 @@ class Editor:
         ]
         around = [[Opening(matter.title) for matter in matters] for matters in (front, back)]
         tables = [*written.tables, *(False for matter in back for _table in range(matter.tables))]
-        margin = Margin([*around[0], *openings, *around[1]], tabs, self.look.paper)
+        margin = Margin([*around[0], *openings, *around[1]], tabs, paper)
         return Edition("".join(source), margin, tables, written.crowded)
 
     def _beside(self, chapters: Iterable[Chapter]) -> Beside:
         paper = self.look.paper
-        licences = {item.url: item.licence for item in self.domain.store.of(RESOURCE).values() if item.licence}
         cycle = {chapter.part_number for chapter in chapters if chapter.docname in self._phases}
         openers = dict.fromkeys(cycle, self.rings.get("", ""))
-        meanings = {
-            place_of(*self._terms[name]): meaning
-            for name, meaning in in_brief(self.domain.store)
-            if name in self._terms
-        }
-        # A resource is listed on many pages, and its keywords are words of all kinds.
-        indexed = {
-            place_of(docname, anchor)
-            for _name, docname, anchor, _tongue in subjects(self.domain.store, self.domain.homes(), self._terms)
-            if anchor
-        } - {place_of(*place) for (kind, _name), place in self.domain.homes().items() if kind == RESOURCE.role}
+        licences, meanings, indexed = self._known
         return Beside(
             self.pictures, licences, self.fonts, self.look.language, paper.line, paper.wide, openers, meanings, indexed
         )
+
+    @cached_property
+    def _known(self) -> tuple[Mapping[str, str], Mapping[str, str], Set[str]]:
+        """What all books know: licences by address, what terms mean, and places of which the index has the links."""
+        store, homes = self.domain.store, self.domain.homes()
+        licences = {item.url: item.licence for item in store.of(RESOURCE).values() if item.licence}
+        meanings = {place_of(*self._terms[name]): said for name, said in in_brief(store) if name in self._terms}
+        # A resource is listed on many pages, and its keywords are words of all kinds.
+        resources = {place_of(*place) for (kind, _name), place in homes.items() if kind == RESOURCE.role}
+        indexed = {place_of(subject.docname, subject.anchor) for subject in self._subjects if subject.anchor}
+        return licences, meanings, indexed - resources
 
     def _openings(
         self, chapters: Iterable[Chapter], addresses: Mapping[str, Set[str]]
@@ -146,12 +147,18 @@ class Editor:
     def _phases(self) -> Mapping[str, str]:
         return phase_pages(self.env)
 
-    def _subjects(self, known: Set[str]) -> Iterator[IndexPlace]:
-        """What readers look for in the index, and the labels of its places, of those that are *known*."""
-        for name, docname, anchor, tongue in subjects(self.domain.store, self.domain.homes(), self._terms):
-            if (target := place_of(docname, anchor)) in known:
-                yield IndexPlace(name, tongue, target)
-        yield from (IndexPlace(name, "", target) for name, target in self._entries(known))
+    @cached_property
+    def _subjects(self) -> Sequence[Subject]:
+        """What readers look for, and where it is."""
+        return list(subjects(self.domain.store, self.domain.homes(), self._terms))
+
+    @cached_property
+    def _places(self) -> Sequence[IndexPlace]:
+        """All that stands in the index of one book or another."""
+        found = [
+            IndexPlace(name, tongue, place_of(docname, anchor)) for name, docname, anchor, tongue in self._subjects
+        ]
+        return [*found, *(IndexPlace(name, "", target) for name, target in self._entries())]
 
     @cached_property
     def _terms(self) -> Mapping[str, tuple[str, str]]:
@@ -159,16 +166,16 @@ class Editor:
         objects = self.env.domains.standard_domain.get_objects()
         return {name: (docname, anchor) for name, _title, kind, docname, anchor, _rank in objects if kind == "term"}
 
-    def _entries(self, known: Set[str]) -> Iterator[tuple[str, str]]:
+    def _entries(self) -> Iterator[tuple[str, str]]:
         """What authors put into the index, and the labels of its places."""
         objects = (entry for domain in self.env.domains.sorted() for entry in domain.get_objects())
         listed = {
             place_of(docname, anchor) for _name, _title, kind, docname, anchor, _rank in objects if kind != "label"
         }
-        for _letter, entries in self._index:
+        for _letter, entries in IndexEntries(self.env).create_index(self.builder):
             for name, (links, below, _key) in entries:
                 for title, places in ((name, links), *((f"{name}, {sub}", found) for sub, found in below)):
                     for _main, address in places:
                         target = place_of(*unquote(str(address).removeprefix(SCHEME)).split("#", 1))
-                        if target in known and target not in listed:
+                        if target not in listed:
                             yield title, target

@@ -13,16 +13,21 @@ def is_outside(address: str) -> bool:
 
 
 def names_a_record(link: Tag) -> bool:
-    """Whether the text is the title of a record; its address then stands below."""
+    """Whether the text is the title of a record; its licence then stands behind it."""
     return "rdm-link" in link.get_attribute_list("class")
 
 
 def hidden_address(link: Tag) -> str:
     """The address behind a link out of the book, unless its words are that address already."""
     address = str(link.get("href", ""))
-    shown = _bare(link.get_text(strip=True)) == _bare(address)
+    shown = _folded(link.get_text(strip=True)) == _folded(address)
     return address if is_outside(address) and not shown else ""
 
 
-def _bare(address: str) -> str:
-    return re.sub(r"^(https?://(www\.)?|mailto:)", "", address.strip()).rstrip("/").casefold()
+def bare(address: str) -> str:
+    """An address without what only a link to it needs at its beginning."""
+    return re.sub(r"^(https?://(www\.)?|mailto:)", "", address)
+
+
+def _folded(address: str) -> str:
+    return bare(address.strip()).rstrip("/").casefold()

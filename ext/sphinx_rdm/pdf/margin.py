@@ -6,13 +6,13 @@ the links and the bookmarks of its pages.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, cast
 
 import pikepdf
 
 from .fonts import Style, width
+from .links import bare
 from .paper import Paper
 from .words import parts
 
@@ -114,17 +114,16 @@ def stamps(book: pikepdf.Pdf, marks: Sequence[MarginMark], margin: Margin) -> li
 def _stamps(
     page: _Page, number: int, marks: Sequence[MarginMark], tabs: Sequence[str], paper: Paper
 ) -> Iterator[Stamp]:
-    opening, left = page.opening, min(paper.text_left(number), paper.notes_left(number))
+    opening = page.opening
     if opening is None or opening.is_part:
         return
-    right = left + paper.text + paper.gap + paper.notes
-    is_right = paper.is_right(number)
-    x = right if is_right else left
+    left, is_right = paper.left(number), paper.is_right(number)
+    x = left + paper.full if is_right else left
     yield Stamp(x, paper.height - paper.bottom + _FOOT, str(number), "folio", ends=is_right)
     if not page.begins:
         chapter = f"{opening.number}\N{EN SPACE}{opening.title}" if opening.number else opening.title
         words = (page.section or chapter) if is_right and paper.is_mirrored else chapter
-        yield Stamp(x, paper.top - _HEAD, _cut(words, right - left, paper.size("running")), "running", ends=is_right)
+        yield Stamp(x, paper.top - _HEAD, _cut(words, paper.full, paper.size("running")), "running", ends=is_right)
     if opening.tab is not None:
         yield _tab(opening.tab, tabs, paper, is_right=is_right)
     column, top = paper.notes_left(number), paper.top
@@ -238,19 +237,14 @@ def _notes(links: Iterable[tuple[float, str]], paper: Paper) -> Iterator[SideNot
         if pages := [goal for goal in goals if goal.isdigit()]:
             first, *others = pages
             yield SideNote(down, _broken([f"→\N{NO-BREAK SPACE}{first}", *(f", {page}" for page in others)], paper))
-        for address in (goal for goal in goals if not goal.isdigit()):
-            yield SideNote(down, _broken(parts(_bare(address), most, Style.NOTE), paper))
+        for address in (bare(goal) for goal in goals if not goal.isdigit()):
+            shown = address.removesuffix("/") if address.count("/") == 1 else address
+            yield SideNote(down, _broken(parts(shown, most, Style.NOTE), paper))
 
 
 def _wrapped(words: str, paper: Paper) -> list[str]:
     """Words in lines of the column of notes."""
     return [line.rstrip() for line in _broken((f"{word} " for word in words.split()), paper)]
-
-
-def _bare(address: str) -> str:
-    """An address without what only a link to it needs."""
-    shown = re.sub(r"^(https?://(www\.)?|mailto:)", "", address)
-    return shown.removesuffix("/") if shown.count("/") == 1 else shown
 
 
 def _broken(pieces: Iterable[str], paper: Paper) -> list[str]:

@@ -38,7 +38,12 @@ class Paper(NamedTuple):
     @property
     def outer(self) -> float:
         """The margin beyond the column of notes."""
-        return self.width - self.inner - self.text - self.gap - self.notes
+        return self.width - self.inner - self.full
+
+    @property
+    def full(self) -> float:
+        """The width of text and notes together."""
+        return self.text + self.gap + self.notes
 
     @property
     def line(self) -> float:
@@ -48,7 +53,7 @@ class Paper(NamedTuple):
     @property
     def wide(self) -> float:
         """The room for a line that goes over the column of notes, as if the scale were 1."""
-        return (self.text + self.gap + self.notes) / self.scale
+        return self.full / self.scale
 
     @property
     def index_column(self) -> float:
@@ -64,13 +69,17 @@ class Paper(NamedTuple):
         """Whether the column of notes is at the right of a page, counted from 1."""
         return not self.is_mirrored or page % 2 == 1
 
+    def left(self, page: int) -> float:
+        """Where the first of the two columns begins on a page."""
+        return self.inner if self.is_right(page) else self.outer
+
     def text_left(self, page: int) -> float:
         """Where the column of the text begins on a page."""
-        return self.inner if self.is_right(page) else self.outer + self.notes + self.gap
+        return self.left(page) + (0.0 if self.is_right(page) else self.notes + self.gap)
 
     def notes_left(self, page: int) -> float:
         """Where the column of notes begins on a page."""
-        return self.inner + self.text + self.gap if self.is_right(page) else self.outer
+        return self.left(page) + (self.text + self.gap if self.is_right(page) else 0.0)
 
     def inputs(self) -> Table:
         """The measures as the template takes them."""

@@ -148,9 +148,13 @@ class Writer:
             self.crowded.append(" ".join(node.get_text(" ").split()))
         return max(room, size_of(node))
 
-    def breakable(self, node: Tag, most: float = BOX) -> str:
-        """Whether an element may break across pages, as Typst takes it: not if it has so few lines."""
-        return str(lines_of(node, self.room(node)) > most).lower()
+    def fits(self, node: Tag, most: float) -> bool:
+        """Whether an element has no more than so many lines."""
+        return lines_of(node, self.room(node)) <= most
+
+    def breakable(self, node: Tag) -> str:
+        """Whether a box may break across pages, as Typst takes it: not if it is short."""
+        return str(not self.fits(node, BOX)).lower()
 
     def language(self, node: PageElement) -> dict[str, str]:
         """The language of an element, as options of a text; none if it is that of the book."""

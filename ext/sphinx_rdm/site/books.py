@@ -27,6 +27,7 @@ from ..publication import BOOK, Share, last_review, moment, shares
 from ..records.wording import shown
 from ..references import is_site
 from ..warning import Subtype, warn_of_setting
+from .sheets import copy_beside, found_beside
 
 FORMATS: Final = {".pdf": "PDF", ".epub": "EPUB", ".zip": "ZIP"}
 """What readers call the formats, by the end of the file's name."""
@@ -97,10 +98,7 @@ def _find(app: Sphinx, config: Config) -> None:
         else:
             found[path.name] = (entry, path.stat().st_size)
     config.rdm_books_found = list(found.values())
-    folder = os.path.join(app.confdir, config.rdm_sheets)  # noqa: PTH118  (whose functions take any text)
-    is_there = config.rdm_sheets and os.path.isdir(folder)  # noqa: PTH112
-    parts = sorted(Path(folder).glob(_PART.format("*"))) if is_there else []
-    config.rdm_parts_found = {path.name: path.stat().st_size for path in parts}
+    config.rdm_parts_found = found_beside(app, config, _PART.format("*"))
     if config.rdm_zip and not _is_zip(config.rdm_zip):
         message = f"'{shown(config.rdm_zip)}' is not the plain name of a file; write it as site.zip"
         _report(app, "rdm_zip", message, config.rdm_zip)
@@ -146,9 +144,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     for entry, _size in app.config.rdm_books_found:
         with faults_reported():
             output.copy(out, Path(entry).name, Path(app.confdir, entry))
-    for name in app.config.rdm_parts_found:
-        with faults_reported():
-            output.copy(out, name, Path(app.confdir, app.config.rdm_sheets, name))
+    copy_beside(app, app.config.rdm_parts_found)
     if _is_zip(name := app.config.rdm_zip):
         with faults_reported():
             output.write(out, name, pack(out, _packed(out, name), moment(app.env)))

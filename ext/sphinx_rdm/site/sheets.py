@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,12 +36,16 @@ def connect(app: Sphinx) -> None:
     app.connect("build-finished", _copy, priority=940)  # before the site is packed
 
 
-def _find(app: Sphinx, config: Config) -> None:
+def found_beside(app: Sphinx, config: Config, pattern: str) -> dict[str, int]:
+    """The files of a *pattern* in the folder of the setting, with their sizes."""
     folder = os.path.join(app.confdir, config.rdm_sheets)  # noqa: PTH118  (whose functions take any text)
     is_there = config.rdm_sheets and os.path.isdir(folder)  # noqa: PTH112
-    found = sorted(Path(folder).glob(_NAME.format("*"))) if is_there else []
-    config.rdm_sheets_found = {path.name: path.stat().st_size for path in found}
-    if config.rdm_sheets and not found:
+    return {path.name: path.stat().st_size for path in (sorted(Path(folder).glob(pattern)) if is_there else ())}
+
+
+def _find(app: Sphinx, config: Config) -> None:
+    config.rdm_sheets_found = found_beside(app, config, _NAME.format("*"))
+    if config.rdm_sheets and not config.rdm_sheets_found:
         message = f"there is no {_NAME.format('…')} in '{shown(config.rdm_sheets)}'; build the PDF first"
         warn_of_setting(app, "rdm_sheets", message, config.rdm_sheets, Subtype.BOOK)
 
@@ -70,6 +75,11 @@ class OfferSheets(SphinxPostTransform):
 def _copy(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not is_site(app.builder):
         return
-    for name in app.config.rdm_sheets_found:
+    copy_beside(app, app.config.rdm_sheets_found)
+
+
+def copy_beside(app: Sphinx, names: Iterable[str]) -> None:
+    """Copy files from the folder of the setting beside the pages."""
+    for name in names:
         with faults_reported():
             output.copy(Path(app.outdir), name, Path(app.confdir, app.config.rdm_sheets, name))

@@ -38,7 +38,7 @@ def _item(writer: Writer, item: Tag) -> str:
         return content(writer.write(item))
     inside = writer.anchor(item) + writer.children(item)
     around = item.parent.get_attribute_list("class") if item.parent else []
-    is_whole = not _WHOLE.isdisjoint(around) and writer.breakable(item, KEPT) == "false"
+    is_whole = not _WHOLE.isdisjoint(around) and writer.fits(item, KEPT)
     return f"[{call('whole', content(inside))}]" if is_whole else content(inside)
 
 

@@ -59,13 +59,13 @@ def code(writer: Writer, node: Tag) -> str:
     plain = language in ("", "default", "none", "markdown")
     options = {"block": "true"} | ({} if plain else {"lang": literal(language)})
     text = shown(pre.get_text().rstrip("\n"), writer.beside.fonts)
-    letters = _letters(writer.room(node))
-    rows = [max(1, math.ceil(len(line) / letters)) for line in text.split("\n")]  # of each line, as it is set
+    room = writer.room(node)
+    letters, lengths = _letters(room), [len(line) for line in text.split("\n")]
+    rows = [max(1, math.ceil(length / letters)) for length in lengths]  # of each line, as it is set
     breakable = "false" if sum(rows) <= KEPT else "true"
     code = call("raw", literal(text), **options).removeprefix("#")
-    longest = max(map(len, text.split("\n")))
-    is_wide = letters < longest <= _letters(writer.beside.wide) and len(rows) <= _WIDE
-    if is_wide and writer.room(node) == writer.beside.line:
+    is_wide = letters < max(lengths) <= _letters(writer.beside.wide) and len(lengths) <= _WIDE
+    if is_wide and room == writer.beside.line:
         listing = call("wide", call("listing", code).removeprefix("#"))
     else:
         listing = call("listing", code, breakable=breakable, letters=str(letters) if max(rows) > 1 else "none")
