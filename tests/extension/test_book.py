@@ -90,6 +90,22 @@ def test_no_link_inside_the_book_is_dead(small: Build) -> None:
     assert "https://example.org/a_b" in outside
 
 
+def test_a_link_leads_to_its_place_whatever_that_is_called(tmp_path: Path) -> None:
+    pages = {"Åsas växthus.md": "# Under glass\n\n(värme)=\n## Heat\n\nWarm.\n", "b.md": "# Out\n\n{ref}`värme`\n"}
+    build = bed(tmp_path, pages).build("handbook")
+    with pymupdf.open(build.out / "handbook.pdf") as book:
+        found = [
+            (book[link["page"]].get_textbox((0, link["to"].y, 600, link["to"].y + 40)), link["page"] + 1)
+            for page in book
+            for link in page.get_links()
+            if page.get_textbox(link["from"]).strip() == "Heat" and link["kind"] == pymupdf.LINK_GOTO
+        ]
+        said = [str(note.Contents) for page in pikepdf.open(book.name).pages for note in page.get("/Annots", ())]
+    assert found
+    assert all("Heat" in words for words, _page in found), found
+    assert {f"Page {page}" for _words, page in found} <= set(said)
+
+
 def test_each_resource_has_its_address_and_licence_on_paper(small: Build) -> None:
     path = small.out / "handbook.pdf"
     noted, found = "".join(side_notes(sheets(path))), text(path)

@@ -16,6 +16,7 @@ import typst
 
 from .. import output
 from ..theme.tokens import Table
+from .destinations import Place, lead
 from .fonts import Fonts
 from .margin import Margin, MarginMark, Stamp, stamps
 from .tagging import head_rows
@@ -80,30 +81,40 @@ class Press:
         output.write(self.out, _RECORD, json.dumps(self._now))
 
     def _set(self, main: str, margin: Margin | None, tables: Sequence[bool]) -> bytes:
-        book, marks = self._compiled(main, *STANDARDS)
+        compiler = self._compiler()
+        book = self._compiled(compiler, main, *STANDARDS)
+        (said,) = json.loads(compiler.query("<whereabouts>", field="value")) or [{}]
         # Typst writes the tags uncompressed, which makes the file almost three times as large.
         packed = BytesIO()
         with pikepdf.open(BytesIO(book)) as opened:
+            try:
+                lead(opened, [Place(**place) for place in said.get("places", ())])
+            except KeyError as error:
+                raise CompileError(f"no place is named {error}", "") from None
             if margin:
+                marks = [MarginMark(mark["page"], mark["down"], mark["kind"], mark["words"]) for mark in said["marks"]]
                 self._lay_over(opened, stamps(opened, marks, margin))
             head_rows(opened, tables)
             opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return packed.getvalue()
 
-    def _compiled(self, main: str, *standards: Literal["ua-1", "a-3a", "a-3b"]) -> tuple[bytes, list[MarginMark]]:
-        compiler = typst.Compiler(root=self.folder, font_paths=self.fonts.typst, sys_inputs=self.inputs)
-        tagged = standards == STANDARDS
+    def _compiler(self) -> typst.Compiler:
+        return typst.Compiler(root=self.folder, font_paths=self.fonts.typst, sys_inputs=self.inputs)
+
+    def _compiled(self, compiler: typst.Compiler, main: str, *standards: Literal["ua-1", "a-3a", "a-3b"]) -> bytes:
         book = compiler.compile(
-            self.folder / main, pdf_standards=list(standards), timestamp=self.moment, pdf_tags=tagged
+            self.folder / main,
+            pdf_standards=list(standards),
+            timestamp=self.moment,
+            pdf_tags=standards == STANDARDS,
         )
-        found = json.loads(compiler.query("<margin>", field="value")) if tagged else []
-        return cast(bytes, book), [MarginMark(**mark) for mark in found]
+        return cast(bytes, book)
 
     def _lay_over(self, book: pikepdf.Pdf, pages: Sequence[Sequence[Stamp]]) -> None:
         """Lay stamps over the pages, such that a screen reader passes them over."""
         output.copy(self.folder, STAMPS.name, STAMPS)
         output.write(self.folder, "stamps.json", json.dumps([[stamp._asdict() for stamp in page] for page in pages]))
-        stamped, _marks = self._compiled(STAMPS.name, UNTAGGED)
+        stamped = self._compiled(self._compiler(), STAMPS.name, UNTAGGED)
         with pikepdf.open(BytesIO(stamped)) as laid:
             for page, over in zip(book.pages, laid.pages, strict=True):
                 form = book.copy_foreign(over.as_form_xobject())

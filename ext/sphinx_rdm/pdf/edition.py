@@ -167,7 +167,7 @@ class Editor:
         return {name: (docname, anchor) for name, _title, kind, docname, anchor, _rank in objects if kind == "term"}
 
     def _entries(self) -> Iterator[tuple[str, str]]:
-        """What authors put into the index, and the labels of its places."""
+        """What authors put into the index, and its places."""
         objects = (entry for domain in self.env.domains.sorted() for entry in domain.get_objects())
         listed = {
             place_of(docname, anchor) for _name, _title, kind, docname, anchor, _rank in objects if kind != "label"

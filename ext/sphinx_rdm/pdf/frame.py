@@ -14,7 +14,7 @@ from ..theme.tokens import size
 from .flow import flowing
 from .fonts import Fonts, Style
 from .look import Look
-from .source import call, content, label, literal
+from .source import call, content, literal
 from .subject_index import IndexPlace, Translation, entries
 from .words import SIZE
 
@@ -137,11 +137,9 @@ def attached(names: Iterable[str]) -> str:
 
 
 def figures(places: Iterable[tuple[str, str]], fonts: Fonts) -> Matter | None:
-    """A list of figures: their titles, and the labels of their places, whose pages Typst finds."""
-    lines = [
-        call("entry", content(flowing(name, fonts, _LINE)), "()", _array([label(target)])) for name, target in places
-    ]
-    return _matter(str(_("Figures")), "\n".join(lines), fonts, alone="false") if lines else None
+    """A list of figures: their titles, and their places, whose pages Typst finds."""
+    lines = [_array([content(flowing(name, fonts, _LINE)), "()", _array([literal(target)])]) for name, target in places]
+    return _matter(str(_("Figures")), call("entries", *lines), fonts, alone="false") if lines else None
 
 
 def word_lists(translations: Iterable[Translation], source: str, fonts: Fonts) -> Matter | None:
@@ -167,23 +165,23 @@ def _spoken(item: Translation, fonts: Fonts) -> str:
 
 
 def index(places: Iterable[IndexPlace], uses: Mapping[str, Sequence[str]], room: float, fonts: Fonts) -> Matter | None:
-    """An index: names, and the labels of their places, whose pages Typst finds.
+    """An index: names, and their places, whose pages Typst finds.
 
-    *uses* has labels of places that lead there, and a name has so much *room*.
+    *uses* has the places that lead there, and a name has so much *room*.
     """
     lines = []
     letter = ""
     for name, tongue, targets in entries(places):
         own = name[:1].upper() if name[:1].isalpha() else ""
         if own != letter:
-            lines.append(call("letter", _said(own, fonts)))
+            lines.append(call("letter", _said(own, fonts)).removeprefix("#"))
             letter = own
         words = content(flowing(name, fonts, room))
         said = content(call("text", words, lang=literal(tongue))) if tongue else words
-        others = [label(place) for target in targets for place in uses.get(target, ())]
+        others = [literal(place) for target in targets for place in uses.get(target, ())]
         few = others if len(others) <= _MOST else []
-        lines.append(call("entry", said, _array(map(label, targets)), _array(few)))
-    return _matter(str(_("Index")), "\n".join(lines), fonts, "index") if lines else None
+        lines.append(_array([said, _array(map(literal, targets)), _array(few)]))
+    return _matter(str(_("Index")), call("entries", *lines), fonts, "index") if lines else None
 
 
 def back(imprint: Imprint, parts: Iterable[str], fonts: Fonts) -> str:

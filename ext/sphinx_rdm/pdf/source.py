@@ -33,5 +33,5 @@ def content(text: str) -> str:
 
 
 def label(name: str) -> str:
-    """A place that links can lead to, as a value."""
+    """What a note is known by, as a value."""
     return f"label({literal(name)})"

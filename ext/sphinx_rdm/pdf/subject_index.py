@@ -78,7 +78,7 @@ def in_brief(store: Store) -> Iterator[tuple[str, str]]:
 
 
 class IndexLine(NamedTuple):
-    """A line of the index: a name, its language if that is another, and the labels of all its places in their order."""
+    """A line of the index: a name, its language if that is another, and all its places in their order."""
 
     name: str
     language: str
@@ -86,7 +86,7 @@ class IndexLine(NamedTuple):
 
 
 class IndexPlace(NamedTuple):
-    """A name in the index, its language if that is another than that of the pages, and the label of a place."""
+    """A name in the index, its language if that is another than that of the pages, and a place."""
 
     name: str
     language: str
@@ -94,7 +94,7 @@ class IndexPlace(NamedTuple):
 
 
 def entries(places: Iterable[IndexPlace]) -> list[IndexLine]:
-    """Names and labels as lines: names that differ in capitals alone are one, and each place counts once."""
+    """Names and places as lines: names that differ in capitals alone are one, and each place counts once."""
     found: dict[str, IndexLine] = {}
     for name, tongue, target in places:
         words = " ".join(name.split())

@@ -17,8 +17,8 @@ class Written(NamedTuple):
     """The source of all chapters, what was crowded, figures, tables, and the addresses behind the links of each page.
 
     What is crowded has so little room that it may lie on something else: page and text. Of figures, there are titles
-    and the labels of their places; of tables, whether their rows have heads; of
-    places, the labels of links that lead there. Pages go by their docnames.
+    and their places; of tables, whether their rows have heads; of
+    places, the places of links that lead there. Pages go by their docnames.
     """
 
     source: str

@@ -14,7 +14,7 @@ from .compiling import MARK
 from .compose import Chapter, place_of
 from .fonts import Fonts, Style
 from .room import BOX, lines_of, room_of
-from .source import call, content, label, literal
+from .source import call, content, literal
 from .words import HEADING, size_of, style_of
 
 DEEPEST: Final = 6
@@ -57,13 +57,13 @@ class Writer:
         self.page = chapter
         self.beside = beside
         self.by_class, self.by_tag = by_class, by_tag
-        self.labelled: set[str] = set()
+        self.places: set[str] = set()  # that have been written
         self.cells: dict[int, float] = {}  # the room in each cell of the tables that are being written
         self.crowded: list[str] = []
-        self.uses: dict[str, str] = {}  # the labels of the first link to each place of another page, by that
+        self.uses: dict[str, str] = {}  # the places of the first link to each place of another page, by that
         self.row_heads: dict[int, bool] = {}  # of each table that is one in the book, whether its rows have heads
         self.explained: set[str] = set()  # the terms that are explained beside their first use
-        self.figures: list[tuple[str, str]] = []  # their titles, and the labels of their places
+        self.figures: list[tuple[str, str]] = []  # their titles, and their places
         self.addresses: set[str] = set()  # which its links lead to, and which a reader of paper does not see
         self.has_languages = chapter.body.find(lang=True) is not None
         self.footnotes = {str(note["id"]): note for note in chapter.body.find_all("aside", class_="footnote", id=True)}
@@ -77,7 +77,7 @@ class Writer:
             options = {"picture": literal(self.beside.openers[number])} if number in self.beside.openers else {}
             start.append(call("part", content(title), number=str(number), **options))
         level = min(self.page.level, DEEPEST)
-        start.append(call("start-chapter", f"level: {level}") + " " + self.label(place_of(self.page.docname)))
+        start.append(call("start-chapter", f"level: {level}") + self.place(place_of(self.page.docname)))
         return "\n".join((*start, self.children(self.page.body)))
 
     def tables(self) -> list[bool]:
@@ -85,23 +85,22 @@ class Writer:
         tables = (self.row_heads.get(id(table)) for table in self.page.body.find_all("table"))
         return [has_heads for has_heads in tables if has_heads is not None]
 
-    def label(self, name: str) -> str:
+    def place(self, name: str) -> str:
         """A place that links can lead to, under a name; each name once."""
-        if not name or name in self.labelled:
+        if not name or name in self.places:
             return ""
-        self.labelled.add(name)
-        return f"#{label(name)}"
+        self.places.add(name)
+        return call("place-of", literal(name))
 
     def anchor(self, node: Tag) -> str:
         """A place that links can lead to, in front of an element."""
-        target = self.label(str(node.get("id", "")))
-        return f"#metadata(none){target}" if target else ""
+        return self.place(str(node.get("id", "")))
 
     def figure(self, title: Tag) -> str:
         """A place for the list of figures, under a *title*."""
         place = place_of(self.page.docname, f"figure:{len(self.figures)}")
         self.figures.append((" ".join(title.get_text(" ").split()), place))
-        return f"#metadata(none){self.label(place)}"
+        return self.place(place)
 
     def write(self, node: PageElement) -> str:
         """An element, a text, or nothing for a comment."""

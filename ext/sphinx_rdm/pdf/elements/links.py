@@ -28,11 +28,10 @@ def link(writer: Writer, node: Tag) -> str:
         if BLOCK in inside:
             return block(text) + block(addresses_below(writer, [node], "link-below"))
         return text + addresses_below(writer, [node], "link-beside")
-    goal = label(address[1:]) if address.startswith("#") else literal(address)
     if hidden_address(node):
         writer.addresses.add(address)
     licence = writer.beside.licences.get(address, "") if names_a_record(node) else ""
-    code = _use(writer, address) + call("link", goal) + content(text) + _meaning(writer, address[1:])
+    code = _use(writer, address) + call("link", literal(address)) + content(text) + _meaning(writer, address[1:])
     return code + call("licence", content(writer.flowing(licence, node))) if licence else code
 
 
@@ -44,7 +43,7 @@ def _use(writer: Writer, address: str) -> str:
     if target.startswith(place_of(writer.page.docname)):
         return ""
     writer.uses[target] = place_of(writer.page.docname, f"use:{target}")
-    return f"#metadata(none){writer.label(writer.uses[target])}"
+    return writer.place(writer.uses[target])
 
 
 def _meaning(writer: Writer, place: str) -> str:
@@ -68,15 +67,15 @@ def addresses_below(writer: Writer, links: Iterable[Tag], name: str) -> str:
 
 
 def _footnote(writer: Writer, name: str) -> str:
-    if name in writer.labelled:
+    if name in writer.places:
         return call("footnote", label(name))
     note = writer.footnotes[name]
-    target = writer.label(name)
+    target = writer.place(name)
     parts = [child for child in note.children if not has_class(child, {"label", "backrefs"})]
-    return call("footnote", content("".join(map(writer.write, parts)))) + target
+    return target + call("footnote", content("".join(map(writer.write, parts)))) + f"#{label(name)}"
 
 
 def unused_footnote(writer: Writer, node: Tag) -> str:
     """A note that nothing refers to, where it stands; the others are at the foot of their pages already."""
-    used = str(node.get("id", "")) in writer.labelled
+    used = str(node.get("id", "")) in writer.places
     return "" if used else block(writer.anchor(node) + writer.children(node))
