@@ -78,7 +78,7 @@ def contents(env: BuildEnvironment) -> list[Part]:
     seen = {root}
 
     def below(docname: str) -> Iterator[Part]:
-        for tree in env.get_doctree(docname).findall(addnodes.toctree):
+        for tree in env.tocs[docname].findall(addnodes.toctree):
             places = []
             for title, child in tree["entries"]:
                 if child in env.titles and child not in seen:

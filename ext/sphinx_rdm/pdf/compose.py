@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from bs4 import BeautifulSoup, Tag
 
 from ..publication import EMBEDDED, on_the_web
+from .inside import elements, with_id
 from .words import HEADING
 
 SCHEME: Final = "book:"
@@ -75,16 +76,18 @@ def compose(
         number += is_counted
         level = 1 + page.depth + bool(part)
         body = BeautifulSoup(bodies[page.docname], "html.parser")
-        for element in body.find_all(_is_for_screens):
+        for element in list(filter(_is_for_screens, elements(body))):
             element.decompose()
         if page.docname in sheets:
             _put_last(body)
         _link_instead(body, page.docname, live)
-        for element in body.find_all(id=True):
+        for element in with_id(body):
             element["id"] = place_of(page.docname, str(element["id"]))
-        for image in body.find_all("img", src=True):
-            address = str(image["src"])
-            if "://" not in address and not address.startswith("data:"):  # a file, now as seen from the folder of all
+        for image in body.find_all("img"):
+            address = str(image.get("src", ""))
+            if (
+                address and "://" not in address and not address.startswith("data:")
+            ):  # a file, now as seen from the folder of all
                 image["src"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.docname), unquote(address)))
         own = number if is_counted else 0
         chapters.append(Chapter(page.docname, page.depth, level, own, page.part, part, body))
@@ -125,7 +128,7 @@ def directory_of(body: str) -> RecordPage:
         (
             str(group.find(class_="rubric", recursive=False) or ""),
             [
-                ({str(element["id"]) for element in record.find_all(id=True)}, str(record))
+                ({str(element["id"]) for element in with_id(record)}, str(record))
                 for record in group.find_all(class_="rdm-record", recursive=False)
             ],
         )
@@ -141,13 +144,13 @@ def place_of(docname: str, anchor: str = "") -> str:
 
 def places_in(chapter: Chapter) -> set[str]:
     """What all places of a chapter are called."""
-    return {place_of(chapter.docname), *(str(element["id"]) for element in chapter.body.find_all(id=True))}
+    return {place_of(chapter.docname), *(str(element["id"]) for element in with_id(chapter.body))}
 
 
 def _link_instead(body: Tag, docname: str, live: Live) -> None:
     """Put a link with its title in the place of what a book cannot show, and leave the words beside it."""
     maker = BeautifulSoup("", "html.parser")
-    for element in body.find_all(list(EMBEDDED)):
+    for element in list(elements(body, EMBEDDED)):
         inner = element.find(["source", "embed"], src=True)
         address = str(element.get("src") or element.get("data") or (inner and inner.get("src")) or "")
         text = str(element.get("title") or element.get("aria-label") or "") or address or element.name
@@ -181,8 +184,8 @@ def _is_for_screens(element: Tag) -> bool:
 
 def _lead_on(chapter: Chapter, known: Mapping[str, set[str]], live: Live) -> None:
     """Turn addresses into labels of the book; a link that leads nowhere becomes its text."""
-    for link in chapter.body.find_all("a", href=True):
-        address = str(link["href"])
+    for link in chapter.body.find_all("a"):
+        address = str(link.get("href", ""))
         if address.startswith("#"):
             docname, anchor = chapter.docname, unquote(address[1:])
         elif address.startswith(SCHEME):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cache, cached_property
 from pathlib import Path
@@ -31,13 +31,24 @@ class Style(Enum):
     CODE = "DejaVuSansMono.ttf"
 
 
+_WIDEST: Final = 1.3
+"""About as wide as a sign is that comes from another font, such as an emoji."""
+
+
+class Widths(dict[str, float]):
+    """How wide each sign of a font is, as part of the size of the text; of other fonts it counts as wide."""
+
+    def __missing__(self, sign: str) -> float:
+        return _WIDEST
+
+
 class Face(NamedTuple):
-    """One font: how wide each of its signs is, by code point, as part of the size of the text; and which can be set.
+    """One font: how wide each of its signs is; and by code point, which can be set.
 
     What is for private use has a width, but nobody could read it aloud.
     """
 
-    widths: Mapping[int, float]
+    widths: Widths
     signs: frozenset[int]
 
 
@@ -106,11 +117,7 @@ class Fonts:
 def width(word: str, style: Style) -> float:
     """How wide a word is at the most, as a multiple of the size of its text."""
     widths = _face(OWN / style.value, 0).widths
-    return sum(widths.get(ord(letter), _WIDEST) for letter in word)
-
-
-_WIDEST: Final = 1.3
-"""About as wide as a sign is that comes from another font, such as an emoji."""
+    return sum(map(widths.__getitem__, word))
 
 
 def is_unseen(sign: str) -> bool:
@@ -152,4 +159,5 @@ def _face(path: Path, index: int) -> Face:
             widths = {code: metrics[name][0] / size for code, name in font.getBestCmap().items()}
     except Exception:  # the library has no error of its own for a file with faults; such a font counts for nothing
         widths = {}
-    return Face(widths, frozenset(code for code in widths if unicodedata.category(chr(code)) != "Co"))
+    own = Widths((chr(code), width) for code, width in widths.items())
+    return Face(own, frozenset(code for code in widths if unicodedata.category(chr(code)) != "Co"))

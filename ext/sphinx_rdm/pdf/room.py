@@ -51,12 +51,16 @@ def room_of(node: Tag, cells: Mapping[int, float], line: float = 0.0) -> float:
 
 def lines_of(node: Tag, room: float) -> float:
     """About how many lines an element takes, rather too many than too few."""
-    inside = node.find_all(list(_LINES_OF))
-    narrower = sum(_BY_TAG.get(element.name, 0.0) for element in inside if element.name in _BY_TAG)
+    lines = narrower = wide = 0.0
+    for found in node.descendants:
+        if isinstance(found, Tag):
+            lines += _LINES_OF.get(found.name, 0.0)
+            narrower += _BY_TAG[found.name] if found.name in _BY_TAG and found.name in _LINES_OF else 0.0
+            lines += str(found.get_text()).count("\n") + 1 if found.name == "pre" else 0
+        elif isinstance(found, NavigableString):
+            wide += _wide(found)
     room = max(room - min(narrower, room / 2), LEAST)
-    wide = sum(_wide(text) for text in node.find_all(string=True))
-    code = sum(str(pre.get_text()).count("\n") + 1 for pre in node.find_all("pre"))
-    return sum(_LINES_OF[element.name] for element in inside) + code + math.ceil(1.25 * wide / room)
+    return lines + math.ceil(1.25 * wide / room)
 
 
 def _wide(text: NavigableString) -> float:

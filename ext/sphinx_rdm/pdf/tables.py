@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from bs4.element import Tag
 
 from .fonts import width
+from .inside import elements, has
 from .room import KEPT, LEAST, lines_of, room_of
 from .words import IN_TABLES, least, style_of
 
@@ -139,8 +140,7 @@ def _needs(grid: Grid, *, whole: bool) -> list[float]:
 
 def _need(cell: Tag, *, whole: bool) -> float:
     """The width of the widest word of a cell, with what lists and boxes around it take, in points."""
-    blocks = cell.find_all(_WIDE)
-    needs = [_BLOCK - room_of(block, {id(cell): 0.0}) for block in blocks if block.name != "div"]
+    needs = [_BLOCK - room_of(block, {id(cell): 0.0}) for block in elements(cell, _WIDE) if block.name != "div"]
     for text in cell.find_all(string=True):
         parent = text.parent
         if parent is None or parent.find_parent("pre") or parent.name == "pre":
@@ -228,4 +228,4 @@ def shares(wishes: Sequence[float], needs: Sequence[float], room: float) -> list
 def _letters(cell: Tag) -> int:
     """How much is written in a cell."""
     letters = len(cell.get_text(" ", strip=True))
-    return max(letters, 3 * _NARROW) if cell.find(_WIDE) else letters
+    return max(letters, 3 * _NARROW) if has(cell, _WIDE) else letters

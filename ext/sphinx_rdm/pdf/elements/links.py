@@ -8,6 +8,7 @@ from bs4.element import Tag
 
 from .. import flow
 from ..compose import place_of
+from ..inside import has
 from ..links import hidden_address, names_a_record
 from ..signs import shown
 from ..source import call, content, label, literal
@@ -24,7 +25,7 @@ def link(writer: Writer, node: Tag) -> str:
     text = inside.strip()
     if not address or not text:
         return text
-    if node.find("img"):  # a picture is no words that a link could have
+    if has(node, ("img",)):  # a picture is no words that a link could have
         if BLOCK in inside:
             return block(text) + block(addresses_below(writer, [node], "link-below"))
         return text + addresses_below(writer, [node], "link-beside")

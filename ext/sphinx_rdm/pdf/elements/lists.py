@@ -6,6 +6,7 @@ from typing import Final
 
 from bs4.element import Tag
 
+from ..inside import elements, has
 from ..room import KEPT
 from ..source import call, content, literal
 from ..writer import BLOCK, Writer, block
@@ -48,13 +49,13 @@ def definitions(writer: Writer, node: Tag) -> str:
     pairs: list[str] = []
     letters: list[int] = []
     terms: list[str] = []
-    for item in (item for item in node.find_all(["dt", "dd"]) if item.find_parent("dl") is node):
+    for item in (item for item in elements(node, ("dt", "dd")) if item.find_parent("dl") is node):
         inside = writer.anchor(item) + writer.children(item).strip()
         if item.name == "dt":
             terms.append(inside)
             continue
         pairs.append(f"({content(' #linebreak() '.join(terms))}, {content(inside)})")
-        letters.append(len(item.get_text()) if BLOCK not in inside and not item.find(_BLOCKS) else _MOST)
+        letters.append(len(item.get_text()) if BLOCK not in inside and not has(item, _BLOCKS) else _MOST)
         terms = []
     if terms:
         pairs.append(f"({content(' #linebreak() '.join(terms))}, [])")

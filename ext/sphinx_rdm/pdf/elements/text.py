@@ -9,6 +9,7 @@ from bs4.element import PageElement, Tag
 
 from .. import flow
 from ..fonts import Style, width
+from ..inside import with_id
 from ..room import KEPT
 from ..signs import shown
 from ..source import call, content, literal
@@ -28,7 +29,7 @@ def heading(writer: Writer, node: Tag) -> str:
     number = int(node.name[1])
     level = min(writer.page.level + number - 1, DEEPEST)
     # Places stand around the heading, which is read out and listed as it is.
-    anchors = "".join(writer.anchor(element) for element in node.find_all(id=True))
+    anchors = "".join(writer.anchor(element) for element in with_id(node))
     name = "title-of-chapter" if number == 1 else "title-of-section"
     options = {"number": str(writer.page.number)} if number == 1 and writer.page.number else {}
     code = call(name, content(writer.children(node)), level=str(level), **options)
@@ -42,7 +43,7 @@ def paragraph(writer: Writer, node: Tag) -> str:
     if leads or _fills(node):
         text = in_paragraph(text)
     # A note would stay behind where the paragraph of its mark moves to the next page.
-    if node.find(class_="footnote-reference"):
+    if writer.footnotes and node.find(class_="footnote-reference"):
         return block(call("noted", content(text)))
     return block(call("lead", content(text)) if leads else text)
 

@@ -1,0 +1,22 @@
+"""What is inside an element of a page. The ways of BeautifulSoup say more, and take many times as long."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from bs4.element import Tag
+
+
+def elements(node: Tag, names: Container[str] | None = None) -> Iterator[Tag]:
+    """All elements inside one, in their order; of *names*, if they are given."""
+    return (found for found in node.descendants if isinstance(found, Tag) and (names is None or found.name in names))
+
+
+def with_id(node: Tag) -> Iterator[Tag]:
+    """All elements inside one to which a link can lead."""
+    return (found for found in elements(node) if "id" in found.attrs)
+
+
+def has(node: Tag, names: Container[str]) -> bool:
+    """Whether an element of one of the names is inside."""
+    return next(elements(node, names), None) is not None
