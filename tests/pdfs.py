@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,24 @@ def lengths(path: Path, paper: Paper = A4) -> list[int]:
 def _blocks(page: pymupdf.Page) -> list[dict[str, Any]]:
     """The blocks of text of a page, without its pictures."""
     return page.get_text("dict", flags=pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES)["blocks"]
+
+
+def too_empty(path: Path, paper: Paper = A4) -> list[int]:
+    """Pages with text on less than a quarter of their height, but for last ones of parts, and for hints of use."""
+    found = []
+    high = paper.height - paper.top - paper.bottom
+    pages = sheets(path)
+    for page, following in pairwise(pages[: wide_pages(path).start]):
+        lines = [
+            letter.line
+            for letter in page.letters
+            if 0 <= letter.left - paper.text_left(page.number) + 1 < paper.text and letter.line < paper.top + high + 8
+        ]
+        is_last = not following.letters or opens_a_part(following, paper) or opens_a_part(page, paper)
+        has_hints = "Howtousethisbook" in "".join(letter.sign for letter in page.letters)
+        if lines and not (is_last or has_hints) and max(lines) - paper.top < high / 4:
+            found.append(page.number)
+    return found
 
 
 def pale(path: Path) -> set[str]:

@@ -15,7 +15,7 @@ import yaml
 from building import ROOT, Build
 from letters import A4, sheets, side_notes
 from making import bed, garden
-from pdfs import faults_of_layout, links, outline, squeeze, tags, text
+from pdfs import faults_of_layout, links, outline, squeeze, tags, text, too_empty
 from sphinx_rdm.pdf import typst
 from sphinx_rdm.theme.tokens import tokens
 
@@ -123,6 +123,23 @@ def test_an_address_behind_words_is_noted_beside_them_once(small: Build) -> None
 
 def test_nothing_of_a_small_book_lies_on_something_else(small: Build) -> None:
     assert faults_of_layout(small.out / "handbook.pdf") == []
+
+
+def test_no_page_in_front_of_a_chapter_is_all_but_empty(tmp_path: Path) -> None:
+    """A section moves to the last page, if that would have next to nothing, and all links lead to where it is then."""
+    section = "\n".join(f"Line {number}.\n" for number in range(8))
+    chapters = {
+        f"p{length}.md": f"# Long {length}\n\n"
+        + "".join(f"## Section {length}-{number}\n\n{section}\n" for number in range(4))
+        + "\n".join(f"End {number}.\n" for number in range(length))
+        for length in range(12)
+    }
+    book = bed(tmp_path, chapters).build("handbook").out / "handbook.pdf"
+    assert too_empty(book) == []
+    with pymupdf.open(book) as pdf:
+        sections = [(title, page) for _level, title, page in pdf.get_toc() if title.startswith("Section")]
+        assert len(sections) == 48
+        assert [title for title, page in sections if title not in pdf[page - 1].get_text()] == []
 
 
 def test_what_is_longer_than_a_page_goes_on_on_the_next(tmp_path: Path) -> None:

@@ -24,7 +24,20 @@ from bs4 import BeautifulSoup
 from building import ROOT, Build
 from handbook.sources import built_as
 from letters import Sheet, artifacts, children, hyphens_of_words, languages, sheets, side_notes, tiny
-from pdfs import HYPHEN, faults_of_layout, lengths, links, outline, pale, squeeze, strays, tags, text, text_from
+from pdfs import (
+    HYPHEN,
+    faults_of_layout,
+    lengths,
+    links,
+    outline,
+    pale,
+    squeeze,
+    strays,
+    tags,
+    text,
+    text_from,
+    too_empty,
+)
 from sphinx_rdm.pdf.links import hidden_address
 
 pytestmark = pytest.mark.slow
@@ -65,6 +78,10 @@ def test_all_letters_of_the_handbook_can_be_read(handbook_pdf: Build, paper: lis
 
 def test_no_address_or_code_of_the_handbook_is_parted_behind_its_own_hyphen(paper: list[Sheet]) -> None:
     assert hyphens_of_words(paper, ("DejaVuSansMono", "SourceSansPro-Regular")) == []
+
+
+def test_no_page_is_all_but_empty(handbook_pdf: Build) -> None:
+    assert too_empty(handbook_pdf.out / "handbook.pdf") == []
 
 
 def test_every_word_in_a_table_of_the_handbook_is_on_paper(pages: list[BeautifulSoup], words: str) -> None:

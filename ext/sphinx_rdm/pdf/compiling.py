@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Any, Final, Literal, cast
 
 import pikepdf
 import typst
@@ -19,6 +19,7 @@ from ..theme.tokens import Table
 from .destinations import Place, lead
 from .fonts import Fonts
 from .margin import Margin, MarginMark, Stamp, stamps
+from .page_breaks import short_ends
 from .tagging import head_rows
 
 TEMPLATE: Final = Path(__file__).with_name("template.typ")
@@ -30,6 +31,8 @@ UNTAGGED: Final = "a-3b"
 MARK: Final = "// page "
 """What begins the line in the source before each page, and the page's docname follows."""
 
+BREAKS: Final = "page-breaks.json"
+"""Where the template reads which sections begin pages."""
 _RECORD: Final = ".books.json"
 """Where it is noted what was set from what."""
 
@@ -81,9 +84,11 @@ class Press:
         output.write(self.out, _RECORD, json.dumps(self._now))
 
     def _set(self, main: str, margin: Margin | None, tables: Sequence[bool]) -> bytes:
-        compiler = self._compiler()
-        book = self._compiled(compiler, main, *STANDARDS)
-        (said,) = json.loads(compiler.query("<whereabouts>", field="value")) or [{}]
+        compiler = self._compiler(main)
+        said = self._whereabouts(compiler, ())
+        if margin and (breaks := short_ends(_marks(said), margin.paper)):
+            said = self._whereabouts(compiler, breaks)  # what stays as it is is not set again
+        book = self._compiled(compiler, *STANDARDS)
         # Typst writes the tags uncompressed, which makes the file almost three times as large.
         packed = BytesIO()
         with pikepdf.open(BytesIO(book)) as opened:
@@ -92,18 +97,26 @@ class Press:
             except KeyError as error:
                 raise CompileError(f"no place is named {error}", "") from None
             if margin:
-                marks = [MarginMark(mark["page"], mark["down"], mark["kind"], mark["words"]) for mark in said["marks"]]
-                self._lay_over(opened, stamps(opened, marks, margin))
+                self._lay_over(opened, stamps(opened, _marks(said), margin))
             head_rows(opened, tables)
             opened.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return packed.getvalue()
 
-    def _compiler(self) -> typst.Compiler:
-        return typst.Compiler(root=self.folder, font_paths=self.fonts.typst, sys_inputs=self.inputs)
+    def _compiler(self, main: str) -> typst.Compiler:
+        return typst.Compiler(self.folder / main, root=self.folder, font_paths=self.fonts.typst, sys_inputs=self.inputs)
 
-    def _compiled(self, compiler: typst.Compiler, main: str, *standards: Literal["ua-1", "a-3a", "a-3b"]) -> bytes:
+    def _whereabouts(self, compiler: typst.Compiler, breaks: Sequence[str]) -> dict[str, Any]:
+        """Where all is, if these sections begin pages; nothing in what is no book."""
+        output.write(self.folder, BREAKS, json.dumps(breaks))
+        try:
+            found = json.loads(compiler.query("<whereabouts>", field="value"))
+        except RuntimeError:  # which does not say where the fault is, as the error of a compilation does
+            self._compiled(compiler, *STANDARDS)
+            raise
+        return dict(found[0]) if found else {}
+
+    def _compiled(self, compiler: typst.Compiler, *standards: Literal["ua-1", "a-3a", "a-3b"]) -> bytes:
         book = compiler.compile(
-            self.folder / main,
             pdf_standards=list(standards),
             timestamp=self.moment,
             pdf_tags=standards == STANDARDS,
@@ -114,13 +127,17 @@ class Press:
         """Lay stamps over the pages, such that a screen reader passes them over."""
         output.copy(self.folder, STAMPS.name, STAMPS)
         output.write(self.folder, "stamps.json", json.dumps([[stamp._asdict() for stamp in page] for page in pages]))
-        stamped = self._compiled(self._compiler(), STAMPS.name, UNTAGGED)
+        stamped = self._compiled(self._compiler(STAMPS.name), UNTAGGED)
         with pikepdf.open(BytesIO(stamped)) as laid:
             for page, over in zip(book.pages, laid.pages, strict=True):
                 form = book.copy_foreign(over.as_form_xobject())
                 name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name.Stamps)
                 page.contents_add(b"q\n", prepend=True)
                 page.contents_add(b"\nQ\n/Artifact BMC\nq %s Do Q\nEMC\n" % str(name).encode())
+
+
+def _marks(said: Mapping[str, Any]) -> list[MarginMark]:
+    return [MarginMark(mark["page"], mark["down"], mark["kind"], mark["words"]) for mark in said["marks"]]
 
 
 def _beside(folder: Path, source: str) -> list[Path]:

@@ -73,7 +73,7 @@ _BY_CLASS: Final[dict[str, Element]] = {
     "rdm-reviewed": _boxed("small"),
     "rdm-why": _boxed("small"),
     "code-block-caption": _boxed("code-caption"),
-    "rubric": _boxed("box-title"),
+    "rubric": text.rubric,
     "topic-title": _boxed("box-title"),
     "sidebar-title": _boxed("box-title"),
     "classifier": lambda writer, node: f"#{literal(' : ')};" + writer.children(node),
@@ -82,7 +82,7 @@ _BY_CLASS: Final[dict[str, Element]] = {
         call("sources", content(writer.children(node)), breakable=writer.breakable(node))
     ),
     "rdm-code": _wrap("record-code"),
-    SHEET: lambda writer, node: block("#pagebreak(weak: true)") + writer.children(node),
+    SHEET: lambda writer, node: block("#new-page()") + writer.children(node),
     "line": lambda writer, node: writer.children(node) + "#linebreak();",
 }
 _BY_TAG: Final[dict[str, Element]] = {

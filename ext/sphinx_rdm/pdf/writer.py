@@ -11,7 +11,7 @@ from bs4.element import Comment, NavigableString, PageElement, Tag
 from ..theme.tokens import size
 from . import flow
 from .compiling import MARK
-from .compose import Chapter, place_of
+from .compose import SHEET, Chapter, place_of
 from .fonts import Fonts, Style
 from .room import BOX, lines_of, room_of
 from .source import call, content, literal
@@ -95,6 +95,16 @@ class Writer:
     def anchor(self, node: Tag) -> str:
         """A place that links can lead to, in front of an element."""
         return self.place(str(node.get("id", "")))
+
+    def start(self, name: str, node: Tag) -> str:
+        """A place where a page may begin, if what begins with the element is in no box."""
+        around = (element for element in node.parents if element.parent is not None)
+        if not all(element.name in ("section", "div") and self._is_bare(element) for element in around) or not name:
+            return ""
+        return self.place(name) + call("mark", literal("section"), literal(name))
+
+    def _is_bare(self, element: Tag) -> bool:
+        return element.get("class") == SHEET or self.by_class.keys().isdisjoint(element.get_attribute_list("class"))
 
     def figure(self, title: Tag) -> str:
         """A place for the list of figures, under a *title*."""

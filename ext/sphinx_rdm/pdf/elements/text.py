@@ -8,6 +8,7 @@ from typing import Final
 from bs4.element import PageElement, Tag
 
 from .. import flow
+from ..compose import place_of
 from ..fonts import Style, width
 from ..inside import with_id
 from ..room import KEPT
@@ -29,11 +30,19 @@ def heading(writer: Writer, node: Tag) -> str:
     number = int(node.name[1])
     level = min(writer.page.level + number - 1, DEEPEST)
     # Places stand around the heading, which is read out and listed as it is.
-    anchors = "".join(writer.anchor(element) for element in with_id(node))
+    around = node.parent if number > 1 else None
+    anchors = writer.start(str(around.get("id", "")), node) if around and around.name == "section" else ""
+    anchors += "".join(writer.anchor(element) for element in with_id(node))
     name = "title-of-chapter" if number == 1 else "title-of-section"
     options = {"number": str(writer.page.number)} if number == 1 and writer.page.number else {}
     code = call(name, content(writer.children(node)), level=str(level), **options)
     return block(anchors) + block(code)
+
+
+def rubric(writer: Writer, node: Tag) -> str:
+    """A heading that is in no contents."""
+    start = writer.start(place_of(writer.page.docname, f"rubric:{len(writer.places)}"), node)
+    return block(start) + block(call("box-title", content(in_paragraph(writer.children(node)))))
 
 
 def paragraph(writer: Writer, node: Tag) -> str:
