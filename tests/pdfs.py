@@ -83,6 +83,25 @@ def links(path: Path) -> tuple[set[str], list[str]]:
     return outside, dead
 
 
+def index_of(path: Path) -> dict[str, list[str]]:
+    """The names in the index that take a line each, with their pages; one in bold has a star in front."""
+    with pymupdf.open(path) as pdf:
+        first = next(page for _level, title, page in pdf.get_toc() if title == "Index")
+        lines = [
+            line["spans"]
+            for page in list(pdf)[first - 1 :]
+            for block in page.get_text("dict")["blocks"]
+            for line in block.get("lines", ())
+        ]
+    found = {}
+    for spans in lines:
+        pages = [span for span in spans if re.fullmatch(r"[\d, ]+", span["text"])]
+        name = "".join(span["text"] for span in spans if span not in pages).strip()
+        signed = ((span["text"], "*" if "Bold" in span["font"] else "") for span in pages)
+        found[name] = [f"{sign}{number}" for text, sign in signed for number in re.findall(r"\d+", text)]
+    return found
+
+
 def faults_of_layout(path: Path, paper: Paper = A4) -> list[str]:
     """What a reader would see at once: empty pages, words in the margin or on each other, headings at the foot."""
     faults, wide = displaced(path, paper), wide_pages(path)

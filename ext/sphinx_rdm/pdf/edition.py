@@ -13,6 +13,7 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from ..domain import RdmDomain
 from ..kinds.resource.record import RESOURCE
 from ..publication import last_review, phase_pages, said, site_of
+from ..search.language import of_sphinx
 from . import frame, typst
 from .compose import SCHEME, SHEET, Chapter, place_of, places_in
 from .fonts import Fonts
@@ -20,7 +21,7 @@ from .frame import Imprint
 from .look import Look
 from .margin import Margin, Opening
 from .signs import shown
-from .subject_index import IndexPlace, Subject, in_brief, subjects, translations
+from .subject_index import IndexPlace, Subject, entries, in_brief, mentions, subjects, translations, words
 from .writer import Beside
 
 COVER: Final = "cover"
@@ -64,10 +65,14 @@ class Editor:
 
         Files of *data* are attached to it.
         """
+        language = self.look.language
         known = set().union(*map(places_in, chapters))  # before titles of boxes are taken out of the bodies
+        places = [place for place in self._places if place.target in known]
+        places += self._titles(chapters, {place.target for place in places})
+        places += mentions(_headings(chapters), self._words, language)
         written = typst.book(chapters, self._beside(chapters))
         openings, tabs = self._openings(chapters, written.addresses)
-        words = translations(
+        bilingual = translations(
             self.domain.store, {term for term, place in self._terms.items() if place_of(*place) in known}
         )
         imprint, fonts, paper = self.imprint(titles), self.fonts, self.look.paper
@@ -75,14 +80,13 @@ class Editor:
             self.env.titles[directory].astext() if directory else "",
             len(tabs) > 1,
             any(chapter.body.find(class_=SHEET) for chapter in chapters),
-            bool(words),
+            bool(bilingual),
             bool(data),
         )
         before = [frame.how_to_use(inside, imprint.site.base_url or "", fonts), frame.figures(written.figures, fonts)]
-        places = [place for place in self._places if place.target in known]
         behind = [
-            frame.word_lists(words, self.look.language, fonts),
-            frame.index(places, written.uses, paper.index_column, fonts),
+            frame.word_lists(bilingual, language, fonts),
+            frame.index(entries(places, written.uses, language), paper.index_column, fonts),
         ]
         front, back = (list(filter(None, matters)) for matters in (before, behind))
         source = [
@@ -150,15 +154,28 @@ class Editor:
     @cached_property
     def _subjects(self) -> Sequence[Subject]:
         """What readers look for, and where it is."""
-        return list(subjects(self.domain.store, self.domain.homes(), self._terms))
+        small = of_sphinx(self.look.language).stopwords
+        return list(subjects(self.domain.store, self.domain.homes(), self._terms, small))
 
     @cached_property
     def _places(self) -> Sequence[IndexPlace]:
         """All that stands in the index of one book or another."""
         found = [
-            IndexPlace(name, tongue, place_of(docname, anchor)) for name, docname, anchor, tongue in self._subjects
+            IndexPlace(name, tongue, place_of(docname, anchor), rank)
+            for name, docname, anchor, tongue, rank in self._subjects
         ]
         return [*found, *(IndexPlace(name, "", target) for name, target in self._entries())]
+
+    @cached_property
+    def _words(self) -> Sequence[str]:
+        """What headings may speak of."""
+        return [*(place.name for place in self._places if not place.language), *words(self.domain.store)]
+
+    def _titles(self, chapters: Iterable[Chapter], found: Set[str]) -> Iterator[IndexPlace]:
+        """The titles of pages that are *found* by no other name, but not of the first, which opens the book."""
+        for docname in (chapter.docname for chapter in chapters):
+            if docname != self.env.config.root_doc and place_of(docname) not in found:
+                yield IndexPlace(self.env.titles[docname].astext(), "", place_of(docname))
 
     @cached_property
     def _terms(self) -> Mapping[str, tuple[str, str]]:
@@ -172,10 +189,18 @@ class Editor:
         listed = {
             place_of(docname, anchor) for _name, _title, kind, docname, anchor, _rank in objects if kind != "label"
         }
-        for _letter, entries in IndexEntries(self.env).create_index(self.builder):
-            for name, (links, below, _key) in entries:
+        for _letter, listing in IndexEntries(self.env).create_index(self.builder):
+            for name, (links, below, _key) in listing:
                 for title, places in ((name, links), *((f"{name}, {sub}", found) for sub, found in below)):
                     for _main, address in places:
                         target = place_of(*unquote(str(address).removeprefix(SCHEME)).split("#", 1))
                         if target not in listed:
                             yield title, target
+
+
+def _headings(chapters: Iterable[Chapter]) -> Iterator[tuple[str, str]]:
+    """The titles of the sections right below those of the chapters, with the names of their places."""
+    for chapter in chapters:
+        for heading in chapter.body.find_all("h2"):
+            if place := heading if "id" in heading.attrs else heading.find_parent(id=True):
+                yield heading.get_text(), str(place["id"])

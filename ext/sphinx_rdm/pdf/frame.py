@@ -15,15 +15,13 @@ from .flow import flowing
 from .fonts import Fonts, Style
 from .look import Look
 from .source import call, content, literal
-from .subject_index import IndexPlace, Translation, entries
+from .subject_index import IndexLine, Translation
 from .words import SIZE
 
 _NARROW: Final = 330.0
 """The room for the name on the cover, in points."""
 _LINE: Final = 170.0
 """The room for other words, in the largest print on the narrowest paper."""
-_MOST: Final = 8
-"""Pages of a name in the index that lead to its own; of more, none helps."""
 _LONG: Final = 1500
 """Letters of an item of a sheet that may break across pages."""
 _TEMPLATE: Final = '#import "template.typ": *\n'
@@ -164,23 +162,18 @@ def _spoken(item: Translation, fonts: Fonts) -> str:
     return content(call("text", _said(item.word, fonts), lang=literal(item.language)))
 
 
-def index(places: Iterable[IndexPlace], uses: Mapping[str, Sequence[str]], room: float, fonts: Fonts) -> Matter | None:
-    """An index: names, and their places, whose pages Typst finds.
-
-    *uses* has the places that lead there, and a name has so much *room*.
-    """
+def index(entries: Iterable[IndexLine], room: float, fonts: Fonts) -> Matter | None:
+    """An index: names, and their places, whose pages Typst finds; a name has so much *room*."""
     lines = []
     letter = ""
-    for name, tongue, targets in entries(places):
+    for name, tongue, homes, others in entries:
         own = name[:1].upper() if name[:1].isalpha() else ""
         if own != letter:
             lines.append(call("letter", _said(own, fonts)).removeprefix("#"))
             letter = own
         words = content(flowing(name, fonts, room))
         said = content(call("text", words, lang=literal(tongue))) if tongue else words
-        others = [literal(place) for target in targets for place in uses.get(target, ())]
-        few = others if len(others) <= _MOST else []
-        lines.append(_array([said, _array(map(literal, targets)), _array(few)]))
+        lines.append(_array([said, _array(map(literal, homes)), _array(map(literal, others))]))
     return _matter(str(_("Index")), call("entries", *lines), fonts, "index") if lines else None
 
 

@@ -118,7 +118,9 @@ class Kind(Generic[Record]):
     listed: Callable[[Record], Listed] | None = None
     """What a role shows."""
     names: Callable[[Record], tuple[str, ...]] | None = None
-    """All names by which readers look for what a record is about, in any language."""
+    """All names by which readers look for what a record is about, in any language; the search takes them for one."""
+    keywords: Callable[[Record], tuple[str, ...]] | None = None
+    """Words under which a record stands in an index besides, which other records may share."""
     columns: tuple[Column[Record], ...] = ()
     options: tuple[str, ...] = ()
     """Options of its directive that are no facets."""

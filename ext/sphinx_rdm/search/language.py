@@ -72,13 +72,18 @@ class _Folding(SearchLanguage):
         return self.known[word]
 
 
-def _add_language(app: Sphinx) -> None:
-    name = code(app.config)
+def of_sphinx(name: str) -> type[SearchLanguage]:
+    """What Sphinx knows of a language by its code; of one that it does not know, what it knows of English."""
     named = languages.get(name) or languages.get(name.partition("_")[0]) or languages["en"]
     if isinstance(named, str):
         module, _dot, class_name = named.rpartition(".")
         named = getattr(import_module(module), class_name)
-    base = next(parent for parent in named.__mro__ if not issubclass(parent, _Folding))
+    return next(parent for parent in named.__mro__ if not issubclass(parent, _Folding))
+
+
+def _add_language(app: Sphinx) -> None:
+    name = code(app.config)
+    base = of_sphinx(name)
     known = _kept_stems(app)
     language: type[_Folding] = type(f"Folding{base.__name__}", (_Folding, base), {"lang": name, "known": known})
     setattr(app, _SLOT, (known, len(known)))

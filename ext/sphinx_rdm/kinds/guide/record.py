@@ -58,6 +58,7 @@ GUIDE = Kind(
     role="guide",
     title=_("entry of the data type guide"),
     listed=lambda item: Listed(item.title, item.url),
+    keywords=lambda item: item.keywords,
     is_open=True,
 )
 

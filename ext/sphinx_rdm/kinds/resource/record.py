@@ -50,6 +50,7 @@ RESOURCE = Kind(
     role="resource",
     title=_("resource"),
     listed=lambda item: Listed(item.title, item.url, item.language or ""),
+    keywords=lambda item: item.keywords,
     columns=(
         Column("title", _("Title"), lambda item: (item.title,), width=26),
         Column("description", _("Description"), lambda item: (item.description,), width=44),
