@@ -10,6 +10,7 @@ import pytest
 
 from building import SITES, Build, Project
 from making import garden
+from letters import A4, begins_a_chapter, sheets
 from pdfs import faults_of_layout, links, outline, squeeze, text
 from sphinx_rdm.pdf.selection import names, select
 from sphinx_rdm.publication import Part, Place
@@ -129,8 +130,12 @@ def test_each_phase_and_each_part_is_a_book_with_the_resources_that_it_lists(par
     assert squeeze("Zucchini seeds") in sow
     assert [title for _depth, title in outline(found["handbook-sow"]) if title[0].isdigit()] == [
         "1 Sow",
-        "2 Everything",
+        "2 Resources of this part",
     ]
+    assert squeeze("under its code in: Resources of this part") in sow
+    assert squeeze("“Resources of this part”") in sow
+    assert squeeze("Everything") not in sow
+    assert squeeze("Everything") in text(found["handbook"])
     codes = re.findall(r"R\d", sow.partition("HowtousethisbookBeside")[2])
     assert codes
     assert {code for code in codes if codes.count(code) < 2} == {"R1"}  # which the hint names
@@ -165,4 +170,6 @@ def test_only_books_with_something_new_are_set_again(parted: Project) -> None:
 def test_a_chosen_page_brings_along_the_resources_that_it_lists(tmp_path: Path) -> None:
     build = garden(tmp_path, {}).build("handbook", rdm_book_pages=["sow"])
     titles = [title for depth, title in outline(build.out / "handbook.pdf") if depth == 0]
-    assert titles == ["How to use this book", "1 Sow", "2 Everything", "Index"]
+    assert titles == ["How to use this book", "1 Sow", "2 Resources of this part", "Index"]
+    page = next(sheet for sheet in reversed(sheets(build.out / "handbook.pdf")) if begins_a_chapter(sheet, A4))
+    assert "Resourcesofthispart" in "".join(letter.sign for letter in page.letters)

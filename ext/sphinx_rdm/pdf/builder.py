@@ -15,6 +15,7 @@ from sphinx.util.display import status_iterator
 
 from .. import output
 from ..domain import RdmDomain
+from ..i18n import _
 from ..kinds.checklist.record import all_checklists
 from ..kinds.resource.query import codes
 from ..publication import BOOK, contents, language, moment, phase_pages, shares, site_of, with_review
@@ -177,7 +178,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         lacking = {place.docname for place in self.described.values()} - own
         for page in only(self.whole, lacking).pages or self.directories.pages:
             if body := self._directories[page.docname].body(listed(bodies.values(), page.docname)):
-                added.append(page)
+                added.append(page._replace(title=str(_("Resources of this part"))))
                 bodies[page.docname] = body
         phases = phase_pages(self.env).keys()
         return compose(

@@ -33,18 +33,21 @@ class PageBody(NamedTuple):
     """One page at its place in the table of contents.
 
     ``part`` is the title of the part that begins with the page, if one does; ``depth`` counts the pages above it.
+    ``title`` stands in the place of the page's own if the book holds only some of it.
     """
 
     docname: str
     depth: int
     part: str
+    title: str = ""
 
 
 class Chapter(NamedTuple):
     """One page of the book.
 
     ``depth`` counts the pages above it, and its headings begin at ``level``; ``number`` is what it is counted as, or 0.
-    ``part`` is the title of the part that begins with it, and ``part_number`` counts the parts up to it.
+    ``part`` is the title of the part that begins with it, and ``part_number`` counts the parts up to it. ``title`` is
+    that which the chapter has in this book alone, if it has one.
     """
 
     docname: str
@@ -54,6 +57,7 @@ class Chapter(NamedTuple):
     part: str
     part_number: int
     body: Tag
+    title: str = ""
 
 
 def compose(
@@ -70,6 +74,7 @@ def compose(
     """
     part = number = 0
     chapters = []
+    renamed = {}
     for page in pages:
         part += bool(page.part)
         is_counted = page.depth == 0 and page.docname != first
@@ -81,6 +86,9 @@ def compose(
         if page.docname in sheets:
             _put_last(body)
         _link_instead(body, page.docname, live)
+        if page.title and (heading := body.find("h1")):
+            renamed[f"#{place_of(page.docname)}", heading.get_text()] = page.title
+            heading.string = page.title
         for element in with_id(body):
             element["id"] = place_of(page.docname, str(element["id"]))
         for image in body.find_all("img"):
@@ -90,13 +98,16 @@ def compose(
             ):  # a file, now as seen from the folder of all
                 image["src"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.docname), unquote(address)))
         own = number if is_counted else 0
-        chapters.append(Chapter(page.docname, page.depth, level, own, page.part, part, body))
+        chapters.append(Chapter(page.docname, page.depth, level, own, page.part, part, body, page.title))
     rings = [ring for chapter in chapters for ring in chapter.body.find_all("svg", class_="rdm-life-cycle")]
     for ring in rings[:-1]:  # it is the same wherever it stands
         ring.decompose()
     known = {chapter.docname: places_in(chapter) for chapter in chapters}
     for chapter in chapters:
         _lead_on(chapter, known, live)
+        for link in chapter.body.find_all("a") if renamed else ():
+            if title := renamed.get((str(link.get("href", "")), link.get_text())):
+                link.string = title
     return chapters
 
 

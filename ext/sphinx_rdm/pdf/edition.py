@@ -77,7 +77,7 @@ class Editor:
         )
         imprint, fonts, paper = self.imprint(titles), self.fonts, self.look.paper
         inside = frame.Inside(
-            self.env.titles[directory].astext() if directory else "",
+            next((self._title(chapter) for chapter in chapters if chapter.docname == directory), ""),
             len(tabs) > 1,
             any(chapter.body.find(class_=SHEET) for chapter in chapters),
             bool(bilingual),
@@ -137,7 +137,7 @@ class Editor:
             if chapter.depth:  # it goes on with the chapter before it
                 openings[-1] = openings[-1]._replace(addresses={**(openings[-1].addresses or {}), **own})
                 continue
-            title = shown(self.env.titles[chapter.docname].astext(), self.fonts)
+            title = shown(self._title(chapter), self.fonts)
             phase = self._phases.get(chapter.docname)
             tab = title if phase else part
             if tab and tab not in tabs:
@@ -173,9 +173,12 @@ class Editor:
 
     def _titles(self, chapters: Iterable[Chapter], found: Set[str]) -> Iterator[IndexPlace]:
         """The titles of pages that are *found* by no other name, but not of the first, which opens the book."""
-        for docname in (chapter.docname for chapter in chapters):
-            if docname != self.env.config.root_doc and place_of(docname) not in found:
-                yield IndexPlace(self.env.titles[docname].astext(), "", place_of(docname))
+        for chapter in chapters:
+            if chapter.docname != self.env.config.root_doc and (place := place_of(chapter.docname)) not in found:
+                yield IndexPlace(self._title(chapter), "", place)
+
+    def _title(self, chapter: Chapter) -> str:
+        return chapter.title or self.env.titles[chapter.docname].astext()
 
     @cached_property
     def _terms(self) -> Mapping[str, tuple[str, str]]:
