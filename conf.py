@@ -70,8 +70,9 @@ rdm_page_rules = {
 }
 rdm_short_sections = ["whom-to-ask", "checklist"]
 rdm_search_last = ["contribute/*"]
-# A book for contributors is one of its own, and the lists of all phases stand in their chapters.
-rdm_book_without = ["contribute/*", "checklists"]
+# A book for contributors is one of its own, the lists of all phases stand in their chapters, and some pages are about
+# the site and its changes.
+rdm_book_without = ["contribute/*", "checklists", "about/privacy", "about/accessibility", "about/changes"]
 html_permalinks_icon = "#"
 html_show_sourcelink = False
 # Their templates have styles within the page, and readers search.

@@ -178,6 +178,12 @@ def test_the_outline_is_the_table_of_contents_with_the_sections_of_each_chapter(
     assert {depth for depth, title in others if (depth, title) not in chapters} == {2}
 
 
+def test_what_the_site_says_of_itself_is_not_in_print(handbook_pdf: Build, words: str) -> None:
+    titles = {title for _depth, title in outline(handbook_pdf.out / "handbook.pdf")}
+    assert titles.isdisjoint({"Privacy", "Accessibility statement", "What is new"})
+    assert squeeze("no cookies") not in words.casefold()
+
+
 def test_links_of_the_book_live_and_are_those_of_the_pages(handbook_pdf: Build) -> None:
     outside, dead = links(handbook_pdf.out / "handbook.pdf")
     assert dead == []
