@@ -179,12 +179,13 @@ def moment(env: BuildEnvironment) -> datetime:
 
 def particulars(site: Site, version: str, day: date | None) -> dict[str, str]:
     """What stands on the first pages of a book, by what it is called; what is unknown is left out."""
-    known = {
-        str(_("Version")): version,
-        str(_("Date")): day.isoformat() if day else "",
-        str(_("Licence")): site.licence,
-        str(_("Address")): site.base_url,
-    }
+    known = {str(_("Licence")): site.licence, str(_("Address")): site.base_url}
+    return issue(version, day) | {name: value for name, value in known.items() if value}
+
+
+def issue(version: str, day: date | None) -> dict[str, str]:
+    """Which book of that name it is."""
+    known = {str(_("Version")): version, str(_("Date")): day.isoformat() if day else ""}
     return {name: value for name, value in known.items() if value}
 
 

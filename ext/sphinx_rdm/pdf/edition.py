@@ -18,8 +18,9 @@ from . import frame, typst
 from .compose import SCHEME, SHEET, Chapter, place_of, places_in
 from .fonts import Fonts
 from .frame import Imprint
+from .leaves import Opening
 from .look import Look
-from .margin import Margin, Opening
+from .margin import Margin
 from .signs import shown
 from .subject_index import IndexPlace, Subject, entries, in_brief, mentions, subjects, translations, words
 from .writer import Beside

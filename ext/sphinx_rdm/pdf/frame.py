@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from ..i18n import _, language_name
 from ..kinds.checklist.record import NamedChecklist
-from ..publication import particulars
+from ..publication import issue, particulars
 from ..records.model import Site
 from ..theme.tokens import size
 from .flow import flowing
@@ -87,7 +87,6 @@ def front(imprint: Imprint, look: Look, cover: str, fonts: Fonts) -> str:
     """The cover, with the picture *cover* if it names one, the imprint and the contents."""
     site = imprint.site
     part = {str(_("A part of the book")): ", ".join(imprint.titles)} if imprint.titles else {}
-    edition = {str(_("Version")): imprint.version, str(_("Date")): imprint.day.isoformat() if imprint.day else ""}
     options = {
         "title": literal(site.name),
         "name": content(flowing(site.name, fonts, _NARROW, size("cover"), Style.LABEL)),
@@ -96,7 +95,7 @@ def front(imprint: Imprint, look: Look, cover: str, fonts: Fonts) -> str:
         "authors": literal(imprint.authors),
         **look.options(),
         "contents": literal(str(_("Contents"))),
-        "words": _pairs(part | {name: value for name, value in edition.items() if value}, fonts),
+        "words": _pairs(part | issue(imprint.version, imprint.day), fonts),
         "imprint": _pairs(imprint.facts(), fonts),
         "cover": literal(cover) if cover else "none",
     }

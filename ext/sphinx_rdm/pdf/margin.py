@@ -6,12 +6,13 @@ the links and the bookmarks of its pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, cast
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 import pikepdf
 
 from .fonts import Style, width
+from .leaves import Leaf, Opening, leaves
 from .links import bare
 from .paper import Paper
 from .words import parts
@@ -22,8 +23,6 @@ _AIR: Final = (2.5, 1.0)
 """Points between two notes, and where there are many."""
 _SAME_LINE: Final = 6.0
 """Points that two links on one line may differ in height."""
-_BASELINE: Final = 0.95
-"""From the top of a link to the line that its words stand on, as a multiple of the size of the text."""
 _CAPITAL: Final = 0.66
 """How high a numeral is, as a multiple of its size."""
 _HEAD, _FOOT = 30.0, 26.0
@@ -33,22 +32,6 @@ _PICTURE: Final = 0.6
 _TAB: Final = (22.0, 76.0)
 """The width of a tab, and its height if there is room, in points."""
 _TAB_AIR: Final = 8.0
-
-
-class Opening(NamedTuple):
-    """A part or a chapter of the book, in the order of the bookmarks.
-
-    ``number`` is what it is counted as, if it is; ``tab`` is the place of its tab among all tabs, if it has one;
-    ``addresses`` are those behind links of which no reader of paper sees where they lead, as fonts can show it, and
-    without any table of them, nothing is noted; ``picture`` is the file of one below its number.
-    """
-
-    title: str
-    number: int = 0
-    tab: int | None = None
-    addresses: Mapping[str, str] | None = None
-    is_part: bool = False
-    picture: str = ""
 
 
 class SideNote(NamedTuple):
@@ -92,28 +75,17 @@ class Margin(NamedTuple):
     paper: Paper
 
 
-class _Page(NamedTuple):
-    """What a page holds: its chapter, if it has one, whether that begins here, the section, and where links lead."""
-
-    opening: Opening | None
-    begins: bool
-    section: str
-    links: Sequence[tuple[float, str]]
-
-
 def stamps(book: pikepdf.Pdf, marks: Sequence[MarginMark], margin: Margin) -> list[list[Stamp]]:
     """All stamps of each page of the finished *book*."""
     openings, tabs, paper = margin
     found: dict[int, list[MarginMark]] = {}
     for mark in marks:
         found.setdefault(mark.page, []).append(mark)
-    pages = enumerate(_pages(book, openings, paper), 1)
+    pages = enumerate(leaves(book, openings, paper), 1)
     return [list(_stamps(page, number, found.get(number, ()), tabs, paper)) for number, page in pages]
 
 
-def _stamps(
-    page: _Page, number: int, marks: Sequence[MarginMark], tabs: Sequence[str], paper: Paper
-) -> Iterator[Stamp]:
+def _stamps(page: Leaf, number: int, marks: Sequence[MarginMark], tabs: Sequence[str], paper: Paper) -> Iterator[Stamp]:
     opening = page.opening
     if opening is None or opening.is_part:
         return
@@ -255,74 +227,3 @@ def _broken(pieces: Iterable[str], paper: Paper) -> list[str]:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.removeprefix(", ")
     return lines
-
-
-def _pages(book: pikepdf.Pdf, openings: Sequence[Opening], paper: Paper) -> Iterator[_Page]:
-    numbers = {page.obj.objgen: number for number, page in enumerate(book.pages)}
-    starts, sections = _bookmarks(book, openings, numbers)
-    chapters: list[Opening | None] = []
-    for number in range(len(book.pages)):
-        chapters.append(starts.get(number, chapters[-1] if chapters else None))
-    section = ""
-    for number, page in enumerate(book.pages):
-        opening, begins = chapters[number], number in starts
-        titles = sections.get(number, [])
-        section = "" if begins else section
-        shown = titles[0] if titles else section
-        section = titles[-1] if titles else section
-        is_blank = {"/Font", "/XObject"}.isdisjoint(page.get("/Resources", {}).keys())
-        links = list(_links(page.obj, opening, chapters, numbers, paper)) if opening else []
-        is_back = number == len(book.pages) - 1
-        yield _Page(None if is_blank or is_back else opening, begins, shown, links)
-
-
-def _bookmarks(
-    book: pikepdf.Pdf, openings: Sequence[Opening], numbers: Mapping[tuple[int, int], int]
-) -> tuple[dict[int, Opening], dict[int, list[str]]]:
-    """What begins on which page, and the titles of the sections on each.
-
-    A bookmark at the top, or right below a part, is that of the next opening.
-    """
-    starts: dict[int, Opening] = {}
-    sections: dict[int, list[str]] = {}
-    waiting = list(reversed(openings))
-
-    def walk(items: Iterable[pikepdf.OutlineItem], *, are_openings: bool) -> None:
-        for item in items:
-            page = numbers[cast(pikepdf.Array, item.destination)[0].objgen]
-            opening = waiting.pop() if are_openings and waiting else None
-            if opening:
-                starts[page] = opening
-            else:
-                sections.setdefault(page, []).append(item.title)
-            walk(item.children, are_openings=bool(opening and opening.is_part))
-
-    with book.open_outline() as outline:
-        walk(outline.root, are_openings=True)
-    return starts, sections
-
-
-def _links(
-    page: pikepdf.Dictionary,
-    opening: Opening,
-    chapters: Sequence[Opening | None],
-    numbers: Mapping[tuple[int, int], int],
-    paper: Paper,
-) -> Iterator[tuple[float, str]]:
-    """How far down each link stands that leads out of its chapter, and the page or the address that it leads to."""
-    if opening.addresses is None:
-        return
-    for link in sorted(page.get("/Annots", ()), key=_place):
-        down = paper.height - float(link.Rect[3]) + _BASELINE * paper.size("text")
-        if "/Dest" in link:
-            goal = numbers[link.Dest[0].objgen]
-            if chapters[goal] is not opening:
-                yield down, str(goal + 1)
-        elif "/A" in link and (address := str(link.A.get("/URI", ""))) in opening.addresses:
-            yield down, opening.addresses[address]
-
-
-def _place(link: pikepdf.Object) -> tuple[int, float]:
-    """Where a link begins, so that those of one line are in the order of its words."""
-    left = link.QuadPoints[0] if "/QuadPoints" in link else link.Rect[0]
-    return -round(float(link.Rect[3])), float(left)

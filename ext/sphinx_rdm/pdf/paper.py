@@ -11,8 +11,8 @@ SIDES: Final = ("two", "one")
 SIZES: Final = ("normal", "large")
 """Whether a page is set in usual or in large print."""
 _POINTS: Final = 72 / 25.4
-_GUTTER, _INDENT = 17.0, 20.0
-"""Points between the columns of the index, and what its indent takes of them."""
+_INDENT: Final = 20.0
+"""What the indent of the index takes of its columns, in points."""
 _LEAST: Final = 8.0
 """The least size in usual print, in points."""
 
@@ -56,10 +56,14 @@ class Paper(NamedTuple):
         return self.full / self.scale
 
     @property
+    def columns(self) -> int:
+        """How many columns the index has."""
+        return 2 if self.scale > 1 else 3
+
+    @property
     def index_column(self) -> float:
-        """The room for a line of the index, as if the scale were 1: a third of a page, in large print a half."""
-        columns = 2 if self.scale > 1 else 3
-        return (self.wide - (columns - 1) * _GUTTER / self.scale) / columns - _INDENT
+        """The room for a line of the index, as if the scale were 1."""
+        return (self.wide - (self.columns - 1) * size("gutter")) / self.columns - _INDENT
 
     def size(self, name: str) -> float:
         """A size by its name, in points, as the template has it."""
@@ -86,7 +90,7 @@ class Paper(NamedTuple):
         measures = {**self._asdict(), "text-width": self.text, "outer": self.outer}
         left_out = ("text", "is_mirrored")
         numbers = {name: f"{value:.4f}" for name, value in measures.items() if name not in left_out}
-        return {**numbers, "sides": "two" if self.is_mirrored else "one"}
+        return {**numbers, "sides": "two" if self.is_mirrored else "one", "columns": str(self.columns)}
 
 
 def paper_of(name: str, *, mirrored: bool, large: bool) -> Paper:
