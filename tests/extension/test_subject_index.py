@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from building import SITES, Project
-from making import garden
+from making import bed, garden
 from pdfs import index_of, links, outline, squeeze, text_from
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.pdf.subject_index import IndexLine, IndexPlace, Rank, entries, subjects
@@ -47,7 +47,14 @@ def test_other_names_translations_and_keywords_lead_to_the_same_place() -> None:
 
 @pytest.mark.parametrize(
     ("single", "plural"),
-    [("seed", "seeds"), ("data berry", "Data berries"), ("batch", "batches"), ("case", "cases"), ("GMO", "GMOs")],
+    [
+        ("seed", "seeds"),
+        ("data berry", "Data berries"),
+        ("batch", "batches"),
+        ("case", "cases"),
+        ("bed key", "bed keys"),
+        ("GMO", "GMOs"),
+    ],
 )
 def test_a_word_and_its_plain_plural_are_one_line(single: str, plural: str) -> None:
     places = [IndexPlace(plural, "", "b"), IndexPlace(single, "", "a"), IndexPlace(plural, "", "c")]
@@ -102,6 +109,16 @@ def test_common_words_lead_to_the_pages_and_sections_that_are_about_them(tmp_pat
     assert tools in found["IT"]
     assert more in found["ground cover"]
     assert [page for page in found["ground cover"] if page.startswith("*")] == [f"*{page}" for page in found["mulch"]]
+
+
+@pytest.mark.slow
+def test_the_words_of_two_languages_have_the_page_that_explains_them(tmp_path: Path) -> None:
+    project = bed(tmp_path, {"terms.md": "# Terms\n\nAll.\n\n```{glossary-terms}\n```\n"})
+    book = project.build("handbook").out / "handbook.pdf"
+    said = text_from(book, "Words in two languages")
+    [page] = index_of(book)["marktäckning"]
+    assert f"EnglishSwedishPagemulchmarktäckning{page}" in said
+    assert f"SwedishEnglishPagemarktäckningmulch{page}" in said
 
 
 @pytest.mark.slow

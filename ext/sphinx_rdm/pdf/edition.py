@@ -74,7 +74,8 @@ class Editor:
         written = typst.book(chapters, self._beside(chapters))
         openings, tabs = self._openings(chapters, written.addresses)
         bilingual = translations(
-            self.domain.store, {term for term, place in self._terms.items() if place_of(*place) in known}
+            self.domain.store,
+            {term: target for term, place in self._terms.items() if (target := place_of(*place)) in known},
         )
         imprint, fonts, paper = self.imprint(titles), self.fonts, self.look.paper
         inside = frame.Inside(

@@ -140,18 +140,28 @@ def figures(places: Iterable[tuple[str, str]], fonts: Fonts) -> Matter | None:
 
 
 def word_lists(translations: Iterable[Translation], source: str, fonts: Fonts) -> Matter | None:
-    """Terms and their translations beside each other, sorted by either; *source* is the language of the terms."""
+    """Terms and their translations beside each other, sorted by either, with the pages that explain them.
+
+    *source* is the language of the terms.
+    """
     found: dict[str, list[Translation]] = {}
     for item in translations:
         found.setdefault(item.language, []).append(item)
     tables = []
     for language, items in found.items():
         names = language_name(source, source), language_name(language, source)
-        rows = [(_said(item.term, fonts), _spoken(item, fonts)) for item in sorted(items, key=Translation.by_term)]
-        back = [(_spoken(item, fonts), _said(item.term, fonts)) for item in sorted(items, key=Translation.by_word)]
-        for heads, pairs in ((names, rows), (names[::-1], back)):
-            heading = call("title-of-section", _said(" – ".join(heads), fonts), level="2")
-            table = call("word-list", *(_said(name, fonts) for name in heads), *(f"({a}, {b})" for a, b in pairs))
+        rows = [
+            (_said(item.term, fonts), _spoken(item, fonts), literal(item.target))
+            for item in sorted(items, key=Translation.by_term)
+        ]
+        back = [
+            (_spoken(item, fonts), _said(item.term, fonts), literal(item.target))
+            for item in sorted(items, key=Translation.by_word)
+        ]
+        for heads, lines in ((names, rows), (names[::-1], back)):
+            heading = call("title-of-section", _said(" – ".join(heads), fonts))
+            columns = (_said(name, fonts) for name in (*heads, str(_("Page"))))
+            table = call("word-list", *columns, *(f"({', '.join(line)})" for line in lines))
             tables.append(f"{heading}\n{table}\n")
     matter = _matter(str(_("Words in two languages")), "\n".join(tables), fonts)
     return matter._replace(tables=len(tables)) if tables else None

@@ -19,7 +19,7 @@ _PLURALS: Final = (("ies", "y"), ("es", ""), ("s", ""))
 _NO_PLURAL: Final = re.compile(r".*(?:ics|[isu]s)")
 _SIBILANT: Final = re.compile(r".*(?:[sxz]|[cs]h)")
 _SHORT: Final = 4
-"""Letters of the least word that has a plural; shorter ones are often others, such as 'new' beside 'news'."""
+"""Letters of the least name that has a plural; shorter ones are often others, such as 'new' beside 'news'."""
 _TURNED: Final = 3
 """Words of the longest phrase that is looked for by its second word, too."""
 
@@ -99,11 +99,12 @@ def words(store: Store) -> Iterator[str]:
 
 
 class Translation(NamedTuple):
-    """A term and a word for it in another language, by its code."""
+    """A term and a word for it in another language, by its code, and the place that explains it."""
 
     term: str
     language: str
     word: str
+    target: str
 
     def by_term(self) -> tuple[str, str]:
         """Where it stands among others, by the term."""
@@ -114,10 +115,10 @@ class Translation(NamedTuple):
         return (self.word.casefold(), self.term.casefold())
 
 
-def translations(store: Store, terms: Container[str]) -> list[Translation]:
-    """The words of other languages for those terms of the glossary that are among the *terms*."""
+def translations(store: Store, terms: Mapping[str, str]) -> list[Translation]:
+    """The words of other languages for those terms of the glossary that are among the *terms*, with their places."""
     return [
-        Translation(item.term, language, word)
+        Translation(item.term, language, word, terms[item.term])
         for item in store.of(GLOSSARY_TERM).values()
         if item.term in terms
         for language, word in item.translations.items()
@@ -184,10 +185,10 @@ def _singulars(name: str, language: str) -> Iterator[str]:
         return
     for end, own in _PLURALS:
         stem = name.removesuffix(end)
-        last = f"{stem}{own}".rpartition(" ")[2]
+        single = f"{stem}{own}"
         is_plain = end != "es" or _SIBILANT.fullmatch(stem)
-        if stem != name and is_plain and (len(last) >= _SHORT or (len(last) > 1 and last.isupper())):
-            yield f"{stem}{own}"
+        if stem != name and is_plain and (len(single) >= _SHORT or (len(single) > 1 and single.isupper())):
+            yield single
 
 
 def entries(
