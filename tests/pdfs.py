@@ -83,6 +83,18 @@ def links(path: Path) -> tuple[set[str], list[str]]:
     return outside, dead
 
 
+def sizes_of(path: Path) -> dict[str, set[float]]:
+    """The sizes in which each line of a PDF is set that is of one size, in points."""
+    found: dict[str, set[float]] = {}
+    with pymupdf.open(path) as pdf:
+        for page in pdf:
+            for block in page.get_text("dict")["blocks"]:
+                for line in block.get("lines", ()):
+                    sizes = {round(span["size"], 1) for span in line["spans"]}
+                    found.setdefault("".join(span["text"] for span in line["spans"]).strip(), set()).update(sizes)
+    return found
+
+
 def index_of(path: Path) -> dict[str, list[str]]:
     """The names in the index that take a line each, with their pages; one in bold has a star in front."""
     with pymupdf.open(path) as pdf:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from building import SITES, Build, Project
-from making import garden
 from letters import A4, begins_a_chapter, sheets
-from pdfs import faults_of_layout, links, outline, squeeze, text
+from making import garden
+from pdfs import faults_of_layout, links, outline, sizes_of, squeeze, text
 from sphinx_rdm.pdf.selection import names, select
 from sphinx_rdm.publication import Part, Place
 
@@ -173,3 +173,20 @@ def test_a_chosen_page_brings_along_the_resources_that_it_lists(tmp_path: Path) 
     assert titles == ["How to use this book", "1 Sow", "2 Resources of this part", "Index"]
     page = next(sheet for sheet in reversed(sheets(build.out / "handbook.pdf")) if begins_a_chapter(sheet, A4))
     assert "Resourcesofthispart" in "".join(letter.sign for letter in page.letters)
+
+
+@pytest.mark.slow
+def test_a_heading_is_as_large_as_its_rank_says_with_parts_or_without(tmp_path: Path) -> None:
+    page = "---\nshort: It is dry.\n---\n# Sand\n\nBare.\n\n## Dunes\n\nHigh.\n\n### Crests\n\nSharp.\n"
+    without = garden(tmp_path, {"sand.md": page}).build("handbook", strict=True).out / "handbook.pdf"
+    shutil.copytree(SITES / "atlas", tmp_path / "atlas")
+    atlas = Project(tmp_path / "atlas")
+    atlas.write("docs/road.md", page.replace("# Sand", "# Gravel", 1))
+    atlas.write("docs/maps/hill.md", "# Hill\n\nSteep.\n\n## Foot\n\nWet.\n")
+    whole = atlas.build("handbook", strict=True).out / "handbook.pdf"
+    part = atlas.build("handbook", folder="part", strict=True, rdm_book_pages=["road", "maps"]).out / "handbook.pdf"
+    for path, chapter, title in ((without, 24, "Sand"), (whole, 20, "Gravel"), (part, 24, "Gravel")):
+        found = sizes_of(path)
+        assert [max(found[name]) for name in (title, "Dunes", "Crests", "In short")] == [chapter, 14, 12, 11]
+    for path in (whole, part):
+        assert [max(sizes_of(path)[name]) for name in ("Hill", "Foot")] == [14, 12]

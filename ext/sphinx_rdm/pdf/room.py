@@ -21,7 +21,11 @@ TABLE: Final = 24
 """The same of a table, of which the lines are overestimated more."""
 
 _BY_TAG: Final = {"ul": 18.0, "ol": 30.0, "dd": 16.0, "blockquote": 15.0}
-_BY_CLASS: Final = {"admonition": 22.0, "rdm-fold": 22.0, "rdm-drawing": 22.0, "rdm-question": 12.0, "sd-card": 18.0}
+_BY_CLASS: Final = {
+    **dict.fromkeys(("admonition", "rdm-fold", "rdm-drawing"), 22.0),
+    **dict.fromkeys(("rdm-short", "sd-card"), 18.0),
+    "rdm-question": 12.0,
+}
 """What boxes and lists take of the width."""
 _GUTTER: Final = 9.0
 _LINES_OF: Final = {

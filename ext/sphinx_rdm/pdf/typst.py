@@ -53,6 +53,10 @@ def _boxed(name: str) -> Element:
     return lambda writer, node: block(call(name, content(in_paragraph(writer.children(node)))))
 
 
+def _kept(name: str) -> Element:
+    return lambda writer, node: block(call(name, content(writer.children(node)), breakable=writer.breakable(node)))
+
+
 def _spelled_out(writer: Writer, node: Tag) -> str:
     """An abbreviation with its long form, which a screen shows where it is pointed at."""
     long = str(node.get("title", ""))
@@ -72,15 +76,14 @@ _BY_CLASS: Final[dict[str, Element]] = {
     "sd-card": text.card,
     "rdm-reviewed": _boxed("small"),
     "rdm-why": _boxed("small"),
+    "rdm-short": _kept("in-short"),
     "code-block-caption": _boxed("code-caption"),
     "rubric": text.rubric,
     "topic-title": _boxed("box-title"),
     "sidebar-title": _boxed("box-title"),
     "classifier": lambda writer, node: f"#{literal(' : ')};" + writer.children(node),
     "versionmodified": _wrap("emph"),
-    "rdm-sources": lambda writer, node: block(
-        call("sources", content(writer.children(node)), breakable=writer.breakable(node))
-    ),
+    "rdm-sources": _kept("sources"),
     "rdm-code": _wrap("record-code"),
     SHEET: lambda writer, node: block("#new-page()") + writer.children(node),
     "line": lambda writer, node: writer.children(node) + "#linebreak();",

@@ -35,7 +35,8 @@ def heading(writer: Writer, node: Tag) -> str:
     anchors += "".join(writer.anchor(element) for element in with_id(node))
     name = "title-of-chapter" if number == 1 else "title-of-section"
     options = {"number": str(writer.page.number)} if number == 1 and writer.page.number else {}
-    code = call(name, content(writer.children(node)), level=str(level), **options)
+    rank = str(number + writer.page.depth)
+    code = call(name, content(writer.children(node)), level=str(level), rank=rank, **options)
     return block(anchors) + block(code)
 
 
