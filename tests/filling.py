@@ -39,6 +39,7 @@ _VALUES: Final[list[tuple[Any, Callable[[str], Any] | None]]] = [
     (fields.WebAddress, lambda mark: f"https://example.org/{mark}?{ADDRESS}"),
     (fields.PageAddress, lambda mark: f"https://example.org/{mark}/{{page}}?{ADDRESS}"),
     (fields.Doi, lambda mark: f"10.1234/{mark}{TIGHT}"),
+    (fields.DoiAddress, lambda mark: f"https://doi.org/10.1234/{mark}{TIGHT}"),
     (fields.Mail, lambda mark: f"{mark}'onfocus='alert(1)&amp@example.org"),
     (fields.Path, lambda mark: f"/{mark}/?q={TIGHT}"),
     (fields.QueryString, lambda mark: f"q={mark}\"'><blink/onfocus>"),

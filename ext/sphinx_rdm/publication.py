@@ -179,7 +179,7 @@ def moment(env: BuildEnvironment) -> datetime:
 
 def particulars(site: Site, version: str, day: date | None) -> dict[str, str]:
     """What stands on the first pages of a book, by what it is called; what is unknown is left out."""
-    known = {str(_("Licence")): site.licence, str(_("Address")): site.base_url}
+    known = {str(_("Licence")): site.licence, str(_("Address")): site.base_url, str(_("DOI")): site.doi}
     return issue(version, day) | {name: value for name, value in known.items() if value}
 
 

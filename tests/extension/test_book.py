@@ -458,3 +458,20 @@ def test_one_part_leads_to_the_rest_on_the_published_site_or_not_at_all(tmp_path
     for setting, address in zip(settings, ("soil/", "soil", "soil.htm"), strict=True):
         other = project.build("handbook", strict=True, rdm_book_pages=["the-seasons"], **setting)
         assert f"https://example.org/notes/{address}" in links(other.out / "handbook.pdf")[0]
+
+
+def test_the_imprint_links_to_the_doi_and_cites_it(tmp_path: Path) -> None:
+    project = bed(tmp_path, {})
+    project.edit("data/site.yml", "name:", "base_url: https://example.org/notes\nname:")
+    book = project.build("handbook", strict=True).out / "handbook.pdf"
+    before = links(book)[0]
+    assert "doi" not in text(book, slice(2)).casefold()
+    assert squeeze("Version 1. https://example.org/notes Standards") in text(book, slice(2))
+    project.edit("data/site.yml", "name:", "doi: 10.1234/garden\nname:")
+    project.build("handbook", strict=True)
+    doi = "https://doi.org/10.1234/garden"
+    said = squeeze(f"DOI {doi} How to cite Gardeners. Garden notebook. Version 1. {doi}")
+    assert said in text(book, slice(2))
+    assert links(book)[0] - before == {doi}
+    assert faults_of_layout(book) == []
+    assert outloud.check(str(book)).errors == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
@@ -104,6 +105,21 @@ def test_the_address_of_the_site_names_the_book(tmp_path: Path) -> None:
     assert book.facts("publisher") == ["The club"]
     link = next(book.pages["shed.xhtml"].iter(f"{XHTML}a"))
     assert str(link.get("href")).startswith("https://example.org/garden/_downloads/")
+
+
+@pytest.mark.parametrize("typed", ["10.1234/garden(1)", "https://doi.org/10.1234/garden(1)"])
+def test_a_doi_is_one_more_identifier_and_a_link_on_the_title_page(tmp_path: Path, typed: str) -> None:
+    project = bed(tmp_path, {})
+    _build, before = built(project, strict=True)
+    project.edit("data/site.yml", "name:", f"doi: {typed}\nname:")
+    _build, book = built(project, strict=True)
+    assert book.facts("identifier") == [*before.facts("identifier"), "doi:10.1234/garden(1)"]
+    assert book.facts("identifier-type") == ["06"]
+    assert [node.get("href") for node in book.pages["_title.xhtml"].iter(f"{XHTML}a")] == [
+        "https://doi.org/10.1234/garden(1)"
+    ]
+    assert "doi" not in ElementTree.tostring(before.package, "unicode") + text(before.pages["_title.xhtml"]).casefold()
+    assert messages(book.path) == []
 
 
 def test_each_page_says_when_it_was_reviewed(tmp_path: Path) -> None:

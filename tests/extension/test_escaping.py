@@ -14,7 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from building import SITES, Build, Project
-from filling import SIGNS, TITLE, add_pages, fill_folder
+from filling import SIGNS, TIGHT, TITLE, add_pages, fill_folder
 from searching import index_of
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records.store import load
@@ -159,7 +159,8 @@ def test_front_matter_and_labels_are_shown_as_typed(built: Callable[[str], Build
     trail = [item.get_text() for item in page.select(".breadcrumbs li")]
     assert trail == ["Home", SIGNS, TITLE, f"Under {TITLE}"]
     assert [link.span.get_text() for link in page.select(".prev-next a")] == [f"Previous {TITLE}", f"Next {TITLE}"]
-    assert f"Contributors {SIGNS} (2026). Under {TITLE}. In: site-name {SIGNS}." in page.select_one(".cite pre").text
+    whole = f"site-name {SIGNS}, https://doi.org/10.1234/site-doi{TIGHT}"
+    assert f"Contributors {SIGNS} (2026). Under {TITLE}. In: {whole}." in page.select_one(".cite pre").text
     names = [link["aria-label"] for link in page.select("a.headerlink")]
     assert names == [
         f"Link to Under {TITLE}",

@@ -46,6 +46,7 @@ FIELDS: Final = {
     "WebAddress": Field("resources", RESOURCE.replace("https://example.org/#", "@")),
     "PageAddress": Field("site", "edit_url: @\n", "name: Garden notebook\n"),
     "Doi": Field("resources", RESOURCE + "  doi: @\n"),
+    "DoiAddress": Field("site", "doi: @\n", "name: Garden notebook\n"),
     "Mail": Field(
         "institutions", "- id: r-#\n  title: T\n  group: near\n  links:\n    - purpose: advice\n      mail: @\n"
     ),

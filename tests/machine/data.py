@@ -214,6 +214,7 @@ def site(subject: Subject) -> str:
             f"operator: {word} Ltd",
             f"base_url: https://{word}.example/{word}/",
             "licence: CC BY 4.0",
+            f"doi: 10.1234/{word}",
         ]
     )
     key = line.partition(":")[0]

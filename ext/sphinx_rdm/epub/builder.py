@@ -35,6 +35,7 @@ from ..publication import (
     site_of,
     with_review,
 )
+from ..records.fields import DOI
 from ..records.kind import PHASE
 from ..theme.tokens import tokens_of
 from ..warning import Subtype, warn
@@ -96,12 +97,14 @@ class EpubBuilder(Epub3Builder):
                 warn(Subtype.BOOK, f"'{file}' is shown or linked here, and is not in the book", _source(name))
         orders = {address: number for number, address in enumerate(dict.fromkeys(addresses(entries)), 1)}
         self._render("toc.ncx", entries=entries, depth=_depth(entries), orders=orders)
+        site = site_of(self.env, self.config.project)
         self._render(
             "content.opf",
             items=items,
             cover=next(item.id for item in items if "cover-image" in item.properties),
             accessibility=accessibility([leaves[name] for name in pages]),
-            certifier=site_of(self.env, self.config.project).accessibility_certifier,
+            certifier=site.accessibility_certifier,
+            doi=(site.doi or "").removeprefix(DOI),
             conforms=CONFORMS,
         )
         self.build_mimetype()
@@ -174,7 +177,12 @@ class EpubBuilder(Epub3Builder):
             str(_("Publisher")): self._publisher(),
             **particulars(site, self.config.release, last_review(self.env)),
         }
-        self._render(TITLE_PAGE, tagline=site.tagline, facts={key: value for key, value in facts.items() if value})
+        self._render(
+            TITLE_PAGE,
+            tagline=site.tagline,
+            facts={key: value for key, value in facts.items() if value},
+            addresses=(site.base_url, site.doi),
+        )
         words = {"contents": str(_("Contents")), "landmarks": str(_("Landmarks")), "cover": str(_("Cover"))}
         marks = {"cover": COVER, "first": next(addresses(entries), TITLE_PAGE)}
         self._render(NAVIGATION, entries=entries, words=words, marks=marks)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -40,16 +41,18 @@ class Imprint(NamedTuple):
     titles: Sequence[str] = ()
 
     def citation(self) -> str:
-        """How to cite the book, in one line."""
+        """How to cite the book, in one line; a DOI leads to where the book is, whatever its address."""
         year = f" ({self.day.year})" if self.day else ""
         authors = f"{self.authors[:1].upper()}{self.authors[1:]}{year}"
         version = " ".join((str(_("Version")), self.version)) if self.version else ""
-        parts = (authors if self.authors else "", self.site.name, version, self.site.base_url)
-        return ". ".join(filter(None, parts)) + "."
+        address = self.site.doi or self.site.base_url or ""
+        parts = (authors if self.authors else "", self.site.name, version, address)
+        # A full stop behind an address would be taken for a part of it.
+        return ". ".join(filter(None, parts)) + ("" if address else ".")
 
     def text(self) -> str:
         """All words that come from elsewhere than from the pages."""
-        return " ".join(filter(None, (self.citation(), self.site.tagline)))
+        return " ".join(filter(None, (self.citation(), self.site.base_url, self.site.tagline)))
 
     def facts(self) -> dict[str, str]:
         """What a librarian asks for, by what it is called."""
@@ -96,7 +99,7 @@ def front(imprint: Imprint, look: Look, cover: str, fonts: Fonts) -> str:
         **look.options(),
         "contents": literal(str(_("Contents"))),
         "words": _pairs(part | issue(imprint.version, imprint.day), fonts),
-        "imprint": _pairs(imprint.facts(), fonts),
+        "imprint": _pairs(imprint.facts(), fonts, _linked),
         "cover": literal(cover) if cover else "none",
     }
     return f"{_TEMPLATE}#show: {call('book.with', **options).removeprefix('#')}\n"
@@ -200,12 +203,23 @@ def _matter(title: str, body: str, fonts: Fonts, name: str = "matter", **options
     return Matter(title, "\n" + call(name, _said(title, fonts), content(body), **options) + "\n")
 
 
-def _pairs(facts: Mapping[str, str], fonts: Fonts) -> str:
-    return f"({''.join(f'({_said(name, fonts)}, {_said(value, fonts)}), ' for name, value in facts.items())})"
-
-
 def _said(text: str, fonts: Fonts, size: float = SIZE) -> str:
     return content(flowing(text, fonts, _LINE, size))
+
+
+def _linked(text: str, fonts: Fonts) -> str:
+    """A text in which web addresses are links."""
+    pieces = re.split(r"(https?://\S+)", text)
+    return content(
+        "".join(
+            f"{call('link', literal(piece))}{_said(piece, fonts)}" if number % 2 else flowing(piece, fonts, _LINE)
+            for number, piece in enumerate(pieces)
+        )
+    )
+
+
+def _pairs(facts: Mapping[str, str], fonts: Fonts, said: Callable[[str, Fonts], str] = _said) -> str:
+    return f"({''.join(f'({_said(name, fonts)}, {said(value, fonts)}), ' for name, value in facts.items())})"
 
 
 def sheet(part: NamedChecklist, site: Site, look: Look, fonts: Fonts) -> str:

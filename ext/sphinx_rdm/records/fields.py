@@ -39,6 +39,9 @@ ALL: Final = "all"
 PAGE: Final = "page:"
 """What stands before the path of a page where others name a record."""
 
+DOI: Final = "https://doi.org/"
+"""What stands before a DOI in its address."""
+
 _MAX_SHAPED: Final = 500
 """Letters of a value of a shape of its own, such as a DOI; no sound one has so many."""
 _ID: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -144,6 +147,10 @@ def _shaped(pattern: str, what: str) -> tuple[Any, ...]:
         raise fault(f"'{shown(value)}' is not {what}")
 
     return AfterValidator(check), _pattern(pattern)
+
+
+def _doi_address(value: str) -> str:
+    return DOI + value.removeprefix(DOI)
 
 
 def _regular_expression(value: str) -> str:
@@ -255,6 +262,11 @@ Description = Annotated[
 WebAddress = Annotated[str, AfterValidator(_web_address), _pattern(r"https?://\S+")]
 PageAddress = Annotated[WebAddress, AfterValidator(_names_page)]
 Doi = Annotated[str, *_shaped(_DOI, "a DOI; write it as 10.1234/abc, without https://doi.org/")]
+DoiAddress = Annotated[
+    str,
+    *_shaped(rf"(https://doi\.org/)?{_DOI}", "a DOI; write it as 10.1234/abc or https://doi.org/10.1234/abc"),
+    AfterValidator(_doi_address),
+]
 Mail = Annotated[str, *_shaped(_MAIL, "a mail address; write it as name@host.example, without mailto:")]
 Path = Annotated[str, AfterValidator(_earlier_path), _pattern(_PATH)]
 QueryString = Annotated[str, *_shaped(_VIEW, "a view; write it as name=value&name=value, without the question mark")]

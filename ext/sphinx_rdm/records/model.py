@@ -8,7 +8,7 @@ from typing import ClassVar, Final, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from .addresses import Clash
-from .fields import Deadlines, Line, Lines, Mail, PageAddress, TermId, Text, WebAddress
+from .fields import Deadlines, DoiAddress, Line, Lines, Mail, PageAddress, TermId, Text, WebAddress
 
 
 class RecordPart(BaseModel):
@@ -70,6 +70,7 @@ class Site(Entry):
     tagline: Line | None = Field(None, description="For whom it is; shown after the name.")
     authors: Line | None = Field(None, description="Who is credited.")
     licence: Line | None = Field(None, description="Licence of the text.")
+    doi: DoiAddress | None = Field(None, description="Digital object identifier (DOI) that stands for all versions.")
     base_url: WebAddress | None = Field(None, description="Address under which the site is published.")
     repository: WebAddress | None = Field(None, description="Address of the source repository.")
     edit_url: PageAddress | None = Field(

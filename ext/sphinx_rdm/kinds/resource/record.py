@@ -6,7 +6,20 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ...records.fields import AllOrTerms, Doi, Id, Language, Line, Lines, SomeOfTerms, Term, Terms, Text, WebAddress
+from ...records.fields import (
+    DOI,
+    AllOrTerms,
+    Doi,
+    Id,
+    Language,
+    Line,
+    Lines,
+    SomeOfTerms,
+    Term,
+    Terms,
+    Text,
+    WebAddress,
+)
 from ...records.kind import PHASE, TOPIC, Column, Facet, Kind, Listed, Prose, _
 from ...records.model import Entry
 
@@ -61,7 +74,7 @@ RESOURCE = Kind(
         Column("topic", _("Topics"), lambda item: item.topics, TOPIC),
         Column("keywords", _("Keywords"), lambda item: item.keywords),
         Column("licence", _("Licence"), lambda item: _given(item.licence)),
-        Column("doi", _("DOI"), lambda item: _given(item.doi), address="https://doi.org/{}"),
+        Column("doi", _("DOI"), lambda item: _given(item.doi), address=f"{DOI}{{}}"),
     ),
     options=("exclude", "group-by", "limit", "empty", "none"),
     is_open=True,
