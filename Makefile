@@ -25,7 +25,7 @@ QUIET = said=$$($(1) 2>&1) || { echo "$$said"; false; }
 FORGET := { rm -f $(DOCTREES)/environment.pickle; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf epub site test test-fast test-newest check $(STAGES) fuzz schema messages live clean browser
+.PHONY: help html pdf epub site standards test test-fast test-newest check $(STAGES) fuzz schema messages live clean browser
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,6 +54,10 @@ site: $(READY) ## Build all to publish: site, PDF, EPUB, ZIP; STRICT=1 fails on 
 	@echo
 	@echo "Ready to be published: build/site"
 	@$(UNFILLED) || true
+
+standards: $(READY) ## Check PDF and EPUB by their standards; a report lies beside each
+	@$(MAKE) --no-print-directory pdf epub
+	@$(BIN)/python tests/bench/standards.py build/pdf/handbook.pdf build/epub/handbook.epub || test $$? -eq 2
 
 test: $(READY) browser ## Run all tests, in a real browser too
 	@$(BIN)/python -m pytest $(SHARED)

@@ -24,6 +24,9 @@ from .records.model import Site
 BOOK: Final = "handbook"
 """The name of the file of the PDF, without its end; a hyphen and its own name follow in those of parts."""
 
+REPORT: Final = "-report.txt"
+"""What follows in the name of a report that may lie beside a book: what checkers found in that book and no other."""
+
 EMBEDDED: Final = frozenset("iframe video audio object embed".split())  # noqa: SIM905  (data may have one as a word)
 """The elements of HTML that show another page or play something, which no book can."""
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -475,3 +479,22 @@ def test_the_imprint_links_to_the_doi_and_cites_it(tmp_path: Path) -> None:
     assert links(book)[0] - before == {doi}
     assert faults_of_layout(book) == []
     assert outloud.check(str(book)).errors == 0
+
+
+def test_a_report_says_what_was_left_out_and_lies_beside_no_other_book(tmp_path: Path) -> None:
+    project = bed(tmp_path, {"shed.md": "# Shed\n"})
+    book = project.build("handbook", strict=True).out / "handbook.pdf"
+    report = book.with_name("handbook-report.txt")
+    command = [sys.executable, ROOT / "tests/bench/standards.py", book]
+    run = subprocess.run(command, check=False, capture_output=True, text=True, env=os.environ | {"PATH": ""})
+    said = report.read_text("utf-8")
+    assert run.returncode == 2, run.stdout
+    assert run.stdout.splitlines()[-1].startswith("Left out: veraPDF, so nothing is known of PDF/UA-1 and PDF/A-3a; ")
+    assert run.stdout.splitlines()[-1] in said.splitlines()
+    assert hashlib.sha256(book.read_bytes()).hexdigest() in said
+    assert "Rules of outloud without TAG-002: meets" in said
+    project.build("handbook", strict=True)
+    assert report.exists()
+    project.edit("docs/shed.md", "# Shed", "# Sheds")
+    project.build("handbook", strict=True)
+    assert not report.exists()

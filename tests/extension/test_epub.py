@@ -140,6 +140,18 @@ def test_a_book_claims_to_be_accessible_only_if_somebody_answers_for_it(tmp_path
     assert book.facts("a11y:certifiedBy") == ["The <club>"]
 
 
+def test_a_report_of_another_book_is_deleted(tmp_path: Path) -> None:
+    project = bed(tmp_path, {}, "sow")
+    _build, book = built(project, epub_basename="book", strict=True)
+    report = book.path.with_name("book-report.txt")
+    report.write_text("No faults.", "utf-8")
+    built(project, epub_basename="book", strict=True)
+    assert report.exists()
+    project.edit("docs/sow.md", "# Sow", "# Sow and wait")
+    built(project, epub_basename="book", strict=True)
+    assert not report.exists()
+
+
 def test_without_an_address_the_name_keeps_its_number(tmp_path: Path) -> None:
     one, other = (in_bed(tmp_path / name, {})[1].facts("identifier") for name in ("one", "other"))
     assert one == other

@@ -24,6 +24,7 @@ from ..i18n import _
 from ..packing import MIMETYPE, pack
 from ..private import given
 from ..publication import (
+    REPORT,
     html_of,
     language,
     last_review,
@@ -112,7 +113,11 @@ class EpubBuilder(Epub3Builder):
         book = f"{self.config.epub_basename}.epub"
         logger.info(__("writing %s file..."), book)
         names = [MIMETYPE, "META-INF/container.xml", "content.opf", "toc.ncx", *files, *leaves]
-        output.write(out, book, pack(out, names, moment(self.env)))
+        packed = pack(out, names, moment(self.env))
+        is_same = output.holds(out, book, packed)
+        output.write(out, book, packed)
+        if not is_same:
+            output.delete(out, f"{self.config.epub_basename}{REPORT}")
 
     def _pages(self, entries: Sequence[ContentsEntry]) -> list[str]:
         """The files of all pages in reading order; those outside the table of contents come last."""

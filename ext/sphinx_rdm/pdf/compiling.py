@@ -15,6 +15,7 @@ import pikepdf
 import typst
 
 from .. import output
+from ..publication import REPORT
 from ..theme.tokens import Table
 from .destinations import Place, lead
 from .fonts import Fonts
@@ -70,7 +71,7 @@ class Press:
         pictures = [sha256(path.read_bytes()).hexdigest() for path in _beside(self.folder, f"{source} {margin}")]
         digest = sha256(json.dumps([*self._common, source, repr(margin), [*tables], pictures]).encode()).hexdigest()
         if self._before.get(name) != digest or not output.has(self.out, f"{name}.pdf"):
-            output.delete(self.out, f"{name}.pdf")
+            self._delete(name)
             try:
                 output.write(self.out, f"{name}.pdf", self._set(main, margin, tables))
             except typst.TypstError as error:
@@ -80,8 +81,12 @@ class Press:
     def clear(self) -> None:
         """Delete what was set before and is not any more, and note what was set."""
         for name in self._before.keys() - self._now.keys():
-            output.delete(self.out, f"{name}.pdf")
+            self._delete(name)
         output.write(self.out, _RECORD, json.dumps(self._now))
+
+    def _delete(self, name: str) -> None:
+        for end in (".pdf", REPORT):
+            output.delete(self.out, f"{name}{end}")
 
     def _set(self, main: str, margin: Margin | None, tables: Sequence[bool]) -> bytes:
         compiler = self._compiler(main)
