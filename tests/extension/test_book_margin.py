@@ -15,6 +15,7 @@ from building import SITES
 from letters import Letter, Sheet, is_stamp, languages, misplaced, sheets, side_notes, tiny
 from making import Project, garden
 from pdfs import faults_of_layout
+from sphinx_rdm.pdf.fonts import Style, width
 from sphinx_rdm.pdf.margin import SideNote, placed, spread
 from sphinx_rdm.pdf.paper import Paper, paper_of
 
@@ -46,10 +47,14 @@ def test_each_note_is_beside_its_line_if_no_other_is_near(downs: list[float]) ->
 
 
 def test_too_many_notes_are_cut_to_the_column_and_none_is_beyond_it() -> None:
-    many = [SideNote(100 + number, ["example.org/", "long/", "address"]) for number in range(300)]
-    found = placed(many, TOP, BOTTOM, SIZE)
-    assert 50 < len(found) < 80
-    assert {words for words, _y in found} == {"example.or…"}
+    for line in ("example.org/", "illi.ill/illi"):
+        many = [SideNote(100 + number, [line, "long/", "address"]) for number in range(300)]
+        found = placed(many, TOP, BOTTOM, SIZE)
+        assert 50 < len(found) < 80
+        (cut,) = {words for words, _y in found}
+        assert len(line) // 2 < len(cut) < len(line)
+        assert cut.endswith("…")
+        assert width(cut, Style.NOTE) <= width(line, Style.NOTE)
 
 
 EACH = [("a4", "two", "large"), ("b5", "two", "normal"), ("letter", "one", "normal")]

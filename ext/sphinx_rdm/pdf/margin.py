@@ -175,7 +175,7 @@ def placed(notes: Sequence[SideNote], top: float, bottom: float, size: float) ->
         longest = max(range(len(kept)), key=lambda number: len(kept[number].lines))
         down, lines = kept.pop(longest)
         if len(lines) > 1:
-            kept.insert(longest, SideNote(down, [*lines[:-2], f"{lines[-2][:-2]}…"]))
+            kept.insert(longest, SideNote(down, [*lines[:-2], _shorter(lines[-2])]))
     tops: list[float] = []
     end = top
     for note in kept:
@@ -190,6 +190,14 @@ def placed(notes: Sequence[SideNote], top: float, bottom: float, size: float) ->
         for note, y in zip(kept, tops, strict=True)
         for number, words in enumerate(note.lines)
     ]
+
+
+def _shorter(line: str) -> str:
+    """A line that ends with an ellipsis, and is no wider."""
+    kept = line
+    while kept and width(f"{kept}…", Style.NOTE) > width(line, Style.NOTE):
+        kept = kept[:-1]
+    return f"{kept}…"
 
 
 def _high(notes: Sequence[SideNote], line: float, air: float) -> float:
