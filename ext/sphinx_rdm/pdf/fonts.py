@@ -116,8 +116,12 @@ class Fonts:
 
 def width(word: str, style: Style) -> float:
     """How wide a word is at the most, as a multiple of the size of its text."""
-    widths = _face(OWN / style.value, 0).widths
-    return sum(map(widths.__getitem__, word))
+    return sum(map(_widths(style).__getitem__, word))
+
+
+@cache
+def _widths(style: Style) -> Widths:
+    return _face(OWN / style.value, 0).widths
 
 
 def is_unseen(sign: str) -> bool:

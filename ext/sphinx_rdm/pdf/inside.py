@@ -1,10 +1,10 @@
-"""What is inside an element of a page. The ways of BeautifulSoup say more, and take many times as long."""
+"""What is inside an element of a page, and around it. BeautifulSoup can say more, and takes many times as long."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from bs4.element import Tag
+from bs4.element import PageElement, Tag
 
 
 def elements(node: Tag, names: Container[str] | None = None) -> Iterator[Tag]:
@@ -15,6 +15,11 @@ def elements(node: Tag, names: Container[str] | None = None) -> Iterator[Tag]:
 def with_id(node: Tag) -> Iterator[Tag]:
     """All elements inside one to which a link can lead."""
     return (found for found in elements(node) if "id" in found.attrs)
+
+
+def around(node: PageElement, name: str) -> Tag | None:
+    """The nearest element of that name around one."""
+    return next((found for found in node.parents if found.name == name), None)
 
 
 def has(node: Tag, names: Container[str]) -> bool:

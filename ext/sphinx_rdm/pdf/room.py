@@ -46,10 +46,13 @@ def room_of(node: Tag, cells: Mapping[int, float], line: float = 0.0) -> float:
     for element in (node, *node.parents):
         if id(element) in cells:
             return cells[id(element)] - taken
-        classes = element.get_attribute_list("class") if isinstance(element, Tag) else []
+        taken += _BY_TAG.get(element.name, 0.0)
+        if "class" not in element.attrs:
+            continue
+        classes = element.get_attribute_list("class")
         if "sd-col" in classes and element.parent is not None:
             return (room_of(element.parent, cells, line) - _GUTTER) / 2 - taken
-        taken += _BY_TAG.get(element.name, 0.0) + max((_BY_CLASS.get(name, 0.0) for name in classes), default=0.0)
+        taken += max((_BY_CLASS.get(name, 0.0) for name in classes), default=0.0)
     return line - taken
 
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from bs4.element import Tag
 
 from .fonts import width
-from .inside import elements, has
+from .inside import around, elements, has
 from .room import KEPT, LEAST, lines_of, room_of
 from .words import IN_TABLES, least, style_of
 
@@ -50,7 +50,7 @@ class Grid(NamedTuple):
 
 def grid_of(table: Tag) -> Grid:
     """The cells of a table of HTML where its spans put them; those of tables inside it are not its own."""
-    lines = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    lines = [row for row in table.find_all("tr") if around(row, "table") is table]
     lines.sort(key=lambda row: ("thead", "tbody", "tfoot").index(_part(row)))
     rows = list(_placed(lines))
     columns = max((cell.column + cell.columns for row in rows for cell in row), default=0)
@@ -143,7 +143,7 @@ def _need(cell: Tag, *, whole: bool) -> float:
     needs = [_BLOCK - room_of(block, {id(cell): 0.0}) for block in elements(cell, _WIDE) if block.name != "div"]
     for text in cell.find_all(string=True):
         parent = text.parent
-        if parent is None or parent.find_parent("pre") or parent.name == "pre":
+        if parent is None or around(text, "pre"):
             continue
         style = style_of(parent)
         widest = max((least(word, style, whole=whole) for word in text.split()), default=0.0)

@@ -30,6 +30,7 @@ _LONG: Final = {Style.CODE: 40, Style.TEXT: 30, Style.LABEL: 30, Style.NOTE: 30}
 _WIDEST: Final = 1.4
 """No letter is wider, as a multiple of the size."""
 HEADING: Final = re.compile(r"h[1-6]")
+_HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
 
 
 def parts(word: str, most: float, style: Style) -> list[str]:
@@ -70,10 +71,10 @@ def style_of(node: Tag) -> Style:
 
 def size_of(node: Tag) -> float:
     """The size of the words of an element in points, or a little more."""
-    names = [element.name for element in (node, *node.parents)]
-    if any(map(HEADING.fullmatch, names)):
+    names = {element.name for element in node.parents}
+    if not _HEADINGS.isdisjoint((node.name, *names)):
         return size("chapter")
-    return IN_TABLES if "table" in names[1:] else SIZE
+    return IN_TABLES if "table" in names else SIZE
 
 
 def _pieces(word: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bs4.element import Tag
 
-from ..inside import elements, has
+from ..inside import around, elements, has
 from ..room import KEPT
 from ..source import call, content, literal
 from ..writer import BLOCK, Writer, block
@@ -49,7 +49,7 @@ def definitions(writer: Writer, node: Tag) -> str:
     pairs: list[str] = []
     letters: list[int] = []
     terms: list[str] = []
-    for item in (item for item in elements(node, ("dt", "dd")) if item.find_parent("dl") is node):
+    for item in (item for item in elements(node, ("dt", "dd")) if around(item, "dl") is node):
         inside = writer.anchor(item) + writer.children(item).strip()
         if item.name == "dt":
             terms.append(inside)

@@ -148,11 +148,11 @@ def _fills(paragraph: Tag) -> bool:
 
 def _leads(paragraph: Tag) -> bool:
     """Whether a paragraph is the beginning of what follows it, and would stand alone without."""
-    following = paragraph.find_next_sibling()
+    following = next((node for node in paragraph.next_siblings if isinstance(node, Tag)), None)
     if following is None or (paragraph.parent and paragraph.parent.name == "dd"):
         return False
     belongs = has_class(following, {"rdm-fold", "rdm-checklist", "rdm-facts"})
-    before = paragraph.find_previous_sibling()
+    before = next((node for node in paragraph.previous_siblings if isinstance(node, Tag)), None)
     begins = before is not None and HEADING.fullmatch(before.name) and following.name in ("ul", "ol", "table", "div")
     is_short = len(paragraph.get_text()) < _LEAD
     return belongs or bool(begins and is_short) or paragraph.get_text().rstrip().endswith(":")
