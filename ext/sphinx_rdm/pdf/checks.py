@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Final, NamedTuple
 
+from bs4.element import NavigableString
 from docutils import nodes
 from sphinx import addnodes
 
@@ -14,7 +14,9 @@ from ..publication import html_of, placed
 from ..records.wording import shown
 from .compose import Chapter
 from .fonts import Fonts
+from .inside import elements, having
 from .signs import missing
+from .words import HEADINGS
 
 _NAMED: Final = (nodes.title, nodes.rubric, nodes.reference, addnodes.pending_xref)
 """What is looked for by its whole text, before any other text."""
@@ -44,7 +46,7 @@ def in_doctree(doctree: nodes.document) -> Iterator[Fault]:
 def in_chapter(chapter: Chapter, load: Callable[[], nodes.document]) -> Iterator[Fault]:
     """A missing title, headings that skip a level, links to places that are not there; *load* gives their lines."""
     level = 0
-    for heading in chapter.body.find_all(re.compile("^h[1-6]$")):
+    for heading in elements(chapter.body, HEADINGS):
         own = int(heading.name[1])
         text = heading.get_text(" ", strip=True)
         if own > level + 1:
@@ -55,7 +57,7 @@ def in_chapter(chapter: Chapter, load: Callable[[], nodes.document]) -> Iterator
         yield Fault(
             "the page has no title, so the contents of the book leave it out; begin it with one", chapter.docname
         )
-    for link in chapter.body.find_all("a", attrs={"data-dead": True}):
+    for link in having(chapter.body, "data-dead"):
         text = link.get_text(" ", strip=True)
         message = f"the link '{text}' leads to '{link['data-dead']}', which is not there"
         yield Fault(message, _where(load(), text, chapter.docname))
@@ -72,7 +74,8 @@ def without_picture(chapter: Chapter, readable: Callable[[str], bool]) -> Iterat
 
 def without_glyph(chapter: Chapter, fonts: Fonts, load: Callable[[], nodes.document]) -> Iterator[Fault]:
     """The places of signs that no font of the book has."""
-    texts = (text for text in chapter.body.find_all(string=True) if not fonts.have_all(text))
+    strings = (node for node in chapter.body.descendants if isinstance(node, NavigableString))
+    texts = (text for text in strings if not fonts.have_all(text))
     in_code = ["code", "kbd", "pre"]
     found = (sign for text in texts for sign in missing(text, fonts, upright=text.find_parent(in_code) is None))
     signs = list(dict.fromkeys(found))
@@ -96,7 +99,7 @@ def without_room(docname: str, text: str, load: Callable[[], nodes.document]) ->
 
 def embedded(chapter: Chapter, load: Callable[[], nodes.document]) -> Iterator[Fault]:
     """What a page shows in a frame or plays, of which only the link is left."""
-    for link in chapter.body.find_all("a", attrs={"data-instead-of": True}):
+    for link in having(chapter.body, "data-instead-of"):
         name, text = link["data-instead-of"], link.get_text(" ", strip=True)
         message = f"a book cannot show the {name} '{text}'; a link stands in its place"
         yield Fault(message, html_of(load(), str(name), str(link.get("data-source", ""))) or chapter.docname)

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from bs4 import BeautifulSoup, Tag
 
 from ..publication import EMBEDDED, on_the_web
-from .inside import elements, with_id
-from .words import HEADING
+from .inside import elements, having
+from .words import HEADINGS
 
 SCHEME: Final = "book:"
 """What an address of another page of the book begins with in the bodies; its docname and anchor follow."""
@@ -89,7 +89,7 @@ def compose(
         if page.title and (heading := body.find("h1")):
             renamed[f"#{place_of(page.docname)}", heading.get_text()] = page.title
             heading.string = page.title
-        for element in with_id(body):
+        for element in having(body, "id"):
             element["id"] = place_of(page.docname, str(element["id"]))
         for image in body.find_all("img"):
             address = str(image.get("src", ""))
@@ -139,7 +139,7 @@ def directory_of(body: str) -> RecordPage:
         (
             str(group.find(class_="rubric", recursive=False) or ""),
             [
-                ({str(element["id"]) for element in with_id(record)}, str(record))
+                ({str(element["id"]) for element in having(record, "id")}, str(record))
                 for record in group.find_all(class_="rdm-record", recursive=False)
             ],
         )
@@ -155,7 +155,7 @@ def place_of(docname: str, anchor: str = "") -> str:
 
 def places_in(chapter: Chapter) -> set[str]:
     """What all places of a chapter are called."""
-    return {place_of(chapter.docname), *(str(element["id"]) for element in with_id(chapter.body))}
+    return {place_of(chapter.docname), *(str(element["id"]) for element in having(chapter.body, "id"))}
 
 
 def _link_instead(body: Tag, docname: str, live: Live) -> None:
@@ -184,7 +184,7 @@ def _put_last(body: Tag) -> None:
     if section and section.parent and section.parent.name == "section":
         around = section.parent
         section["class"] = SHEET
-        if (heading := section.find(HEADING, recursive=False)) and "id" in section.attrs:
+        if (heading := section.find(list(HEADINGS), recursive=False)) and "id" in section.attrs:
             heading["id"] = section.attrs.pop("id")  # behind the break that begins the page
         around.append(section.extract())
 

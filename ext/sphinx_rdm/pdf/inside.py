@@ -12,9 +12,9 @@ def elements(node: Tag, names: Container[str] | None = None) -> Iterator[Tag]:
     return (found for found in node.descendants if isinstance(found, Tag) and (names is None or found.name in names))
 
 
-def with_id(node: Tag) -> Iterator[Tag]:
-    """All elements inside one to which a link can lead."""
-    return (found for found in elements(node) if "id" in found.attrs)
+def having(node: Tag, attribute: str) -> Iterator[Tag]:
+    """All elements inside one that have an attribute."""
+    return (found for found in elements(node) if attribute in found.attrs)
 
 
 def around(node: PageElement, name: str) -> Tag | None:

@@ -18,6 +18,7 @@ from ..theme.tokens import Table
 from .compiling import STANDARDS
 from .compose import Chapter
 from .fonts import Fonts
+from .inside import elements
 from .signs import shown
 from .source import literal
 
@@ -75,7 +76,7 @@ def _settable(picture: bytes, fonts: Fonts) -> bytes:
 
 
 def _sources(body: Tag) -> Iterator[str]:
-    for element in body.find_all(["img", "svg"]):
+    for element in elements(body, ("img", "svg")):
         if element.name == "img":
             yield str(element.get("src", ""))
         elif "rdm-life-cycle" in element.get_attribute_list("class"):

@@ -29,8 +29,7 @@ _LONG: Final = {Style.CODE: 40, Style.TEXT: 30, Style.LABEL: 30, Style.NOTE: 30}
 """Words of a language, and options or paths that a reader wants in one piece, are shorter; longer ones may break."""
 _WIDEST: Final = 1.4
 """No letter is wider, as a multiple of the size."""
-HEADING: Final = re.compile(r"h[1-6]")
-_HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
+HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
 
 
 def parts(word: str, most: float, style: Style) -> list[str]:
@@ -62,7 +61,7 @@ def style_of(node: Tag) -> Style:
     for element in (node, *node.parents):
         if element.name in ("code", "kbd", "pre"):
             return Style.CODE
-        if element.name in ("th", "dt", "caption", "strong") or HEADING.fullmatch(element.name):
+        if element.name in ("th", "dt", "caption", "strong") or element.name in HEADINGS:
             return Style.LABEL if element.name != "strong" else Style.TEXT
         if element.name in ("td", "li", "p"):
             break
@@ -72,7 +71,7 @@ def style_of(node: Tag) -> Style:
 def size_of(node: Tag) -> float:
     """The size of the words of an element in points, or a little more."""
     names = {element.name for element in node.parents}
-    if not _HEADINGS.isdisjoint((node.name, *names)):
+    if not HEADINGS.isdisjoint((node.name, *names)):
         return size("chapter")
     return IN_TABLES if "table" in names else SIZE
 

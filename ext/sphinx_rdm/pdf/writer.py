@@ -13,9 +13,10 @@ from . import flow
 from .compiling import MARK
 from .compose import SHEET, Chapter, place_of
 from .fonts import Fonts, Style
+from .inside import elements, having
 from .room import BOX, lines_of, room_of
 from .source import call, content, literal
-from .words import HEADING, size_of, style_of
+from .words import HEADINGS, size_of, style_of
 
 DEEPEST: Final = 6
 """No PDF has headings below that level."""
@@ -65,8 +66,9 @@ class Writer:
         self.explained: set[str] = set()  # the terms that are explained beside their first use
         self.figures: list[tuple[str, str]] = []  # their titles, and their places
         self.addresses: set[str] = set()  # which its links lead to, and which a reader of paper does not see
-        self.has_languages = chapter.body.find(lang=True) is not None
-        self.footnotes = {str(note["id"]): note for note in chapter.body.find_all("aside", class_="footnote", id=True)}
+        self.has_languages = next(having(chapter.body, "lang"), None) is not None
+        notes = (note for note in elements(chapter.body, ("aside",)) if has_class(note, {"footnote"}))
+        self.footnotes = {str(note["id"]): note for note in notes if "id" in note.attrs}
 
     def chapter(self) -> str:
         """The chapter with a mark for messages, behind the title of its part if it begins one."""
@@ -129,7 +131,7 @@ class Writer:
 
     def _element(self, node: Tag, classes: set[str]) -> str:
         write = self.by_tag.get(node.name)
-        if not HEADING.fullmatch(node.name):  # which is one whatever its classes are
+        if node.name not in HEADINGS:  # which is one whatever its classes are
             write = next((own for name, own in self.by_class.items() if name in classes), write)
         return write(self, node) if write else self.children(node)
 

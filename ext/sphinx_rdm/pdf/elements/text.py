@@ -10,11 +10,11 @@ from bs4.element import PageElement, Tag
 from .. import flow
 from ..compose import place_of
 from ..fonts import Style, width
-from ..inside import with_id
+from ..inside import having
 from ..room import KEPT
 from ..signs import shown
 from ..source import call, content, literal
-from ..words import CODE_SIZE, HEADING, size_of
+from ..words import CODE_SIZE, HEADINGS, size_of
 from ..writer import DEEPEST, Writer, block, has_class, in_paragraph
 
 _LEAD: Final = 160
@@ -32,7 +32,7 @@ def heading(writer: Writer, node: Tag) -> str:
     # Places stand around the heading, which is read out and listed as it is.
     around = node.parent if number > 1 else None
     anchors = writer.start(str(around.get("id", "")), node) if around and around.name == "section" else ""
-    anchors += "".join(writer.anchor(element) for element in with_id(node))
+    anchors += "".join(writer.anchor(element) for element in having(node, "id"))
     name = "title-of-chapter" if number == 1 else "title-of-section"
     options = {"number": str(writer.page.number)} if number == 1 and writer.page.number else {}
     rank = str(number + writer.page.depth)
@@ -153,6 +153,6 @@ def _leads(paragraph: Tag) -> bool:
         return False
     belongs = has_class(following, {"rdm-fold", "rdm-checklist", "rdm-facts"})
     before = next((node for node in paragraph.previous_siblings if isinstance(node, Tag)), None)
-    begins = before is not None and HEADING.fullmatch(before.name) and following.name in ("ul", "ol", "table", "div")
+    begins = before is not None and before.name in HEADINGS and following.name in ("ul", "ol", "table", "div")
     is_short = len(paragraph.get_text()) < _LEAD
     return belongs or bool(begins and is_short) or paragraph.get_text().rstrip().endswith(":")
