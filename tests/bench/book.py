@@ -2,7 +2,7 @@
 
 The other ways are taken where they are installed: LaTeX, and WeasyPrint, which sets the output of Sphinx's builder
 ``singlehtml``. On Debian, LaTeX is ``latexmk texlive-xetex texlive-latex-extra texlive-plain-generic tex-gyre
-fonts-freefont-otf``. WeasyPrint is ``.venv/bin/python -m pip install weasyprint`` and the library Pango.
+fonts-freefont-otf librsvg2-bin``. WeasyPrint is ``.venv/bin/python -m pip install weasyprint`` and the library Pango.
 """
 
 from __future__ import annotations
@@ -19,6 +19,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent.parent
+
+DRAWINGS = [
+    "sh",
+    "-c",
+    "for f in *.svg; do rsvg-convert -f pdf -o ${f%.svg}.pdf $f; done; sed -i 's/}\\.svg}/}.pdf}/' *.tex",
+]
+"""Makes PDFs of the drawings, because LaTeX knows no SVG."""
 
 
 class Cost(NamedTuple):
@@ -69,9 +76,11 @@ def ways(folder: Path) -> dict[str, list[tuple[list[str], Path]]]:
         "LaTeX": [],
         "WeasyPrint": [],
     }
-    if shutil.which("latexmk") and shutil.which("xelatex"):
-        latexmk = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-f"]
-        found["LaTeX"] = [(sphinx("latex", folder, "latex"), ROOT), (latexmk, folder / "latex")]
+    if all(map(shutil.which, ("latexmk", "xelatex", "rsvg-convert"))):
+        # It misses signs, which its fonts lack, and says so with its exit code.
+        latexmk = ["sh", "-c", "latexmk -xelatex -interaction=nonstopmode -f; test -s *.pdf"]
+        steps = [(sphinx("latex", folder, "latex"), ROOT), (DRAWINGS, folder / "latex"), (latexmk, folder / "latex")]
+        found["LaTeX"] = steps
     if importlib.util.find_spec("weasyprint"):
         weasyprint = [sys.executable, "-m", "weasyprint", "--pdf-variant", "pdf/ua-1", "index.html", "book.pdf"]
         found["WeasyPrint"] = [(sphinx("singlehtml", folder, "single"), ROOT), (weasyprint, folder / "single")]
