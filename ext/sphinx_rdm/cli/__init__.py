@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .formats import DEADLINE, FORMATS
+from .lazy import FilteredCommand, KindGroup, complete_ids, complete_kinds
 
 if TYPE_CHECKING:
     from ..records.deadlines import Deadline
@@ -44,10 +45,33 @@ class _Commands(click.Group):
             raise click.ClickException(needed) from error
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+_EPILOG = """\b
+Exit codes:
+  0  all is well, or what was asked for is done
+  1  there are problems, or nothing could be written
+  2  the command, or a value in it, was not understood
+
+\b
+For the tabulator to complete commands, kinds and ids, add one of these lines to the settings of your shell:
+  bash  eval "$(_SPHINX_RDM_COMPLETE=bash_source sphinx-rdm)"
+  zsh   eval "$(_SPHINX_RDM_COMPLETE=zsh_source sphinx-rdm)"
+  fish  _SPHINX_RDM_COMPLETE=fish_source sphinx-rdm | source
+
+Colours are shown at a terminal, unless NO_COLOR is set."""
+
+
+def _examples(*lines: str) -> str:
+    """The end of the help of a command."""
+    return "\n".join(["\b", "Examples:", *(f"  sphinx-rdm {line}".rstrip() for line in lines)])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=_EPILOG)
 @click.version_option(package_name="sphinx-rdm")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Tools for the sources of a handbook of research data management."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
     # What is imported and loaded stays to the end, so it is not looked through for what can be freed: that took a
     # third of the time of a build in which nothing changed.
     gc.set_threshold(300_000, 5, 10)
@@ -58,7 +82,7 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may know fewer letters than the data
 
 
-@main.command()
+@main.command(epilog=_examples("check", "check data", "check --format json"))
 @click.argument("folder", type=_FOLDER, default=".")
 @click.option(
     "--format",
@@ -104,7 +128,75 @@ def build(context: click.Context, arguments: Sequence[str]) -> None:
     context.exit(build(arguments))
 
 
-@main.command()
+_PROJECT = click.option(
+    "--project",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    show_default=True,
+    is_eager=True,
+    help="The folder of conf.py.",
+)
+
+
+@main.group(
+    cls=KindGroup,
+    subcommand_metavar="KIND [OPTIONS]",
+    epilog=_examples("new resource", "new page --title 'Sample names' --description '…' --part Topics"),
+)
+@_PROJECT
+def new(project: Path) -> None:
+    """Add a record, or a page.
+
+    At a terminal, it asks for each field, checks every answer at once, shows what it made of them, and where it goes.
+    Else, or with --yes after the kind, it takes what the options say, and tells all that is missing or wrong. Only the
+    lines of the new record are written, at its place; nothing is, if the file would have a problem more.
+    'sphinx-rdm new KIND --help' lists the fields of a kind.
+    """
+
+
+_LIST_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+
+
+@main.command(
+    name="list", cls=FilteredCommand, epilog=_examples("list", "list resource --phase ID", "list page --format json")
+)
+@_PROJECT
+@_LIST_FORMAT
+@click.argument("kind", required=False, shell_complete=complete_kinds)
+def list_(project: Path, form: str, kind: str | None, **facets: str | None) -> None:
+    """List the kinds of records, or the records of a kind.
+
+    Without KIND, it prints how many there are of each; else the id and the title of each record. Facets of the
+    vocabulary and pages can be listed as well.
+    """
+    from .listing import run_list
+
+    run_list(kind, form, project, {name: value for name, value in facets.items() if value is not None})
+
+
+@main.command(epilog=_examples("show ID", "show resource:ID --format json"))
+@_PROJECT
+@_LIST_FORMAT
+@click.argument("name", metavar="ID", shell_complete=complete_ids)
+def show(project: Path, form: str, name: str) -> None:
+    """Show a record: its fields, where it stands, and which pages have it.
+
+    Pages are those that name it, or that list the records of their own phases and topics; what only a build can know
+    is not told. If records of several kinds have the id, all of them are shown, unless the kind stands before it.
+    """
+    from .listing import run_show
+
+    run_show(name, form, project)
+
+
+@main.command(epilog=_examples("live", "live --port 8080 --no-browser"))
 @click.option("--conf", type=_FOLDER, default=".", show_default=True, help="The folder of conf.py.")
 @click.option("--pages", type=_FOLDER, default="docs", show_default=True, help="The folder of the pages.")
 @click.option("--build", type=_FOLDER, default="build/live", show_default=True, help="Where to build.")
@@ -123,7 +215,7 @@ def live(context: click.Context, conf: Path, pages: Path, build: Path, port: int
     context.exit(run(place, port, opens=not no_browser))
 
 
-@main.command()
+@main.command(epilog=_examples("schema", "schema --check data"))
 @_DATA
 @click.option("--check", "only_check", is_flag=True, help="Write nothing, and print which of them are not up to date.")
 @click.pass_context
@@ -156,7 +248,7 @@ def schema(context: click.Context, folder: Path, only_check: bool) -> None:
     context.exit(1 if has_problems or (changed and only_check) else 0)
 
 
-@main.command()
+@main.command(epilog=_examples("ready", "ready data"))
 @_DATA
 @click.pass_context
 def ready(context: click.Context, folder: Path) -> None:

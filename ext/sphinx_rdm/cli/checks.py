@@ -84,7 +84,7 @@ def _pages(project: Project) -> Iterator[Typed]:
     from ..page_rules import lint
     from ..page_text import as_text, no_page
 
-    rules, settings = _rules(project), _of_pages(project)
+    rules, settings = page_rules(project), page_settings(project)
     is_linted = "sphinx_rdm.lint" in project.texts("extensions")
     texts: dict[str, str] = {}
     for path, is_markdown in project.sources():
@@ -150,7 +150,8 @@ CHECKS: Final[tuple[Check, ...]] = (data, _settings, _contents, _pages)
 """What is checked of a whole project."""
 
 
-def _rules(project: Project) -> Rules:
+def page_rules(project: Project) -> Rules:
+    """What the project asks of front matter."""
     from ..asked import read
     from ..front_matter.checks import OURS, Rules, latest_day
     from ..front_matter.model import of_others
@@ -166,7 +167,8 @@ def _rules(project: Project) -> Rules:
     )
 
 
-def _of_pages(project: Project) -> Settings:
+def page_settings(project: Project) -> Settings:
+    """What the rules for pages must know of the project."""
     from ..page_rules import Settings
     from ..page_rules.names import ROLES
 

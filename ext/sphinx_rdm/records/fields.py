@@ -72,12 +72,16 @@ def _one_line(value: str) -> str:
     return " ".join(value.split())
 
 
+def proposed_id(text: str) -> str:
+    """What can be the id of something that is called so; empty if it has no letter and no digit of ours."""
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].strip("-")
+
+
 def _identifier(value: str) -> str:
     if re.fullmatch(_ID, value) and len(value) <= 60:
         return value
-    ascii_only = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
-    better = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].strip("-")
-    hint = f", such as '{better}'" if better else ""
+    hint = f", such as '{better}'" if (better := proposed_id(value)) else ""
     raise fault(f"id '{shown(value)}' must be small letters, digits and single hyphens, at most 60 characters{hint}")
 
 

@@ -1,0 +1,246 @@
+"""Asks for the values of an entry, one after the other, and checks each at once; or takes them from options alone."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import zip_longest
+from typing import Any, Final, NamedTuple, Protocol
+
+import click
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from ..records.wording import nearest
+from .adding import NAMES, Fault, Way, fields, form, is_id
+from .entries import Value
+
+_SHOWN: Final = 40
+"""So many choices are listed; of more, those that have what was typed."""
+
+
+class Draft(Protocol):
+    """What is to be filled in."""
+
+    @property
+    def model(self) -> type[BaseModel]:
+        """The model of what is filled in."""
+
+    def usual(self, entry: Mapping[str, Value]) -> Collection[str]:
+        """The optional fields that are asked for, as far as they follow from what is filled in."""
+
+    def faults(self, entry: Mapping[str, Value]) -> Sequence[Fault]:
+        """What is wrong with what is filled in so far."""
+
+    def choices(self, field: FieldInfo) -> Mapping[str, str]:
+        """What a field may be, each with what readers call it; nothing if that is not known."""
+
+    def proposed(self, name: str, entry: Mapping[str, Value]) -> str:
+        """What a field most likely is."""
+
+
+class Asked(NamedTuple):
+    """What was filled in, and what is missing or wrong in it."""
+
+    entry: dict[str, Value]
+    faults: Sequence[str]
+
+
+def is_terminal() -> bool:
+    """Whether somebody can answer."""
+    return sys.stdin.isatty()
+
+
+def order(model: type[BaseModel]) -> list[str]:
+    """The fields in the order in which they are asked for: an id follows what it can be made of."""
+    names = list(fields(model))
+    named = next((name for name in NAMES if name in names), None)
+    if named and is_id(model.model_fields[names[0]]):
+        names.remove(named)
+        names.insert(0, named)
+    return names
+
+
+def taken(draft: Draft, given: Mapping[str, Value]) -> Asked:
+    """An entry of what was *given* alone; what is not, and can be proposed, is."""
+    entry = dict(given)
+    for name in order(draft.model):
+        if (
+            name not in entry
+            and draft.model.model_fields[name].is_required()
+            and (found := draft.proposed(name, entry))
+        ):
+            entry[name] = found
+    missing = [
+        f"missing {name}; add --{name.replace('_', '-')}"
+        for name, field in fields(draft.model).items()
+        if field.is_required() and name not in entry
+    ]
+    wrong = [message for way, message in draft.faults(entry) if not _is_missing(way, message)]
+    return Asked(entry, [*missing, *dict.fromkeys(wrong)])
+
+
+def asked(draft: Draft, given: Mapping[str, Value]) -> Asked:
+    """An entry for which somebody is asked at a terminal; what was *given* is asked for again only if it is wrong."""
+    entry = {name: value for name, value in given.items() if not _say([*_of(draft.faults(given), (name,))])}
+    wanted = [*given]
+    while True:
+        for name in order(draft.model):
+            field = draft.model.model_fields[name]
+            if name not in entry and (field.is_required() or name in wanted or name in draft.usual(entry)):
+                proposed = draft.proposed(name, entry)
+                is_free = not _of(draft.faults({**entry, name: proposed}), (name,))
+                value = _value(draft, entry, (name,), field, proposed if is_free else "")
+                if value is not None:
+                    entry[name] = value
+        faults = [message for _way, message in draft.faults(entry)]
+        if not _say(faults):
+            return Asked(entry, ())
+        wrong = {str(way[0]) for way, _message in draft.faults(entry) if way}
+        optional = [name for name, field in draft.model.model_fields.items() if not field.is_required()]
+        # What is wrong with the whole may be mended by any of what was left out, or given.
+        wanted = [*wanted, *optional]
+        entry = {name: value for name, value in entry.items() if name not in (wrong or optional)}
+
+
+def _is_missing(way: Way, message: str) -> bool:
+    """Whether a fault is that a field is not filled in yet."""
+    return not way and message.startswith("missing ") and "; add a line '" in message
+
+
+def _of(faults: Sequence[Fault], way: Way) -> list[str]:
+    return [message for found, message in faults if found[: len(way)] == way]
+
+
+def _say(faults: Sequence[str]) -> bool:
+    """Say what is wrong, and whether anything is."""
+    for message in dict.fromkeys(faults):
+        click.secho(f"  {message}", fg="red", err=True)
+    return bool(faults)
+
+
+def _value(draft: Draft, entry: dict[str, Value], way: Way, field: FieldInfo, proposed: str = "") -> Value | None:
+    """The value of a field, for which is asked until it is sound; nothing if it is left out."""
+    takes = form(field.annotation)
+    click.secho(f"\n{way[-1]}", bold=True, nl=False)
+    click.echo(f"{'' if field.is_required() else ' (optional)'}: {field.description or ''}")
+    if takes.part:
+        return _parts(draft, entry, way, takes.part, several=takes.several, required=field.is_required())
+    choices = draft.choices(field)
+    _offer(choices)
+    with _completed(choices):
+        while True:
+            value: Value
+            if takes.pairs:
+                value = dict(_pair(text) for text in _lines("code=text"))
+            elif takes.several and not choices:
+                value = _lines("one a line; an empty line ends it")
+            else:
+                text = _prompt(proposed, field.is_required())
+                words = [_choice(word, choices) for word in re.split(r"[,\s]+", text) if word]
+                value = words if takes.several else _choice(text, choices)
+                value = "all" if value == ["all"] else value
+            if not value and not field.is_required():
+                return None
+            faults = _of(draft.faults(_with(entry, way, value)), way)
+            if value and not _say(faults):
+                return value
+            if choices and isinstance(value, str | list):
+                given = [value] if isinstance(value, str) else list(map(str, value))
+                near = [nearest(word, choices) or nearest(word, list(choices.values())) or word for word in given]
+                titles = {title: name for name, title in choices.items()}
+                proposed = ", ".join(titles.get(word, word) for word in near)
+                _offer(
+                    {name: title for name, title in choices.items() if any(map(f"{name} {title}".count, given))}, _SHOWN
+                )
+
+
+def _parts(
+    draft: Draft, entry: dict[str, Value], way: Way, part: type[BaseModel], *, several: bool, required: bool
+) -> Value | None:
+    found: list[Value] = []
+    while (required and not found) or (
+        several and click.confirm(f"Another for {way[-1]}?" if found else f"Add {way[-1]}?")
+    ):
+        begun: dict[str, Value] = {}
+        inside = (*way, len(found)) if several else way
+        for name, field in fields(part).items():
+            so_far = _with(entry, way, [*found, begun] if several else begun)
+            value = _value(draft, so_far, (*inside, name), field)
+            if value is not None:
+                begun[name] = value
+        if not _say(_of(draft.faults(_with(entry, way, [*found, begun] if several else begun)), inside)):
+            found.append(begun)
+        if found and not several:
+            return found[0]
+    return found or None
+
+
+def _with(entry: Mapping[str, Value], way: Way, value: Value) -> dict[str, Value]:
+    """The entry with another value at a place in it."""
+
+    def put(inside: Any, rest: Way) -> Any:
+        if not rest:
+            return value
+        if isinstance(rest[0], str):
+            return {**inside, rest[0]: put(inside.get(rest[0], {}), rest[1:])}
+        return [*inside[: rest[0]], put(inside[rest[0]], rest[1:]), *inside[rest[0] + 1 :]]
+
+    found: dict[str, Value] = put(entry, way)
+    return found
+
+
+def _prompt(proposed: str, required: bool) -> str:
+    if required and not proposed:
+        return str(click.prompt(">", prompt_suffix=" "))
+    return str(click.prompt(">", prompt_suffix=" ", default=proposed, show_default=bool(proposed)))
+
+
+def _lines(hint: str) -> list[str]:
+    click.secho(f"  ({hint})", dim=True)
+    found: list[str] = []
+    while text := str(click.prompt(">", prompt_suffix=" ", default="", show_default=False)):
+        found.append(text)
+    return found
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _equals, value = text.partition("=")
+    return name.strip(), value.strip()
+
+
+def _choice(text: str, choices: Mapping[str, str]) -> str:
+    """What a number stands for, or else the text itself."""
+    names = list(choices)
+    return names[int(text) - 1] if text.isdecimal() and text not in choices and 0 < int(text) <= len(names) else text
+
+
+def _offer(choices: Mapping[str, str], most: int = _SHOWN) -> None:
+    """List the choices with their numbers, if they are few."""
+    if not choices or len(choices) > most:
+        return
+    rows = [f"{number:>4} {name}" for number, name in enumerate(choices, 1)]
+    half = -(-len(rows) // 2) if len(rows) > 6 else len(rows)
+    for left, right in zip_longest(rows[:half], rows[half:], fillvalue=""):
+        click.echo(f"{left:<40}{right}".rstrip())
+
+
+@contextmanager
+def _completed(words: Mapping[str, str]) -> Iterator[None]:
+    """While it lasts, the tabulator completes words at a terminal that can do so."""
+    try:
+        import readline
+    except ImportError:  # on Windows
+        yield
+        return
+    readline.set_completer_delims(" ,")
+    readline.parse_and_bind("tab: complete")
+    readline.set_completer(
+        lambda text, state: dict(enumerate(word for word in words if word.startswith(text))).get(state)
+    )
+    try:
+        yield
+    finally:
+        readline.set_completer(None)

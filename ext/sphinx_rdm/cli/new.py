@@ -1,0 +1,169 @@
+"""``sphinx-rdm new``: a record of any kind, or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from click.shell_completion import CompletionItem
+from pydantic import BaseModel
+
+from ..records.kind import Kind
+from ..records.wording import visible
+from .adding import Adding, Form, fields, form, kind_named, kinds_of
+from .asking import Draft, asked, is_terminal, order, taken
+from .entries import CannotAddError, Layout, Value, written
+from .project import Project
+
+PAGE: Final = "page"
+_YES: Final = click.Option(["--yes", "-y"], is_flag=True, help="Ask nothing: take what the options say, and write it.")
+_RESERVED: Final = ("yes", "help", "project")
+_SAMPLES: Final = {"url": "https://example.org/guide", "text": "…"}
+
+
+def project_at(folder: Path) -> Project:
+    """The project whose ``conf.py`` is in a folder."""
+    if not (folder / "conf.py").is_file():
+        raise click.UsageError("there is no conf.py here; name the folder of a project with --project")
+    return Project.at(folder)
+
+
+def names(folder: Path) -> list[str]:
+    """The kinds of what can be new."""
+    return sorted([*kinds_of(Project.at(folder)), PAGE])
+
+
+def command(name: str, folder: Path) -> click.Command | None:
+    """The command for a kind; nothing if there is none of that name."""
+    if name == PAGE:
+        from .pages import NewPage, write
+
+        return _command(PAGE, NewPage, "A page: its file, and its line in the table of contents.", folder, write)
+    project = Project.at(folder)
+    kind = kind_named(name, project)
+    if kind is None:
+        return None
+    about = kind.model.__doc__ or ""
+    kind = project.store.extended(kind) if (folder / "conf.py").is_file() else kind
+
+    def run(project: Project, given: Mapping[str, Value], asks: bool) -> None:
+        _add(project, kind, given, asks=asks)
+
+    return _command(name, kind.model, about, folder, run)
+
+
+def _command(name: str, model: type[BaseModel], about: str, folder: Path, run: Any) -> click.Command:
+    """A command with an option for each field of a model."""
+    forms = {field: form(info.annotation) for field, info in fields(model).items() if field not in _RESERVED}
+
+    def callback(yes: bool, **values: Any) -> None:
+        given = {field: _given(values[field], takes, model, field) for field, takes in forms.items()}
+        run(
+            project_at(folder),
+            {field: value for field, value in given.items() if value is not None},
+            not yes and is_terminal(),
+        )
+
+    options = [_option(field, model, forms[field], folder, name) for field in order(model) if field in forms]
+    needed = [field for field, info in fields(model).items() if info.is_required()]
+    words = " ".join(f"--{_dashed(field)} {_sample(field)}" for field in needed[:2])
+    examples = f"\b\nExamples:\n  sphinx-rdm new {name}\n  sphinx-rdm new {name} {words} …"
+    epilog = f"{examples}\n\nFields that are compulsory: {', '.join(needed)}."
+    about = f"{about}\n\nWhat no option says is asked for at a terminal. An option for a list may come several times."
+    return click.Command(name, params=[*options, _YES], callback=callback, help=about, epilog=epilog)
+
+
+def _sample(field: str) -> str:
+    return _SAMPLES.get(field, f"'{field.upper()}'")
+
+
+def _dashed(field: str) -> str:
+    return field.replace("_", "-")
+
+
+def _option(field: str, model: type[BaseModel], takes: Form, folder: Path, kind: str) -> click.Option:
+    info = model.model_fields[field]
+
+    def complete(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        found = kind_named(kind, Project.at(folder))
+        choices = Adding(Project.at(folder), found).choices(info) if found else {}
+        return [CompletionItem(name, help=title) for name, title in choices.items() if name.startswith(incomplete)]
+
+    parts = takes.part or takes.pairs
+    hint = f" Written as {' and '.join(f'{name}=…' for name in takes.part.model_fields)}." if takes.part else ""
+    return click.Option(
+        [f"--{_dashed(field)}", field],
+        multiple=bool(takes.several or parts),
+        metavar="KEY=TEXT" if parts else "TEXT",
+        help=f"{info.description or ''}{hint}",
+        shell_complete=complete,
+    )
+
+
+def _given(value: Any, takes: Form, model: type[BaseModel], field: str) -> Value | None:
+    """The value of an option as it stands in an entry."""
+    if value is None or value == ():
+        return None
+    if takes.pairs:
+        return dict(_parted(text, field) for text in value)
+    if takes.part:
+        found = _parts([_parted(text, field) for text in value], takes.part)
+        return found if takes.several else found[0]
+    if takes.several:
+        return "all" if list(value) == ["all"] else list(value)
+    return str(value)
+
+
+def _parted(text: str, field: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.UsageError(f"--{_dashed(field)}: '{visible(text)}' names no key; write key=text")
+    return name, value
+
+
+def _parts(pairs: Sequence[tuple[str, str]], part: type[BaseModel]) -> list[dict[str, Value]]:
+    """Parts of an entry: a key that comes again, or the first one of all, begins another."""
+    found: list[dict[str, Any]] = [{}]
+    first = next(iter(fields(part)))
+    for name, value in pairs:
+        several = name in part.model_fields and form(part.model_fields[name].annotation).several
+        if found[-1] and (name == first or (name in found[-1] and not several)):
+            found.append({})
+        found[-1][name] = [*found[-1].get(name, ()), value] if several else value
+    return found
+
+
+def filled_in(draft: Draft, given: Mapping[str, Value], *, asks: bool) -> dict[str, Value]:
+    """A sound entry; without, the command ends, and says all that is missing or wrong."""
+    found = (asked if asks else taken)(draft, given)
+    if found.faults:
+        for message in found.faults:
+            click.echo(message, err=True)
+        raise click.exceptions.Exit(2)
+    return found.entry
+
+
+def is_wanted(asks: bool) -> bool:
+    """Whether what was shown is to be written."""
+    return not asks or click.confirm("Write it?", default=True)
+
+
+def _add(project: Project, kind: Kind[Any], given: Mapping[str, Value], *, asks: bool) -> None:
+    from .. import output
+
+    adding = Adding(project, kind)
+    try:
+        adding.check_file()
+        entry = adding.record(filled_in(adding, given, asks=asks))
+        text = adding.added(entry)
+    except CannotAddError as error:
+        raise click.ClickException(f"{adding.label}: {error}") from error
+    line = adding.line(text, entry)
+    if asks:
+        click.echo(f"\nThis goes to {adding.label}, line {line}:\n")
+        click.secho("\n".join(written(entry, Layout())), fg="green")
+    if is_wanted(asks):
+        output.write(project.data, adding.name, text.encode("utf-8", "surrogateescape"))
+        click.echo(f"Wrote {adding.label}:{line}")
