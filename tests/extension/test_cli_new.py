@@ -199,6 +199,13 @@ def test_all_that_is_missing_or_wrong_is_said_in_one_run(workshop: Project) -> N
     assert changes(before, workshop.root) == {}
 
 
+def test_without_anything_all_that_is_compulsory_is_missing(workshop: Project) -> None:
+    result = run("new", "event")
+    assert result.exit_code == 2
+    assert {"missing id; add --id", "missing title; add --title"} <= set(result.stderr.splitlines())
+    assert all(line.startswith("missing ") for line in result.stderr.splitlines())
+
+
 @pytest.mark.parametrize(
     "url", ["http://example.org/open", "https://www.example.org/open/", "https://EXAMPLE.org/open"]
 )

@@ -151,7 +151,9 @@ class Adding:
         with_entry(self.text, {self.kind.key: "new"}, self.kind)
 
     def faults(self, entry: Mapping[str, Value]) -> list[Fault]:
-        """What is wrong with an entry, each with its field, in the words of a check."""
+        """What is wrong with an entry, each with its field, in the words of a check; nothing, while it has none."""
+        if not entry:
+            return []
         if strange := [(way, text) for way, text in _texts(entry) if _NO_TEXT.search(text)]:
             return [(way, f"{way[0]}: {describe(FORBIDDEN.findall(text)[0])}") for way, text in strange]
         text = with_entry(self.text, entry, self.kind, at_end=True)
