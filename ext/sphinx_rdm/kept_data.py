@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from . import output
+from .ledger import with_copies
 from .records.kind import Kind
 from .records.positioned import Problem
 from .records.source import parse
@@ -54,13 +55,18 @@ class KeptData:
             self._kept = kept if found == made_by else {}
         self._now: dict[str, bytes] = {}
         self.digest = ""
-        """A digest of all files that were read."""
+        """A digest of all that decides what the records say."""
 
     def load(self, folder: Path, kinds: Sequence[Kind[Any]], label: str, *, whole: bool) -> Store:
-        """Load a data folder as :func:`.records.store.load` does; with *whole*, sound records are checked once.
+        """Load a data folder, whose dead addresses give way to archived copies; with *whole*, check sound records once.
 
         Of a folder in which something is wrong, only the values of its files are kept.
         """
+        store, copies = with_copies(self._load(folder, kinds, label, whole=whole), folder, label)
+        self.digest = _digest(" ".join((self.digest, *copies)))
+        return store
+
+    def _load(self, folder: Path, kinds: Sequence[Kind[Any]], label: str, *, whole: bool) -> Store:
         read = read_files(folder, kinds, label, _unparsed)
         contents = {name: value for name, value in (read.values or {}).items() if isinstance(value, _Content)}
         self.digest = _digest("".join(content.key for content in contents.values()))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..kinds.registry import KINDS, added
+from ..ledger import with_copies
 from ..records.store import Store, load
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Project:
     @cached_property
     def store(self) -> Store:
         """What the data say."""
-        return load(self.data, (*KINDS, *self.kinds[0]), self.data.as_posix())
+        name = self.data.as_posix()
+        return with_copies(load(self.data, (*KINDS, *self.kinds[0]), name), self.data, name)[0]
 
     @property
     def pages(self) -> Path:

@@ -197,7 +197,7 @@ def _group_title(group: Group) -> str:
 
 def _summary(row: Row, columns: tuple[Head, ...]) -> list[nodes.Node]:
     """A resource in a few lines: the linked title, then its description, then the other columns in one line."""
-    content: list[nodes.Node] = [*_mark(row), paragraph(nodes.strong("", "", _link(row)))]
+    content: list[nodes.Node] = [*_mark(row), paragraph(nodes.strong("", "", _link(row))), *_remark(row)]
     details: list[str] = []
     for column, given in zip(columns, row.cells, strict=True):
         if column.name == "description":
@@ -219,9 +219,13 @@ def _mark(row: Row) -> list[nodes.Node]:
     return [paragraph(nodes.emphasis("", str(_("Start here"))), classes=["rdm-first"])] if row.is_first else []
 
 
+def _remark(row: Row) -> list[nodes.Node]:
+    return [paragraph(nodes.emphasis("", str(_("An archived copy; the page itself is gone."))))] if row.is_copy else []
+
+
 def _cell(row: Row, column: Head, words: tuple[Word, ...]) -> list[nodes.Node]:
     if column.name == "title":
-        return [*_mark(row), paragraph(_link(row))]
+        return [*_mark(row), paragraph(_link(row)), *_remark(row)]
     if column.address and words:
         return [fact(column, words)]
     return [paragraph(nodes.Text(_words(words)))] if words else []
@@ -235,7 +239,7 @@ def _entry(row: Row, columns: tuple[Head, ...], anchor: str, level: int) -> list
     """All that is known of a resource, with its anchor and a place for back-links."""
     facts = nodes.field_list("", classes=["rdm-facts"])
     brief: list[str] = []
-    content: list[nodes.Node] = [entry_heading(row.title, row.url, row.language, anchor, level)]
+    content: list[nodes.Node] = [entry_heading(row.title, row.url, row.language, anchor, level), *_remark(row)]
     for column, given in zip(columns, row.cells, strict=True):
         if column.name == "description":
             content += _cell(row, column, given)

@@ -57,6 +57,8 @@ class Row(NamedTuple):
     language: str
     url: str
     is_first: bool
+    is_copy: bool
+    """Whether the address is that of an archived copy, because its own is dead."""
     cells: tuple[tuple[Word, ...], ...]
 
 
@@ -230,7 +232,8 @@ def _groups(
 
 def _row(store: Store, resource: Resource, columns: Sequence[Column[Resource]], is_first: bool) -> Row:
     cells = tuple(store.vocabulary.words(column, resource) for column in columns)
-    return Row(resource.id, resource.title, resource.language or "", resource.url, is_first, cells)
+    is_copy = resource.url == resource.archived
+    return Row(resource.id, resource.title, resource.language or "", resource.url, is_first, is_copy, cells)
 
 
 # What pages ask

@@ -54,6 +54,9 @@ class Resource(Entry):
     keywords: Lines = Field((), description="Words that a reader may search for.")
     licence: Line | None = Field(None, description="Only where the resource states one.")
     doi: Doi | None = Field(None, description="Only where it has one; without https://doi.org/.")
+    archived: WebAddress | None = Field(
+        None, description="Where a copy of it is kept, to which readers are led once its own address is dead."
+    )
     language: Language | None = Field(None, description="Code of the language of the title, if not that of the site.")
 
 
