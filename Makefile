@@ -25,7 +25,7 @@ QUIET = said=$$($(1) 2>&1) || { echo "$$said"; false; }
 FORGET := { rm -f $(DOCTREES)/environment.pickle; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf epub site standards test test-fast test-newest check $(STAGES) fuzz schema messages live clean browser
+.PHONY: help html pdf epub site standards test test-fast test-newest check $(STAGES) fuzz schema messages links live clean browser
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -113,6 +113,9 @@ schema: $(READY) ## Write the schemas with which editors complete the data files
 messages: $(READY) ## Collect the extension's own words for translators
 	$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --omit-header --no-wrap --add-location=file -o ext/sphinx_rdm/locale/sphinx_rdm.pot ext/sphinx_rdm
 	@echo "Translate ext/sphinx_rdm/locale/sphinx_rdm.pot into LANGUAGE/LC_MESSAGES/sphinx_rdm.po beside it"
+
+links: $(READY) ## Ask whether all outside addresses still lead somewhere; a few minutes
+	@$(BIN)/sphinx-rdm links
 
 live: $(READY) ## Show the site in the browser, and every save in it at once
 	@$(BIN)/sphinx-rdm live

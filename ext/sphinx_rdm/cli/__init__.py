@@ -12,9 +12,10 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -28,6 +29,15 @@ if TYPE_CHECKING:
 
 _FOLDER = click.Path(path_type=Path)
 _DATA = click.argument("folder", type=_FOLDER, default="data")
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="Lines for people, a list for programs, or notes beside the lines of a change on GitHub.",
+)
+_SECONDS = click.FloatRange(min=0, max=600)
 _AHEAD = 5
 """So many of the days that come are told."""
 
@@ -84,14 +94,7 @@ def main(context: click.Context) -> None:
 
 @main.command(epilog=_examples("check", "check data", "check --format json"))
 @click.argument("folder", type=_FOLDER, default=".")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="text",
-    show_default=True,
-    help="Lines for people, a list for programs, or notes beside the lines of a change on GitHub.",
-)
+@_FORMAT
 @click.pass_context
 def check(context: click.Context, folder: Path, form: str) -> None:
     """Check the sources, and print every problem.
@@ -263,6 +266,78 @@ def ready(context: click.Context, folder: Path) -> None:
     for line in missing:
         click.echo(line)
     context.exit(1 if missing or project.store.problems else 0)
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, default=".")
+@_FORMAT
+@click.option(
+    "--ledger", type=_FOLDER, help="Where failures are remembered.  [default: checked/links.json in the data]"
+)
+@click.option(
+    "--patch",
+    type=click.File("w", "utf-8", "surrogateescape", lazy=True),
+    help="Where to write new addresses as a patch; - prints it.",
+)
+@click.option("--unclear", is_flag=True, help="Print also what cannot be told, such as pages that want a login.")
+@click.option("--without", multiple=True, metavar="PATTERN", help="Leave addresses alone, as in 'https://host/*'.")
+@click.option("--limit", type=_SECONDS, default=20, show_default=True, help="Seconds for one address.")
+@click.option("--pause", type=_SECONDS, default=0.5, show_default=True, help="Seconds between two questions to a host.")
+@click.option("--strict", is_flag=True, help="Fail also if something has moved, or has failed lately.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="The day that it is.")
+@click.pass_context
+def links(
+    context: click.Context,
+    folder: Path,
+    form: str,
+    ledger: Path | None,
+    patch: TextIO | None,
+    unclear: bool,
+    without: Sequence[str],
+    limit: float,
+    pause: float,
+    strict: bool,
+    today: datetime | None,
+) -> None:
+    """Ask for all outside addresses, and print what became of them.
+
+    These are the addresses in records, links and sources. Each that is not fine is a line that begins with
+    file:line:column, for every place where it stands. It is dead if it failed at least three times, over at least
+    fourteen days; a file remembers that, so run this once a week, and keep the file with your sources. The exit code
+    is 1 if an address is dead. FOLDER is as for 'check'.
+    """
+    from .. import ledger as ledgers
+    from ..output import OutputError
+    from ..outside.asking import Limits
+    from ..outside.patch import patch as patched
+    from ..outside.report import summary, told
+    from ..outside.verdict import State
+    from .linking import run
+
+    project = _project(folder, context)
+    file = ledger or project.data / ledgers.FILE
+    try:
+        known = ledgers.load(file, file.as_posix())
+    except ledgers.LedgerError as error:
+        click.echo(error, err=True)
+        context.exit(2)
+    day = today or datetime.now(UTC)
+    try:
+        found = run(project, known, file, Limits(address=limit, pause=pause), without, day.date())
+    except OutputError as error:
+        click.echo(error, err=True)
+        context.exit(2)
+    if found.is_offline:
+        click.echo("Nothing answers, so the network is at fault; nothing was noted.", err=True)
+        context.exit(2)
+    if patch:
+        patch.writelines(patched(found.changes))
+    lines = [item for item in told(found.places, found.known) if unclear or item[0] is not State.UNCLEAR]
+    for line in FORMATS[form]((state.value, problem) for state, problem in lines):
+        click.echo(line, err=patch is not None and patch.name == "-")
+    click.echo(summary(found.places, found.known), err=True)
+    states = {state for state, _problem in lines}
+    context.exit(1 if State.DEAD in states or (strict and states & {State.FAILING, State.MOVED}) else 0)
 
 
 def _project(folder: Path, context: click.Context) -> Project:

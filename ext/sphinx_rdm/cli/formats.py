@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 DEADLINE: Final = "rdm.check_by"
 """The type of what is no problem of the sources: a day has come from which they may be out of date."""
+_REMARKS: Final = (DEADLINE, "links.failing", "links.moved", "links.unclear")
+"""The types of what can wait."""
 
 
 def text(found: Iterable[Typed]) -> Iterator[str]:
@@ -37,7 +39,7 @@ def github(found: Iterable[Typed]) -> Iterator[str]:
     """A command for each problem, which has GitHub show it beside its line."""
     for kind, problem in found:
         line, column = problem.position
-        level = "warning" if kind == DEADLINE else "error"
+        level = "warning" if kind in _REMARKS else "error"
         yield f"::{level} file={_escaped(problem.path, ':,')},line={line},col={column}::{_escaped(problem.message)}"
 
 

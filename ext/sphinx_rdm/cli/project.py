@@ -6,7 +6,7 @@ import ast
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,7 +57,9 @@ class Project:
     def store(self) -> Store:
         """What the data say."""
         name = self.data.as_posix()
-        return with_copies(load(self.data, (*KINDS, *self.kinds[0]), name), self.data, name)[0]
+        found = load(self.data, (*KINDS, *self.kinds[0]), name)
+        # Of copies in the place of addresses, only what is wrong with the list of these: commands tell what was typed.
+        return replace(found, problems=with_copies(found, self.data, name)[0].problems)
 
     @property
     def pages(self) -> Path:

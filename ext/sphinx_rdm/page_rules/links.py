@@ -9,6 +9,7 @@ from typing import Final
 
 from ..records.wording import shown
 from .page import ADDRESS, Inline, Page
+from .parser import Stretch
 from .rule import Mistake, Rule
 
 _ADDRESS: Final = r"(?:(?:[a-z][a-z0-9+.-]*://|mailto:|www\.|\.{1,2}/|#)[^\s()\[\]]+|[^\s()\[\]]+\.(?:md|rst|html?|pdf|png|svg)(?:#[^\s()\[\]]*)?)"
@@ -121,9 +122,9 @@ def _bare(page: Page) -> Iterator[Mistake]:
         for match in text.find(_BROKEN, "/"):
             yield Mistake(text.at(match.start()), f"no address of a page: '{shown(match[0])}'; it begins with https://")
         if not linked:
-            links = list(text.of_rule("link"))
+            around = list(text.of_rule("link"))
             for match in text.find(_BARE, "://"):
-                if any(link.start < match.start() < link.end for link in links):
+                if any(link.start < match.start() < link.end for link in around):
                     continue  # an address may be the text of a link
                 yield Mistake(
                     text.at(match.start()),
@@ -131,20 +132,20 @@ def _bare(page: Page) -> Iterator[Mistake]:
                 )
 
 
-def _links(page: Page) -> Iterator[tuple[Inline, int, str, str]]:
-    """The text in which each link stands, where it begins there, its address, and what is seen of it."""
+def links(page: Page) -> Iterator[tuple[Inline, Stretch, str, str]]:
+    """The text in which each link stands, where it stands there, its address, and what is seen of it."""
     for text in page.marked:
         for stretch in text.stretches:
             if stretch.rule in ("link", "autolink"):
                 made = list(dropwhile(lambda token: token.type != "link_open", stretch.tokens))
                 seen = "".join(token.content or token.type * (token.type == "image") for token in made).strip()
-                yield text, stretch.start, str(made[0].attrs.get("href", "")), seen
+                yield text, stretch, str(made[0].attrs.get("href", "")), seen
 
 
 def _addresses(page: Page) -> Iterator[Mistake]:
-    for text, start, address, seen in _links(page):
+    for text, stretch, address, seen in links(page):
         if message := _wrong(address, seen):
-            yield Mistake(text.at(start), message)
+            yield Mistake(text.at(stretch.start), message)
 
 
 def _wrong(address: str, seen: str) -> str:
@@ -168,8 +169,8 @@ def _wrong(address: str, seen: str) -> str:
 
 
 def _texts(page: Page) -> Iterator[Mistake]:
-    links = ((text, start, seen) for text, start, _address, seen in _links(page))
-    for text, start, seen in (*links, *_titled_roles(page)):
+    made = ((text, stretch.start, seen) for text, stretch, _address, seen in links(page))
+    for text, start, seen in (*made, *_titled_roles(page)):
         if seen.strip(" .").casefold() in _SAYS_NOTHING:
             message = f"'{shown(seen)}' does not say where the link leads; make a link of the words that do"
             yield Mistake(text.at(start), message)

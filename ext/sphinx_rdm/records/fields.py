@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -155,6 +155,14 @@ def _shaped(pattern: str, what: str) -> tuple[Any, ...]:
 
 def _doi_address(value: str) -> str:
     return DOI + value.removeprefix(DOI)
+
+
+def outside_address(marks: Iterable[Any], value: str) -> str:
+    """The address to which a text leads, if the *marks* in its annotation make it one; a pattern of some is none."""
+    checks = [mark.func for mark in marks if isinstance(mark, AfterValidator)]
+    if _doi_address in checks:
+        return DOI + value.removeprefix(DOI)
+    return value if _web_address in checks and not {_names_page, _has_gap}.intersection(checks) else ""
 
 
 def _regular_expression(value: str) -> str:

@@ -1,0 +1,72 @@
+"""Tells people what is known of addresses: at each place where one stands, with what is likely to help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from ..ledger import DAYS, FAILURES, Entry
+from ..records.positioned import Problem
+from .places import Place
+from .verdict import State, Verdict, in_full
+
+_ARCHIVE: Final = "https://web.archive.org/web"
+
+URGENCY: Final = (State.DEAD, State.FAILING, State.MOVED, State.UNCLEAR)
+"""In this order it is told."""
+
+
+def state(verdict: Verdict, entry: Entry) -> State:
+    """What is known of an address after the last answer, and all before."""
+    return State.DEAD if verdict.state is State.FAILING and entry.is_dead else verdict.state
+
+
+def told(
+    places: Mapping[str, Sequence[Place]], known: Mapping[str, tuple[Verdict, Entry]]
+) -> Iterator[tuple[State, Problem]]:
+    """All that needs somebody, the most urgent first, and at each place where it stands."""
+    for wanted in URGENCY:
+        for address, (verdict, entry) in known.items():
+            if state(verdict, entry) is wanted:
+                # Readers are led to a copy, so there is nothing to do.
+                wanting = (place for place in places[address] if wanted is not State.DEAD or not place.has_copy)
+                for place in wanting:
+                    message = f"{in_full(place.address)} {_remark(wanted, verdict, entry, place.address)}"
+                    yield wanted, Problem(place.path, place.position, message)
+
+
+def _remark(state: State, verdict: Verdict, entry: Entry, address: str) -> str:
+    match state:
+        case State.DEAD:
+            archived = f"{_ARCHIVE}/{entry.last_fine.replace('-', '') or '*'}/{address}"
+            advice = f"put its new address here, or an archived copy; look for one at {archived}"
+            return f"is dead: {verdict.said}, {_history(entry)}; {advice}"
+        case State.FAILING:
+            return f"fails: {verdict.said}, {_history(entry)}; look for a typing error, or wait for the next run"
+        case State.MOVED if verdict.moved_to:
+            return f"{verdict.said}; write that"
+        case State.MOVED:
+            return f"{verdict.said}; look there for what was meant"
+        case _:
+            return f"cannot be told: {verdict.said}; open it in a browser"
+
+
+def _history(entry: Entry) -> str:
+    often = {1: "once", 2: "twice"}.get(entry.failures, f"{entry.failures} times")
+    since = f"since {entry.first_failed}" if entry.days else f"on {entry.first_failed}"
+    fine = f", last fine on {entry.last_fine}" if entry.last_fine else ""
+    return f"{often} {since}{fine}"
+
+
+def summary(places: Mapping[str, Sequence[Place]], known: Mapping[str, tuple[Verdict, Entry]]) -> str:
+    """How many addresses there are, and how many of each state."""
+    found = [state(*item) for item in known.values()]
+    counts = {wanted: found.count(wanted) for wanted in (State.FINE, *URGENCY)}
+    words = {
+        State.DEAD: f"dead ({FAILURES} failures in {DAYS} days)",
+        State.MOVED: "moved (--patch FILE has their new addresses)",
+        State.UNCLEAR: "cannot be told (--unclear lists them)",
+    }
+    said = [f"{count:,} {words.get(wanted, wanted.name.lower())}" for wanted, count in counts.items() if count]
+    count = sum(map(len, places.values()))
+    return f"{len(places):,} addresses at {count:,} places: {', '.join(said) or 'none'}."
