@@ -78,7 +78,11 @@ def ways(folder: Path) -> dict[str, list[tuple[list[str], Path]]]:
     }
     if all(map(shutil.which, ("latexmk", "xelatex", "rsvg-convert"))):
         # It misses signs, which its fonts lack, and says so with its exit code.
-        latexmk = ["sh", "-c", "latexmk -xelatex -interaction=nonstopmode -f; test -s *.pdf"]
+        latexmk = [
+            "sh",
+            "-c",
+            "latexmk -xelatex -interaction=nonstopmode -f; for f in *.tex; do test -s ${f%.tex}.pdf || exit 1; done",
+        ]
         steps = [(sphinx("latex", folder, "latex"), ROOT), (DRAWINGS, folder / "latex"), (latexmk, folder / "latex")]
         found["LaTeX"] = steps
     if importlib.util.find_spec("weasyprint"):
