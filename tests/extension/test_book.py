@@ -280,7 +280,7 @@ CANNOT_HOLD = {
     ),
     "broken": (
         "# Bad\n\n![Broken](broken.png)\n",
-        ":1: WARNING: the picture '_images/broken.png' is missing, or no picture that the book can show;"
+        ":3: WARNING: the picture '_images/broken.png' is missing, or no picture that the book can show;"
         " its text is set instead",
     ),
     "title": (

@@ -203,7 +203,7 @@ class HandbookBuilder(StandaloneHTMLBuilder):
         for chapter in chapters:
             load = partial(self.env.get_doctree, chapter.docname)
             _report(checks.in_chapter(chapter, load))
-            _report(checks.without_picture(chapter, found.__contains__))
+            _report(checks.without_picture(chapter, found.__contains__, load))
             _report(checks.without_glyph(chapter, fonts, load))
             _report(checks.embedded(chapter, load))
 

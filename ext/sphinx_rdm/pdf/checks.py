@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from posixpath import basename
 from typing import Final, NamedTuple
 
 from bs4.element import NavigableString
@@ -63,13 +64,16 @@ def in_chapter(chapter: Chapter, load: Callable[[], nodes.document]) -> Iterator
         yield Fault(message, _where(load(), text, chapter.docname))
 
 
-def without_picture(chapter: Chapter, readable: Callable[[str], bool]) -> Iterator[Fault]:
+def without_picture(
+    chapter: Chapter, readable: Callable[[str], bool], load: Callable[[], nodes.document]
+) -> Iterator[Fault]:
     """Pictures of which the file cannot be read."""
     for image in chapter.body.find_all("img"):
         source = str(image.get("src", ""))
         if not readable(source):
             fault = "is missing, or no picture that the book can show; its text is set instead"
-            yield Fault(f"the picture '{shown(source)}' {fault}", chapter.docname)
+            place = _picture(load(), basename(source)) or chapter.docname
+            yield Fault(f"the picture '{shown(source)}' {fault}", place)
 
 
 def without_glyph(chapter: Chapter, fonts: Fonts, load: Callable[[], nodes.document]) -> Iterator[Fault]:
@@ -107,6 +111,12 @@ def embedded(chapter: Chapter, load: Callable[[], nodes.document]) -> Iterator[F
 
 def _no_font(sign: str) -> str:
     return f"no font of the book has the sign '{sign}' (U+{ord(sign):04X}), so its name is set instead"
+
+
+def _picture(doctree: nodes.document, name: str) -> nodes.Node | None:
+    """The node that shows the file of that name."""
+    found = (image for image in doctree.findall(nodes.image) if basename(image["uri"]) == name)
+    return next(map(placed, found), None) or html_of(doctree, "img", name)
 
 
 def _where(doctree: nodes.document, text: str, docname: str) -> nodes.Node | str:

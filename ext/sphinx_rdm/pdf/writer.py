@@ -60,7 +60,8 @@ class Writer:
         self.by_class, self.by_tag = by_class, by_tag
         self.places: set[str] = set()  # that have been written
         self.cells: dict[int, float] = {}  # the room in each cell of the tables that are being written
-        self.crowded: list[str] = []
+        self.crowded: list[str] = []  # how what has next to no room begins
+        self._crowded: set[int] = set()  # all elements of those
         self.uses: dict[str, str] = {}  # the places of the first link to each place of another page, by that
         self.row_heads: dict[int, bool] = {}  # of each table that is one in the book, whether its rows have heads
         self.explained: set[str] = set()  # the terms that are explained beside their first use
@@ -153,10 +154,12 @@ class Writer:
         return flow.flowing(text, self.beside.fonts, self.room(node), size_of(node), style_of(node))
 
     def room(self, node: Tag) -> float:
-        """The width for the words of an element, in points; where there is next to none, it is remembered."""
+        """The width for the words of an element, in points; where there is next to none, that is remembered once."""
         room = room_of(node, self.cells, self.beside.line)
         if room < size_of(node):
-            self.crowded.append(" ".join(node.get_text(" ").split()))
+            if self._crowded.isdisjoint(map(id, node.parents)):
+                self.crowded.append(" ".join(next(node.stripped_strings, node.name).split()))
+            self._crowded.add(id(node))
         return max(room, size_of(node))
 
     def fits(self, node: Tag, most: float) -> bool:
