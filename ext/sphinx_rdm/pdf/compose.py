@@ -83,6 +83,9 @@ def compose(
         body = BeautifulSoup(bodies[page.docname], "html.parser")
         for element in list(filter(_is_for_screens, elements(body))):
             element.decompose()
+        for element in [span for span in elements(body, ("span",)) if not span.attrs]:
+            element.unwrap()  # which part a word, as docutils parts addresses of mail
+        body.smooth()
         if page.docname in sheets:
             _put_last(body)
         _link_instead(body, page.docname, live)

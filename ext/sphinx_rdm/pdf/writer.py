@@ -12,7 +12,7 @@ from ..theme.tokens import size
 from . import flow
 from .compiling import MARK
 from .compose import SHEET, Chapter, place_of
-from .fonts import Fonts, Style
+from .fonts import Fonts, Style, width
 from .inside import elements, having
 from .room import BOX, lines_of, room_of
 from .source import call, content, literal
@@ -23,6 +23,10 @@ DEEPEST: Final = 6
 BLOCK: Final = "\n\n"
 """What is around everything that is more than words in a line."""
 _SPACE: Final = re.compile(r"\s+")
+_BLOCKS: Final = frozenset(
+    ("p", "li", "dt", "dd", "td", "th", "div", "aside", "section", "blockquote", "caption", "figcaption", *HEADINGS)
+)
+"""What no word goes on beyond."""
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:-[a-z]{4})?(?:-([a-z]{2}))?(?:-.*)?", re.IGNORECASE)
 
 
@@ -67,6 +71,7 @@ class Writer:
         self.explained: set[str] = set()  # the terms that are explained beside their first use
         self.figures: list[tuple[str, str]] = []  # their titles, and their places
         self.addresses: set[str] = set()  # which its links lead to, and which a reader of paper does not see
+        self._word, self._block = "", chapter.body  # the beginning of a word that another element may go on with
         self.has_languages = next(having(chapter.body, "lang"), None) is not None
         notes = (note for note in elements(chapter.body, ("aside",)) if has_class(note, {"footnote"}))
         self.footnotes = {str(note["id"]): note for note in notes if "id" in note.attrs}
@@ -146,8 +151,21 @@ class Writer:
         if isinstance(before, Tag) and before.name == "br":
             text = text.lstrip()
         if not text.strip():
+            self._word = "" if text else self._word
             return " " if text else ""
-        return self.spoken(node, self.flowing(text, node.parent or self.page.body))
+        parent = node.parent or self.page.body
+        return self.spoken(node, self.joint(text, parent) + self.flowing(text, parent))
+
+    def joint(self, text: str, node: Tag) -> str:
+        """A place to break a line before a *text* in an element, where it goes on with a word that has no room then."""
+        block = next((found for found in (node, *node.parents) if found.name in _BLOCKS), self.page.body)
+        word = self._word if self._block is block and not text[0].isspace() else ""
+        first, *others = text.split()
+        style = style_of(node)
+        is_parted = bool(word) and width(word + first, style) * size_of(node) > self.room(node)
+        self._block = block
+        self._word = "" if text[-1].isspace() else others[-1] if others else first if is_parted else word + first
+        return f"{call('joint')};" if is_parted else ""
 
     def flowing(self, text: str, node: Tag) -> str:
         """Words as they stand in an element, with places at which they may break."""

@@ -93,7 +93,9 @@ def _letters(room: float) -> int:
 
 def inline_code(writer: Writer, node: Tag) -> str:
     """Code between words."""
-    return flow.code(node.get_text(), writer.beside.fonts, size_of(node), writer.room(node))
+    text = node.get_text()
+    joint = writer.joint(text, node) if text.strip() else ""
+    return joint + flow.code(text, writer.beside.fonts, size_of(node), writer.room(node))
 
 
 def _taken(writer: Writer, title: PageElement | None) -> str:
