@@ -110,7 +110,16 @@ class Editor:
         openers = dict.fromkeys(cycle, self.rings.get("", ""))
         licences, meanings, indexed = self._known
         return Beside(
-            self.pictures, licences, self.fonts, self.look.language, paper.line, paper.wide, openers, meanings, indexed
+            self.pictures,
+            licences,
+            self.fonts,
+            self.look.language,
+            paper.line,
+            paper.wide,
+            paper.height_of_text,
+            openers,
+            meanings,
+            indexed,
         )
 
     @cached_property

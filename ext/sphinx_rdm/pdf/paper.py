@@ -13,6 +13,8 @@ SIZES: Final = ("normal", "large")
 _POINTS: Final = 72 / 25.4
 _INDENT: Final = 20.0
 """What the indent of the index takes of its columns, in points."""
+_HEIGHT: Final = 688.0
+"""How high the column of the text is on A4, for which is said how many lines are kept on a page."""
 _LEAST: Final = 8.0
 """The least size in usual print, in points."""
 
@@ -54,6 +56,11 @@ class Paper(NamedTuple):
     def wide(self) -> float:
         """The room for a line that goes over the column of notes, as if the scale were 1."""
         return self.full / self.scale
+
+    @property
+    def height_of_text(self) -> float:
+        """How high the column of the text is as if the scale were 1, as part of that of A4; not more than all of it."""
+        return min(1.0, (self.height - self.top - self.bottom) / self.scale / _HEIGHT)
 
     @property
     def columns(self) -> int:

@@ -14,7 +14,7 @@ from .words import size_of, style_of
 LEAST: Final = 20.0
 """The least width of a column with its air, in points."""
 KEPT: Final = 25
-"""Lines that surely fit on a page, whatever stands between them, and that may be moved to the next one together."""
+"""Lines that surely fit on a page of A4, whatever is between them, and that may be moved to the next one together."""
 BOX: Final = 16
 """Lines of a box that is moved to the next page rather than broken."""
 TABLE: Final = 24

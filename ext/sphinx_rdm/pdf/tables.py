@@ -10,7 +10,7 @@ from bs4.element import Tag
 
 from .fonts import width
 from .inside import around, elements, has
-from .room import KEPT, LEAST, lines_of, room_of
+from .room import LEAST, lines_of, room_of
 from .words import IN_TABLES, least, style_of
 
 _NARROW: Final = 12
@@ -161,12 +161,12 @@ def _natural(grid: Grid, needs: Sequence[float]) -> list[float]:
     return found
 
 
-def tall(grid: Grid, rooms: Sequence[float]) -> set[int]:
-    """The rows that may break across pages, because they might not fit on one; all of a row that is joined to one."""
+def tall(grid: Grid, rooms: Sequence[float], most: float) -> set[int]:
+    """The rows that may break across pages, because they have more lines than *most*; all that are joined to one."""
     lines = lines_of_rows(grid, rooms)
     found: set[int] = set()
     for first, last in _joined(grid):
-        if sum(lines[first : last + 1]) > KEPT:
+        if sum(lines[first : last + 1]) > most:
             found.update(range(first, last + 1))
     return found
 

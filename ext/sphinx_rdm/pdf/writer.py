@@ -34,8 +34,9 @@ class Beside(NamedTuple):
     """What the pages do not hold themselves.
 
     Files of pictures by their source, licences of resources by address, the fonts, the language of the book, the width
-    of a line, in points, and of one that goes over the column of notes; the file of the picture that opens a part, by
-    its number; what terms mean, by the names of their places; the places of which the index has the links to them.
+    of a line, in points, and of one that goes over the column of notes; the height of a page, as part of one of A4; the
+    file of the picture that opens a part, by its number; what terms mean, by the names of their places; the places of
+    which the index has the links to them.
     """
 
     pictures: Mapping[str, str]
@@ -44,6 +45,7 @@ class Beside(NamedTuple):
     language: str
     line: float
     wide: float
+    height: float
     openers: Mapping[int, str]
     meanings: Mapping[str, str]
     indexed: Set[str]
@@ -181,8 +183,12 @@ class Writer:
         return max(room, size_of(node))
 
     def fits(self, node: Tag, most: float) -> bool:
-        """Whether an element has no more than so many lines."""
-        return lines_of(node, self.room(node)) <= most
+        """Whether an element has no more than so many lines of a page of A4."""
+        return lines_of(node, self.room(node)) <= self.kept(most)
+
+    def kept(self, most: float) -> float:
+        """How many lines are kept on a page, if they are so many on one of A4."""
+        return most * self.beside.height
 
     def breakable(self, node: Tag) -> str:
         """Whether a box may break across pages, as Typst takes it: not if it is short."""

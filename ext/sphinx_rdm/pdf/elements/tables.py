@@ -7,7 +7,7 @@ from typing import Final
 
 from bs4.element import Tag
 
-from ..room import TABLE, lines_of
+from ..room import KEPT, TABLE, lines_of
 from ..source import call, content
 from ..tables import Cell, Grid, Plan, grid_of, lines_of_rows, plan, records, tall
 from ..writer import Writer, block, in_paragraph
@@ -39,12 +39,12 @@ def table(writer: Writer, node: Tag) -> str:
     body = [*([f"table.header({', '.join(cells[:heads])})"] if heads else []), *cells[heads:]]
     code = f"table(columns: ({', '.join(found.widths)},), {', '.join(body)})"
     lines = sum(lines_of_rows(grid, found.rooms)) + (lines_of(caption, writer.room(node)) if caption and own else 0)
-    breakable = str(lines > TABLE).lower()
+    breakable = str(lines > writer.kept(TABLE)).lower()
     return block(call("framed-table", code, caption=title, heads=str(grid.heads), breakable=breakable))
 
 
 def _cells(writer: Writer, grid: Grid, found: Plan) -> list[str]:
-    long, full = tall(grid, found.rooms), grid.is_full()
+    long, full = tall(grid, found.rooms, writer.kept(KEPT)), grid.is_full()
     cells = []
     for number, row in enumerate(grid.rows):
         options = ({"breakable": "true"} if number in long else {}) | ({} if full else {"y": str(number)})

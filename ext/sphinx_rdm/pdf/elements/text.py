@@ -73,9 +73,9 @@ def code(writer: Writer, node: Tag) -> str:
     room = writer.room(node)
     letters, lengths = _letters(room), [len(line) for line in text.split("\n")]
     rows = [max(1, math.ceil(length / letters)) for length in lengths]  # of each line, as it is set
-    breakable = "false" if sum(rows) <= KEPT else "true"
+    breakable = "false" if sum(rows) <= writer.kept(KEPT) else "true"
     code = call("raw", literal(text), **options).removeprefix("#")
-    is_wide = letters < max(lengths) <= _letters(writer.beside.wide) and len(lengths) <= _WIDE
+    is_wide = letters < max(lengths) <= _letters(writer.beside.wide) and len(lengths) <= writer.kept(_WIDE)
     if is_wide and room == writer.beside.line:
         listing = call("wide", call("listing", code).removeprefix("#"))
     else:
