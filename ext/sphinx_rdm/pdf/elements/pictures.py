@@ -66,5 +66,5 @@ def _width(image: Tag, room: float) -> str:
         return ""
     number, unit = float(found[1]), found[2] or "px"
     if unit in _POINTS:
-        number, unit = min(number * _POINTS[unit], room), "pt"
+        number, unit = min(number * _POINTS[unit], room), " * unit"
     return f"{min(number, 100) if unit == '%' else number:g}{unit}"
