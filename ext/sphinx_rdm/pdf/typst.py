@@ -9,6 +9,7 @@ from bs4.element import Tag
 
 from .compose import SHEET, Chapter
 from .elements import links, lists, pictures, tables, text
+from .inside import around
 from .source import call, content, literal
 from .writer import Beside, Element, Writer, block, in_paragraph
 
@@ -47,6 +48,11 @@ def book(chapters: Sequence[Chapter], beside: Beside) -> Written:
 
 def _wrap(name: str) -> Element:
     return lambda writer, node: call(name, content(writer.children(node)))
+
+
+def _once(name: str) -> Element:
+    """What is the same if it stands in itself; Typst gives up where too much does."""
+    return lambda writer, node: writer.children(node) if around(node, node.name) else _wrap(name)(writer, node)
 
 
 def _boxed(name: str) -> Element:
@@ -91,29 +97,29 @@ _BY_CLASS: Final[dict[str, Element]] = {
 _BY_TAG: Final[dict[str, Element]] = {
     "a": links.link,
     "abbr": _spelled_out,
-    "b": _wrap("strong"),
+    "b": _once("strong"),
     "blockquote": lambda writer, node: block(call("quote", content(writer.children(node)), block="true")),
     "br": lambda _writer, _node: "#linebreak();",
     "code": text.inline_code,
-    "del": _wrap("strike"),
+    "del": _once("strike"),
     "dl": lists.definitions,
-    "em": _wrap("emph"),
+    "em": _once("emph"),
     "figure": pictures.figure,
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), text.heading),
     "hr": lambda writer, _node: block("#divider"),
-    "i": _wrap("emph"),
+    "i": _once("emph"),
     "img": pictures.image,
-    "ins": _wrap("underline"),
+    "ins": _once("underline"),
     "kbd": text.inline_code,
     "ol": lists.items,
     "p": text.paragraph,
     "pre": text.code,
-    "s": _wrap("strike"),
-    "strong": _wrap("strong"),
+    "s": _once("strike"),
+    "strong": _once("strong"),
     "sub": _wrap("sub"),
     "sup": _wrap("super"),
     "svg": lambda _writer, _node: "",
     "table": tables.table,
-    "u": _wrap("underline"),
+    "u": _once("underline"),
     "ul": lists.items,
 }

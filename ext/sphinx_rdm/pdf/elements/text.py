@@ -26,13 +26,15 @@ _AROUND_CODE: Final = 16.0
 
 
 def heading(writer: Writer, node: Tag) -> str:
-    """A heading; that of a chapter has its number."""
+    """A heading; that of a chapter has its number, and one without words is none, or it would stop the book."""
     number = int(node.name[1])
     level = min(writer.page.level + number - 1, DEEPEST)
     # Places stand around the heading, which is read out and listed as it is.
     around = node.parent if number > 1 else None
     anchors = writer.start(str(around.get("id", "")), node) if around and around.name == "section" else ""
     anchors += "".join(writer.anchor(element) for element in having(node, "id"))
+    if not node.get_text(strip=True):
+        return block(anchors + writer.children(node))
     name = "title-of-chapter" if number == 1 else "title-of-section"
     options = {"number": str(writer.page.number)} if number == 1 and writer.page.number else {}
     rank = str(number + writer.page.depth)
