@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from itertools import count
+from collections.abc import Mapping
 from pathlib import Path
 
 import pikepdf
@@ -13,126 +13,45 @@ from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from building import Build
-from letters import Sheet, hyphens_of_words, languages, sheets, tiny, words
-from making import garden, warnings_of
-from pdfs import displaced
+import hostile_book
+from building import Build, Project
+from hostile_book import Input, faults
+from letters import A4, Sheet, hyphens_of_words, languages, sheets, tiny, words
+from making import bed, garden, warnings_of
 from sphinx_rdm.pdf import signs
 from sphinx_rdm.pdf.compiling import Press
 from sphinx_rdm.pdf.flow import code, flowing
 from sphinx_rdm.pdf.fonts import OWN, Fonts
+from sphinx_rdm.pdf.paper import Paper, paper_of
 from sphinx_rdm.publication import EARLIEST
 from sphinx_rdm.theme.tokens import tokens
 
-LEAF = Path(__file__).parent / "leaf.png"
 PAGES = Path(__file__).parent / "pages-hostile-to-books"
-FIELDS = """
-    sample_collection_device_or_method geographic_location_country_and_or_sea environmental_sample experimental_factor
-    chip_ab_provider library_construction_protocol nucleic_acid_amplification sequencing_quality_check
-    environment_local_scale host_associated_environmental_package collection_date_ISO8601 sample_storage_temperature
-""".split()  # noqa: SIM905
-TALL = 10_800
+MARKDOWN = ["colon_fence", "attrs_inline", "deflist", "fieldlist", "tasklist", "dollarmath"]
+
+LOOKS = [{"rdm_book_size": "large"}, {"rdm_book_paper": "b5"}, {"rdm_book_size": "large", "rdm_book_paper": "b5"}]
 
 pytestmark = pytest.mark.slow
 
 
-class Words:
-    """Words of which each can be found again."""
-
-    def __init__(self) -> None:
-        self._numbers = count(1)
-        self.made: list[str] = []
-
-    def one(self) -> str:
-        self.made.append(f"w{next(self._numbers)}e")
-        return self.made[-1]
-
-    def many(self, letters: int) -> str:
-        found: list[str] = []
-        while sum(map(len, found)) + len(found) < letters:
-            found.append(self.one())
-        return " ".join(found)
-
-    def items(self, number: int) -> str:
-        return f"<ul>{''.join(f'<li>{self.one()}</li>' for _ in range(number))}</ul>"
-
-
-def table(rows: list[list[str]], heads: list[str] | None = None, caption: str = "") -> str:
-    """A table in HTML; a cell with attributes is written out."""
-    above = f"<thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead>" if heads else ""
-    cells = ("".join(cell if cell.startswith("<td ") else f"<td>{cell}</td>" for cell in row) for row in rows)
-    title = f"<caption>{caption}</caption>" if caption else ""
-    return f"<table>{title}{above}<tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
-
-
-def wide_and_tall_tables(w: Words) -> str:
-    """Tables with as many columns, rows, words and letters as nobody should write."""
-    found = [
-        table([[w.items(80), w.one()]], ["a", "b"]),
-        table([[w.items(200)]]),
-        table([[w.many(TALL), w.one()]], ["a", "b"]),
-        table([[w.one(), w.one()]], [w.many(TALL), "b"]),
-        table([[w.one(), w.one()]], ["a", "b"], w.many(TALL)),
-        table([[f"<td rowspan='150'>{w.one()}</td>", w.one()], *([w.one()] for _ in range(149))], ["a", "b"]),
-        table([[f"<td rowspan='2'>{w.items(80)}</td>", w.one()], [w.one()]], ["a", "b"]),
-        table([[f"<td colspan='2'>{w.many(3000)}</td>", w.one()], [w.one(), w.one(), w.one()]], ["a", "b", "c"]),
-        table([["x" * 300 + w.one(), w.one()], ["W" * 300 + w.one(), w.one()]], ["a", "b"]),
-        table([[f"<ul><li>{w.one()}{w.items(30)}</li></ul><ol><li>{w.many(6000)}</li></ol>", w.one()]], ["a", "b"]),
-        table([["<pre>" + "\n".join(f"{w.one()} {'y' * 120}{w.one()}" for _ in range(60)) + "</pre>", w.one()]]),
-        table([[table([[w.one() for _ in range(5)] for _ in range(40)], FIELDS[:5]), w.one()]], ["a", "b"]),
-        table([[w.one()], [w.one(), w.one()], [w.one(), w.one(), w.one()]]),
-        table([["<td colspan='99999999'>" + w.one() + "</td>"], [w.one()]]),
-    ]
-    for columns in (3, 7, 8, 9, 10, 12, 16):
-        fields = [FIELDS[number % len(FIELDS)] for number in range(columns)]
-        found.append(table([[w.one() for _ in fields] for _ in range(3)], fields, f"Fields {columns}"))
-        found.append(table([[f"<code>{field}</code> {w.one()}" for field in fields]], fields))
-        found.append(table([fields, [w.one() for _ in fields]]))
-    return "# Tables\n\n" + "\n\n".join(found) + "\n"
-
-
-def wide_and_tall_blocks(w: Words) -> str:
-    """All else that may be wider than a column or higher than a page."""
-    nested = w.one()
-    for _ in range(14):
-        nested = f"<ul><li>{w.one()}{nested}</li></ul>"
-    code_lines = "\n".join(f"{w.one()} {'z' * 70}{w.one()}" for _ in range(24))
-    found = [
-        f"<blockquote><p>{w.many(TALL)}</p></blockquote>",
-        f"<dl><dt>{w.many(600)}</dt><dd>{w.many(TALL)}</dd></dl>",
-        nested,
-        f":::{{note}} {w.many(2500)}\n{w.many(TALL)}\n:::",
-        f":::{{card}} {w.many(600)}\n{w.many(TALL)}\n:::",
-        f":::{{dropdown}} {w.many(600)}\n{w.many(TALL)}\n:::",
-        f"::::{{grid}} 2\n:::{{grid-item-card}} {FIELDS[0]}\n{w.many(TALL)} `{'_'.join(FIELDS)}`\n{'W' * 60} "
-        f"{w.one()}\n\n"
-        f"```text\n{code_lines}\n```\n:::\n:::{{grid-item-card}} B\n{w.one()}\n:::\n::::",
-        "```python\n" + "\n".join(f"x = '{w.one()}-{'long-' * 30}{w.one()}'" for _ in range(40)) + "\n```",
-        f"```{{figure}} leaf.png\n:alt: Leaf\n\n{w.many(TALL)}\n```",
-        f"<ul class='rdm-checklist'><li>{w.many(TALL)}</li><li>{w.one()}</li></ul>",
-        f"<dl class='rdm-facts'><dt>{w.one()}</dt><dd>{w.items(90)}</dd></dl>",
-        f"<ul><li>{w.one()}</li><p>{w.one()}</p></ul>",
-        f"## Head{'x' * 80} {FIELDS[0] * 3} {w.one()}",
-        f"## {w.many(2000)}",
-        f"Word {'/'.join(FIELDS * 3)} {w.one()} `{'-'.join(FIELDS * 2)}` {w.one()}",
-        f"Text[^1] and a note.\n\n[^1]: {w.many(TALL)}",
-    ]
-    return "# " + "A long title of a chapter " * 12 + "\n\n" + "\n\n".join(found) + "\n"
+@pytest.fixture(scope="module")
+def inputs() -> dict[str, Input]:
+    return hostile_book.inputs()
 
 
 @pytest.fixture(scope="module")
-def made() -> Words:
-    return Words()
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory, made: Words) -> Build:
+def project(tmp_path_factory: pytest.TempPathFactory, inputs: dict[str, Input]) -> Project:
     pages = {path.name: path.read_text("utf-8") for path in sorted(PAGES.iterdir())}
-    pages |= {"wide.md": wide_and_tall_tables(made), "tall.md": wide_and_tall_blocks(made)}
-    project = garden(tmp_path_factory.mktemp("hostile"), pages)
-    project.write("docs/leaf.png", LEAF.read_bytes())
+    pages |= {hostile_book.file_of(name): own.text for name, own in inputs.items()}
+    project = bed(tmp_path_factory.mktemp("hostile"), pages)
+    hostile_book.write_pictures(project.root / "docs")
     project.edit("data/site.yml", "name:", "base_url: https://example.org/notes\nname:")
-    return project.build("handbook", myst_enable_extensions=["colon_fence", "attrs_inline"])
+    return project
+
+
+@pytest.fixture(scope="module")
+def hostile(project: Project) -> Build:
+    return project.build("handbook", myst_enable_extensions=MARKDOWN)
 
 
 @pytest.fixture(scope="module")
@@ -140,13 +59,27 @@ def paper(hostile: Build) -> list[Sheet]:
     return sheets(hostile.out / "handbook.pdf")
 
 
-def test_every_word_of_the_widest_and_tallest_is_on_paper(made: Words, paper: list[Sheet]) -> None:
-    found = words(paper)
-    assert [word for word in made.made if word not in found] == []
+# What pages hold
 
 
-def test_nothing_is_in_the_margin_or_on_something_else(hostile: Build) -> None:
-    assert displaced(hostile.out / "handbook.pdf") == []
+def faults_of(inputs: Mapping[str, Input], build: Build, paper: Paper) -> str:
+    """What is wrong with the pages of inputs that end in no warning, line by line."""
+    found = faults(inputs, build.out / "handbook.pdf", paper)
+    return "\n".join(fault for fault in found if fault.split(":")[0] not in hostile_book.TOLD)
+
+
+def test_every_word_of_every_input_is_on_paper_in_order(inputs: dict[str, Input], hostile: Build) -> None:
+    assert len(inputs) >= 100
+    assert faults_of(inputs, hostile, A4) == ""
+
+
+def test_what_ends_in_a_warning_is_known_and_has_its_page_and_line(inputs: dict[str, Input], hostile: Build) -> None:
+    assert len(hostile_book.TOLD) <= 5
+    for name in inputs:
+        told = [line for line in warnings_of(hostile, hostile_book.file_of(name)) if "[rdm.book]" in line]
+        known = hostile_book.TOLD.get(name, "")
+        assert (bool(told), [line for line in told if known not in line]) == (bool(known), []), name
+        assert [line for line in told if int(line.split(":")[0]) < 2] == [], name
 
 
 def test_no_letter_is_too_small_to_be_read(paper: list[Sheet]) -> None:
@@ -157,9 +90,10 @@ def test_no_address_or_code_is_parted_behind_its_own_hyphen(paper: list[Sheet]) 
     assert hyphens_of_words(paper, ("DejaVuSansMono", "SourceSansPro-Regular")) == []
 
 
-def test_a_table_that_is_too_wide_becomes_records(paper: list[Sheet]) -> None:
-    pages = ["".join(letter.sign for letter in page.letters) for page in paper]
-    assert any(all(field in page for field in FIELDS) for page in pages)
+def test_a_table_that_is_too_wide_becomes_records(inputs: dict[str, Input], paper: list[Sheet]) -> None:
+    pages = [words([page]) for page in paper]
+    fields = inputs["table-of-16-columns"].flows["beside"]
+    assert any(all(field in page for field in fields) for page in pages)
 
 
 # Signs
@@ -245,7 +179,7 @@ def test_every_language_mark_of_a_page_is_in_the_book(hostile: Build) -> None:
         "it": "dati",
     }.items():
         assert text in spoken.get(language, ""), language
-    assert set(spoken) == {"en", "sv", "de", "fi", "no", "da", "fr", "es", "it"}
+    assert set(spoken) == {"en", "sv", "de", "fi", "no", "da", "fr", "es", "it", "ar"}
 
 
 # What a book cannot show
@@ -278,5 +212,24 @@ def test_a_link_stands_in_the_place_of_what_is_embedded(hostile: Build, paper: l
 
 
 def test_entries_of_authors_are_in_an_index(paper: list[Sheet]) -> None:
-    found = words(paper[-3:])
+    found = words(paper[-5:])
     assert all(entry in found for entry in ("pipette", "sample,label"))
+
+
+# Other looks
+
+
+@pytest.mark.parametrize("share", range(len(LOOKS)))
+def test_they_are_on_any_paper_and_in_large_print(share: int, inputs: dict[str, Input], project: Project) -> None:
+    look = LOOKS[share]
+    own = dict([*inputs.items()][share :: len(LOOKS)])
+    build = project.build(
+        "handbook",
+        folder=f"share-{share}",
+        doctrees="build/handbook-doctrees",
+        myst_enable_extensions=MARKDOWN,
+        rdm_book_without=[name for name in inputs if name not in own],
+        **look,
+    )
+    paper = paper_of(look.get("rdm_book_paper", "a4"), mirrored=True, large="rdm_book_size" in look)
+    assert faults_of(own, build, paper) == ""
