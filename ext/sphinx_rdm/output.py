@@ -48,9 +48,18 @@ def delete(top: Path, name: str) -> None:
             raise IsADirectoryError(None, "it is a folder, and a file was expected")
         with suppress(FileNotFoundError, NotADirectoryError):
             file.unlink()
-        with suppress(OSError):  # the first that holds something else, and all above it, stay
-            for folder in PurePath(name).parents[:-1]:
-                (top / folder).rmdir()
+        _sweep(top, name)
+
+
+def give_name(top: Path, name: str, new: str) -> None:
+    """Give the file called *name* in the folder *top* a *new* name there, which no other file has."""
+    with _explained("move a file to", new):
+        file, goal = _inside(top, name), _inside(top, new)
+        if goal.exists() and not goal.samefile(file):  # as it is where capitals and small letters are one
+            raise FileExistsError(None, f"'{new}' is there already")
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        file.rename(goal)
+        _sweep(top, name)
 
 
 def make(top: Path, name: str) -> None:
@@ -107,6 +116,12 @@ def _new(top: Path, name: str) -> Iterator[Path]:
         new.replace(file)
     finally:
         new.unlink(missing_ok=True)
+
+
+def _sweep(top: Path, name: str) -> None:
+    with suppress(OSError):  # the first that holds something else, and all above it, stay
+        for folder in PurePath(name).parents[:-1]:
+            (top / folder).rmdir()
 
 
 def _inside(top: Path, name: str) -> Path:

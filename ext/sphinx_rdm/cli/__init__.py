@@ -218,6 +218,46 @@ def live(context: click.Context, conf: Path, pages: Path, build: Path, port: int
     context.exit(run(place, port, opens=not no_browser))
 
 
+@main.command(epilog=_examples("move topics/metadata topics/describing-data", "move about/cite help/"))
+@click.argument("page")
+@click.argument("name")
+@click.option("--conf", type=_FOLDER, default=".", show_default=True, help="The folder of conf.py.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, and print the change as a patch.")
+@click.pass_context
+def move(context: click.Context, page: str, name: str, conf: Path, dry_run: bool) -> None:
+    """Give a page another name, or put it into another folder.
+
+    PAGE and NAME are as in 'topics/metadata', with or without ending; a NAME that ends in a slash is a folder. All that
+    names the page is mended: links, the table of contents and the data. A redirect leads on from the old address.
+    Nothing is changed if something stands in the way. The exit code is 1 as well if something is left to do by hand.
+    """
+    from ..output import OutputError
+    from .moving import RefusedError, UnreadError, plan
+
+    if not (conf / "conf.py").is_file():
+        raise click.UsageError(f"there is no conf.py in '{conf}'; name its folder with --conf", context)
+    try:
+        found = plan(_project(conf, context), page, name)
+        if not dry_run:
+            found.carry_out()
+    except RefusedError as refused:
+        raise click.UsageError(str(refused), context) from None
+    except UnreadError as unread:
+        for problem in unread.problems:
+            click.echo(str(problem))
+        click.echo("Nothing was changed; mend these first.", err=True)
+        context.exit(1)
+    except (OutputError, OSError) as error:
+        raise click.ClickException(f"nothing was changed: {error}") from None
+    for line in found.diff() if dry_run else map(str, found.mended):
+        click.echo(line)
+    for problem in found.by_hand:
+        click.echo(f"By hand: {problem}", err=True)
+    if not dry_run:
+        click.echo(f"{found.old} is now {found.new}. {_counted(len(found.mended), 'place')} changed.", err=True)
+    context.exit(1 if found.by_hand else 0)
+
+
 @main.command(epilog=_examples("schema", "schema --check data"))
 @_DATA
 @click.option("--check", "only_check", is_flag=True, help="Write nothing, and print which of them are not up to date.")

@@ -12,6 +12,7 @@ from ..records.fields import (
     Id,
     Line,
     Lines,
+    NamesPage,
     Path,
     QueryString,
     RegularExpression,
@@ -31,7 +32,9 @@ class Redirect(Entry):
     clashes = addresses.clashes
 
     old: Path = Field(description="The path of the earlier address, from the first slash after the host.")
-    page: Line = Field(description="The page that takes its place: its path from the source folder, no suffix.")
+    page: Annotated[Line, NamesPage()] = Field(
+        description="The page that takes its place: its path from the source folder, no suffix."
+    )
     anchor: Anchor | None = Field(None, description="The place on that page.")
     view: QueryString | None = Field(None, description="What a list on that page is narrowed down to.")
 
@@ -92,7 +95,9 @@ class Question(Entry):
     question: Line = Field(description="The question, as a reader would put it.")
     also: Lines = Field((), description="Other ways to put it, in any language.")
     answer: Annotated[Line, Prose()] = Field(description="One sentence that answers it.")
-    page: Line = Field(description="The page that says more: its path from the source folder, no suffix.")
+    page: Annotated[Line, NamesPage()] = Field(
+        description="The page that says more: its path from the source folder, no suffix."
+    )
     anchor: Anchor | None = Field(None, description="The section, record or term on that page.")
 
 

@@ -56,6 +56,8 @@ class Settings(NamedTuple):
     """Whether two hyphens become a dash, as in ``smartquotes``."""
     asked: AskedOfPage = AskedOfPage()
     """What is asked of this page; nothing of a file that is only included."""
+    definitions: bool = False
+    """Whether lines with the addresses of links by name are blocks; no rule asks for them."""
 
 
 class PlacedToken(NamedTuple):
@@ -204,7 +206,8 @@ def page_of(text: str, name: str, settings: Settings) -> Page:
     start = text.find("\n---", 3) + len("\n---") if text.startswith("---") else 0
     # For headings that a line below makes, the parser looks at each paragraph twice; few pages have a line that could.
     more = () if _UNDERLINE.search(text, start) else ("lheading",)
-    _parse(page, parser_of(settings.extensions, (*settings.disabled, *more)), {}, text, 0, None)
+    parser = parser_of(settings.extensions, (*settings.disabled, *more), settings.definitions)
+    _parse(page, parser, {}, text, 0, None)
     return page
 
 

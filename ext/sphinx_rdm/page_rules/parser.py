@@ -70,8 +70,8 @@ class Stretch(NamedTuple):
 
 
 @lru_cache(8)
-def parser_of(extensions: frozenset[str], disabled: tuple[str, ...]) -> MarkdownIt:
-    """MyST's parser, which notes for each text what its rules took."""
+def parser_of(extensions: frozenset[str], disabled: tuple[str, ...], definitions: bool = False) -> MarkdownIt:
+    """MyST's parser, which notes for each text what its rules took; with tokens for *definitions* of links if asked."""
     try:
         config = MdParserConfig(enable_extensions=set(extensions) - _LEFT_OUT, disable_syntax=list(disabled))
     except (TypeError, ValueError):  # of which MyST tells, and takes its defaults
@@ -81,6 +81,7 @@ def parser_of(extensions: frozenset[str], disabled: tuple[str, ...]) -> Markdown
     parser.core.ruler.disable(["wordcount", "text_join"])
     parser.core.ruler.at("inline", _inline)
     setattr(parser, "normalizeLink", str)  # noqa: B010  (addresses are spoken of as they were typed)
+    parser.options["inline_definitions"] = definitions
     _hasten(parser)
     return parser
 

@@ -55,6 +55,10 @@ _TARGET: Final = r"""[a-z][a-z-]*:[^\s:#?"'<>&\\]+"""
 _LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
+class NamesPage:
+    """Stands in the annotation of a field whose value is the name of a page: its path from their folder, no suffix."""
+
+
 class Known(NamedTuple):
     """The ids that a field allows, and what they stand for."""
 

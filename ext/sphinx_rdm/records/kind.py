@@ -137,17 +137,17 @@ class Kind(Generic[Record]):
     @property
     def facets(self) -> dict[str, Facet]:
         """The facet of each field that has one, in the record and in its parts."""
-        return dict(_marked(self.model, Facet))
+        return dict(marked(self.model, Facet))
 
     @property
     def others(self) -> dict[str, Others]:
         """The fields whose values are ids of other records."""
-        return dict(_marked(self.model, Others))
+        return dict(marked(self.model, Others))
 
     @property
     def anything(self) -> list[str]:
         """The fields whose values name records of all kinds."""
-        return [name for name, _mark in _marked(self.model, Anything)]
+        return [name for name, _mark in marked(self.model, Anything)]
 
 
 def sentences(record: BaseModel) -> Iterator[str]:
@@ -164,7 +164,8 @@ def sentences(record: BaseModel) -> Iterator[str]:
 Mark = TypeVar("Mark")
 
 
-def _marked(model: type[BaseModel], mark: type[Mark]) -> Iterator[tuple[str, Mark]]:
+def marked(model: type[BaseModel], mark: type[Mark]) -> Iterator[tuple[str, Mark]]:
+    """The fields of a model and its parts whose annotations hold a mark, each with that."""
     models = [model]  # each once: a part may hold parts like itself
     for inner in models:
         for name, field in inner.model_fields.items():

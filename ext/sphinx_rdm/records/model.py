@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar, Final, TypeVar
+from typing import Annotated, ClassVar, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from .addresses import Clash
-from .fields import Deadlines, DoiAddress, Line, Lines, Mail, PageAddress, TermId, Text, WebAddress
+from .fields import Deadlines, DoiAddress, Line, Lines, Mail, NamesPage, PageAddress, TermId, Text, WebAddress
 
 
 class RecordPart(BaseModel):
@@ -58,7 +58,9 @@ class VocabularyTerm(Entry):
     title: Line = Field(description="What readers see.")
     also: Lines = Field((), description="Other words by which readers look for it, in any language.")
     summary: Text | None = Field(None, description="One sentence that says what the value stands for.")
-    page: Line | None = Field(None, description="The value's home page: its path from the source folder, no suffix.")
+    page: Annotated[Line | None, NamesPage()] = Field(
+        None, description="The value's home page: its path from the source folder, no suffix."
+    )
 
 
 class Site(Entry):
