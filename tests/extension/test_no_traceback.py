@@ -77,7 +77,7 @@ def hostile(folder: Path) -> Project:
         resources="- id: r{n}\n  title: {word}\n  url: https://example.org/?q={n}&b=%3C#x'y\n  description: {word}\n"
         "  category: text\n  kind: free\n  phases: [cook]\n  topics: [soup]\n  providers: [{word}]\n"
         "  keywords: [{word}]\n  licence: {word}\n",
-        facilities="- id: f{n}\n  title: {word}\n  platform: oven\n  url: https://example.org/\n  summary: {word}\n"
+        facilities="- id: f{n}\n  title: {word}\n  platform: oven\n  url: https://example.org/f{n}\n  summary: {word}\n"
         "  services: [{word}]\n",
         checklists="- id: c{n}\n  text: {word}\n  phases: [cook]\n  section: stove\n  why: {word}\n",
         glossary="- id: t{n}\n  group: plain\n  term: {word}\n  translations:\n    sv: {word}\n"

@@ -13,6 +13,7 @@ from .. import output
 from ..domain import RdmDomain
 from ..kinds.glossary.record import GLOSSARY_TERM
 from ..kinds.plain import ABBREVIATION, LAW, STYLE
+from ..records.addresses import bare
 from ..records.kind import sentences
 from ..records.store import Store
 from ..warning import Subtype, warn
@@ -44,9 +45,7 @@ class ProseBuilder(Builder):
         self.store = domain.store
         # Of two records with one address, that of the kind that was declared first counts.
         roles = [kind.role for kind in reversed(self.store.kinds) if kind.role and "url" in kind.model.model_fields]
-        self.records = {
-            review.bare(item.address): (role, key) for role in roles for key, item in domain.records(role).items()
-        }
+        self.records = {bare(item.address): (role, key) for role in roles for key, item in domain.records(role).items()}
         self.lengths: dict[str, float] = {}
         for location, text in _texts(self.store):
             for finding in review.against_style([Block(text, 1)], self.store.of(STYLE).values()):

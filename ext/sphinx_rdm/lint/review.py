@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from ..kinds.glossary.record import GlossaryTerm
 from ..kinds.plain import ABBREVIATION, Abbreviation, Law, StyleRule
+from ..records.addresses import bare
 
 RUNNING: Final = "running text"
 HEADING: Final = "heading"
@@ -105,11 +106,6 @@ def plain_addresses(links: Iterable[tuple[str, int]], records: Mapping[str, tupl
         if (found := records.get(bare(address))) is not None:
             object_type, record_id = found
             yield Finding(line, f"{address} has a record; write {{{object_type}}}`{record_id}`")
-
-
-def bare(address: str) -> str:
-    """An address without what makes no difference: the scheme, 'www.' and a slash at the end."""
-    return re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
 
 
 def words_per_sentence(blocks: Iterable[Block]) -> float:

@@ -1,4 +1,4 @@
-"""Paths of an earlier site: what such a path may be, which file a server sends for it, and which paths exclude others.
+"""Addresses without what makes no difference; paths of an earlier site, their files, and which exclude others.
 
 See https://url.spec.whatwg.org/ for how browsers read a path.
 """
@@ -30,6 +30,11 @@ class Clash(NamedTuple):
     value: str
     before: str
     message: str
+
+
+def bare(address: str) -> str:
+    """An address without what makes no difference: the scheme, 'www.' and a slash at the end."""
+    return re.sub(r"^https?://(www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
 
 
 def fault(value: str) -> str:

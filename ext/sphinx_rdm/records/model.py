@@ -8,7 +8,19 @@ from typing import Annotated, ClassVar, Final, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from .addresses import Clash
-from .fields import Deadlines, DoiAddress, Line, Lines, Mail, NamesPage, PageAddress, TermId, Text, WebAddress
+from .fields import (
+    Deadlines,
+    DoiAddress,
+    Line,
+    Lines,
+    Mail,
+    NamesPage,
+    PageAddress,
+    TermId,
+    Text,
+    TrueOrFalse,
+    WebAddress,
+)
 
 
 class RecordPart(BaseModel):
@@ -38,11 +50,25 @@ class Entry(RecordPart):
 
     unique: ClassVar[tuple[tuple[str, ...], ...]] = (("id",),)
     """Groups of fields of which no value may occur in two records. The first field of all is the record's key."""
+    address_field: ClassVar[str] = ""
+    """The field with the address of what a record is about, which another record has only if both say so."""
+    name_fields: ClassVar[tuple[str, ...]] = ()
+    """Fields with names, which are written in one way in all records."""
     clashes: ClassVar[Callable[[Iterable[str]], Iterable[Clash]]] = lambda _keys: ()
     """Finds keys that cannot stand beside one before them, though they are not the same."""
 
     check_by: Deadlines = Field(
         (), description="Days from which it may be out of date, each with what ends or changes then."
+    )
+
+
+class Placed(Entry):
+    """What is at an address that no other record has."""
+
+    address_field = "url"
+
+    shares_address: TrueOrFalse = Field(
+        False, description="Whether other records have its address on purpose, such as that of one page about all."
     )
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from .addresses import bare
 from .fields import Known
 from .model import Entry, Record
 from .positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
 from .syntax import COLON_IN_VALUE, foreign_quote
-from .wording import Suggestions, meant_keys, shown
+from .wording import Suggestions, meant, meant_keys, misspelt, shown
 
 Context = Mapping[str, Known]
 """The allowed ids of each field; a field that is not in it is not checked."""
@@ -84,6 +86,9 @@ def collect(
         message = f"{key}: '{shown(clash.value)}' {clash.message.format(before)}"
         found.problems.append(Problem(path, locate(found.rows[clash.value], (key,)), message))
         del found.records[clash.value], found.rows[clash.value]
+    found.problems.extend(_same_places(model, found, path))
+    for field in model.name_fields:
+        found.problems.extend(_misspelt(field, found, path))
     return found
 
 
@@ -111,6 +116,37 @@ def _doubles(
                     yield field, position, message
 
 
+def _same_places(model: type[Entry], found: Collected, path: str) -> Iterator[Problem]:
+    """A problem for each record at the address of an earlier one, unless both say that they share it."""
+    first: dict[str, str] = {}
+    for key, record in found.records.items():
+        if not (address := getattr(record, model.address_field, None)):
+            continue
+        before = first.setdefault(bare(_OF_PAGE.sub("", address)), key)
+        both = (found.records[before], record)
+        if before != key and not all(getattr(item, "shares_address", False) for item in both):
+            line = locate(found.rows[before], (model.address_field,)).line
+            advice = "keep one of the records, or write 'shares_address: true' in both"
+            said = f"'{shown(address)}' is the address of '{shown(before)}', too (line {line}); {advice}"
+            yield Problem(path, locate(found.rows[key], (model.address_field,)), f"{model.address_field}: {said}")
+
+
+_OF_PAGE: Final = re.compile("#(?![/!]).*")
+"""What names a place of a page; behind other signs, scripts find whole pages by it."""
+
+
+def _misspelt(field: str, found: Collected, path: str) -> Iterator[Problem]:
+    """A problem for each name that is written otherwise elsewhere, and there more often, or longer."""
+    places: dict[str, list[Position]] = {}
+    for key, record in found.records.items():
+        for index, name in enumerate(getattr(record, field)):
+            places.setdefault(name, []).append(locate(found.rows[key], (field, index)))
+    for name, better in misspelt({name: len(of_name) for name, of_name in places.items()}).items():
+        for at in places[name]:
+            said = f"'{shown(name)}' is written otherwise on line {places[better][0].line}{meant(better)}"
+            yield Problem(path, at, f"{field}: {said}")
+
+
 def _without_echoes(model: type[Entry], errors: list[ErrorDetails]) -> list[ErrorDetails]:
     """The errors, but for those that only follow from another.
 
@@ -122,12 +158,12 @@ def _without_echoes(model: type[Entry], errors: list[ErrorDetails]) -> list[Erro
     for error in errors:
         if error["type"] == "extra_forbidden" and error["loc"][:-1] in missing:
             strange.setdefault(error["loc"][:-1], []).append(str(error["loc"][-1]))
-    meant = {inside: meant_keys(keys, _part(model, inside).model_fields) for inside, keys in strange.items()}
+    near = {inside: meant_keys(keys, _part(model, inside).model_fields) for inside, keys in strange.items()}
 
     def is_echo(error: ErrorDetails) -> bool:
         size = len(error["loc"])
         if error["type"] == "missing":
-            return error["loc"][-1] in meant.get(error["loc"][:-1], ())
+            return error["loc"][-1] in near.get(error["loc"][:-1], ())
         inside = (other["loc"] for other in errors if len(other["loc"]) > size)
         return error["type"] == "too_short" and any(location[:size] == error["loc"] for location in inside)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from itertools import combinations
 from typing import Final, NamedTuple
 
 STAND_IN: Final = "\ue000"
@@ -13,6 +14,12 @@ STAND_IN: Final = "\ue000"
 
 _LONGEST: Final = 80  # characters of a value that a message shows
 _SUGGESTIONS: Final = 20  # for one file
+_WITH_MEANING: Final = re.compile(r"[^\w\s.,;:'’\"()/&–-]")
+"""Signs that tell names apart, as in C++."""
+_CUT: Final = 4
+"""So many letters a word has at the least that is cut short, and lacks."""
+_LONG: Final = 6
+"""Words of so many letters seldom differ in a single one."""
 _MANY: Final = 50_000  # words among which nothing is looked for
 
 
@@ -91,6 +98,45 @@ def nearest(value: str, words: Collection[str]) -> str | None:
         if distance is not None and distance < least:
             best, least = word, distance
     return best
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names most likely are one, written in two ways.
+
+    They differ in case, accents or signs, in one letter of a long word, or in a word that one of them cuts short.
+
+    >>> [alike("Uppsala Univ.", name) for name in ("Uppsala University", "uppsala univ", "Uppsala Union", "Uppsala")]
+    [True, True, False, False]
+    """
+    first, second = (sum(_form(name).folders, ()) for name in (one, other))
+    if _WITH_MEANING.findall(one) != _WITH_MEANING.findall(other):
+        return False
+    if "".join(first) == "".join(second):
+        return one != other
+    pairs = [pair for pair in zip(first, second, strict=False) if pair[0] != pair[1]]
+    if len(first) != len(second) or len(pairs) != 1:
+        return False
+    short, long = sorted(pairs[0], key=len)
+    is_cut = len(first) > 1 and len(short) >= _CUT <= len(long) - len(short) and long.startswith(short)
+    return is_cut or (len(short) >= _LONG and _form(short).numbers == _form(long).numbers and _slips(short, long) == 1)
+
+
+def misspelt(names: Mapping[str, int]) -> dict[str, str]:
+    """The names that most likely are others: each with that one, which occurs more often, or is longer."""
+    ranks = {name: (-times, -len(name), number) for number, (name, times) in enumerate(names.items())}
+    near: dict[tuple[str, ...], list[str]] = {}
+    for name in names:
+        words = sum(_form(name).folders, ())
+        gaps = ((*words[:place], "", *words[place + 1 :]) for place in range(len(words)))
+        for key in ((_form(name).whole,), *gaps):  # only names with one of these in common can be alike
+            near.setdefault(key, []).append(name)
+    found: dict[str, str] = {}
+    for group in near.values():
+        for one, other in combinations(group, 2):
+            if alike(one, other):
+                better, worse = sorted((one, other), key=ranks.__getitem__)
+                found[worse] = min(found.get(worse, better), better, key=ranks.__getitem__)
+    return found
 
 
 class _Form(NamedTuple):

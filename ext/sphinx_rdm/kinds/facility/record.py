@@ -8,14 +8,14 @@ from pydantic import Field
 
 from ...records.fields import Id, Line, Lines, Term, Text, WebAddress
 from ...records.kind import Facet, Kind, Listed, Prose, _
-from ...records.model import Entry
+from ...records.model import Placed
 from ...records.store import Store
 from ...records.views import Facts, added
 
 PLATFORM = Facet("platforms", "platform")
 
 
-class Facility(Entry):
+class Facility(Placed):
     """A place that produces or works on data for others, shown as a fold-out."""
 
     noun = "facility"

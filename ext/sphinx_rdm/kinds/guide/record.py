@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from ...records.facets import REST, Faceted, Facets, facets_of
 from ...records.fields import Id, Line, Lines, Term, Terms, Text, WebAddress, fault
 from ...records.kind import Facet, Kind, Listed, Others, Prose, Word, _
-from ...records.model import Entry
+from ...records.model import Placed
 from ...records.store import Store
 from ...records.views import Facts, added
 
@@ -19,7 +19,7 @@ DATA_TYPE = Facet("data_types", "data-type", _("Type of data"))
 STUDY_TYPE = Facet("study_types", "study-type", _("Type of study"))
 
 
-class GuideEntry(Entry):
+class GuideEntry(Placed):
     """Something that serves a type of data: where they are deposited, or how they are described or written."""
 
     noun = "entry of the guide"

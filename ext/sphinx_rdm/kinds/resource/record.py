@@ -21,16 +21,17 @@ from ...records.fields import (
     WebAddress,
 )
 from ...records.kind import PHASE, TOPIC, Column, Facet, Kind, Listed, Prose, _
-from ...records.model import Entry
+from ...records.model import Placed
 
 CATEGORY = Facet("categories", "category", _("Category"))
 KIND_OF_RESOURCE = Facet("kinds", "kind", _("Kind"))
 
 
-class Resource(Entry):
+class Resource(Placed):
     """Something worth knowing on the web: guidance, training or a tool."""
 
     noun = "resource"
+    name_fields = ("providers",)
 
     id: Id = Field(description="Stable id; it is part of the address of the catalogue's entry.")
     title: Line = Field(description="The name that the resource gives itself.")

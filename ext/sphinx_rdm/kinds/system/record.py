@@ -9,13 +9,13 @@ from pydantic import Field
 
 from ...records.fields import Day, Id, Line, Lines, Term, Terms, WebAddress
 from ...records.kind import Column, Facet, Kind, Listed, Prose, _
-from ...records.model import Entry, Source
+from ...records.model import Placed, Source
 
 SCOPE = Facet("scopes", "scope", _("For whom"))
 SENSITIVITY = Facet("sensitivities", "sensitivity", _("Data"))
 
 
-class System(Entry):
+class System(Placed):
     """A system on which data are kept or computed on."""
 
     noun = "system"
