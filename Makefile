@@ -25,7 +25,7 @@ QUIET = said=$$($(1) 2>&1) || { echo "$$said"; false; }
 FORGET := { rm -f $(DOCTREES)/environment.pickle; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf epub site standards test test-fast test-newest check $(STAGES) fuzz schema messages links live clean browser
+.PHONY: help html pdf epub site addresses standards test test-fast test-newest check $(STAGES) fuzz schema messages links live clean browser
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,6 +54,11 @@ site: $(READY) ## Build all to publish: site, PDF, EPUB, ZIP; STRICT=1 fails on 
 	@echo
 	@echo "Ready to be published: build/site"
 	@$(UNFILLED) || true
+
+addresses: $(READY) ## At a release: promise the addresses that are new
+	@$(SPHINX) -b html -W -j auto -d $(DOCTREES) -D rdm_keep_addresses=1 docs build/html || $(FORGET)
+	@echo
+	@echo "Commit the addresses that are new: data/addresses.txt"
 
 standards: $(READY) ## Check PDF and EPUB by their standards; a report lies beside each
 	@$(MAKE) --no-print-directory pdf epub

@@ -28,7 +28,7 @@ OURS: Final = frozenset(
         ),
         *("rdm_books", "rdm_data", "rdm_kinds", "rdm_links_beside", "rdm_other_keys", "rdm_page_rules"),
         *("rdm_required_keys", "rdm_search_last", "rdm_sheets", "rdm_short_sections", "rdm_words_per_sentence"),
-        "rdm_zip",
+        *("rdm_keep_addresses", "rdm_zip"),
     )
 )
 """The settings that the parts of this extension take; each registers its own."""

@@ -20,7 +20,7 @@ from ..domain import RdmDomain
 from ..incremental.beside import write_beside
 from ..kinds.plain import REDIRECT
 from ..warning import Subtype, warn
-from . import books, inventory, minify, not_found, redirects, sheets, sitemap
+from . import addresses, books, inventory, minify, not_found, redirects, sheets, sitemap
 
 FOLDER: Final = Path(__file__).parent / "static"
 """The script for pages at old addresses, and for the one that servers show for addresses that lead nowhere."""
@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Write the files after the pages."""
     app.setup_extension("sphinx_rdm")
     not_found.connect(app)
+    addresses.connect(app)
     books.connect(app)
     sheets.connect(app)
     inventory.connect(app)
