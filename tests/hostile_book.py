@@ -212,6 +212,10 @@ def _code(w: Words) -> Iterator[Page]:
     yield "code-in-a-language", fence("\n".join(w.one("name = '{}-" + "long-" * 36 + "'") for _ in range(40)), "python")
     numbered = ":linenos:\n\n" + "\n".join(w.one("# {}" + "y" * 180) for _ in range(3))
     yield "code-with-numbers", fence(numbered, "{code-block} python")
+    calls = "\n".join(
+        w.one("{}.relpath(os.path.join(folder.stem, name.lower()[1:2])).as_posix()[:4]") for _ in range(9)
+    )
+    yield "code-of-calls", box("note", fence(calls, "python"))
     yield "code-with-a-caption", fence(f":caption: {w.many(900)}\n\n{w.code()}", "{code-block} text")
     yield "code-of-one-line", fence(w.one("{}" + "z" * 12_000))
     yield "code-of-hyphens", fence(w.one("{}" + "a-b_" * 600))

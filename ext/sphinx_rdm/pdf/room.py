@@ -28,6 +28,8 @@ _BY_CLASS: Final = {
 }
 """What boxes and lists take of the width."""
 _GUTTER: Final = 9.0
+_CARDS: Final = 250.0
+"""A line with less room, as in large print, has but one card."""
 _LINES_OF: Final = {
     **dict.fromkeys(("p", "li", "dt", "dd", "br", "div", "aside", "blockquote", "caption"), 1.0),
     **dict.fromkeys(("img", "svg"), 40.0),
@@ -35,6 +37,11 @@ _LINES_OF: Final = {
     "tr": 1.5,
 }
 """What an element adds to the lines of its words: an unfinished line, air, a picture."""
+
+
+def columns_of(line: float) -> int:
+    """How many cards stand beside each other, where that is the width of a line, or nothing if it is unknown."""
+    return 1 if 0.0 < line < _CARDS else 2
 
 
 def room_of(node: Tag, cells: Mapping[int, float], line: float = 0.0) -> float:
@@ -50,7 +57,7 @@ def room_of(node: Tag, cells: Mapping[int, float], line: float = 0.0) -> float:
         if "class" not in element.attrs:
             continue
         classes = element.get_attribute_list("class")
-        if "sd-col" in classes and element.parent is not None:
+        if "sd-col" in classes and element.parent is not None and columns_of(line) > 1:
             return (room_of(element.parent, cells, line) - _GUTTER) / 2 - taken
         taken += max((_BY_CLASS.get(name, 0.0) for name in classes), default=0.0)
     return line - taken

@@ -11,7 +11,7 @@ from .. import flow
 from ..compose import place_of
 from ..fonts import Style, width
 from ..inside import having
-from ..room import KEPT
+from ..room import KEPT, columns_of
 from ..signs import shown
 from ..source import call, content, literal
 from ..words import CODE_SIZE, HEADINGS, size_of
@@ -139,7 +139,7 @@ def card(writer: Writer, node: Tag) -> str:
 def cards(writer: Writer, node: Tag) -> str:
     """Cards in a grid."""
     cards = [content(writer.children(card)) for card in node.find_all("div", class_="sd-col", recursive=False)]
-    return block(call("cards", *cards)) if cards else writer.children(node)
+    return block(call("cards", *cards, columns=str(columns_of(writer.beside.line)))) if cards else writer.children(node)
 
 
 def _fills(paragraph: Tag) -> bool:
