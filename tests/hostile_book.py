@@ -25,6 +25,8 @@ TOLD: Final = {
     "list-in-lists-30-deep": "there is too little room for",
 }
 """The inputs that end in a warning, and what it says."""
+CUT: Final = "list-in-lists-30-deep"
+"""The only one of them of which not all is on paper."""
 PICTURES: Final = {"wide.png": (9_000, 60), "tall.png": (60, 9_000), "large.png": (9_000, 3_000), "small.png": (16, 16)}
 """Files of pictures, with their width and height in pixels."""
 MARGIN, MIRRORED = "margin", "mirrored"

@@ -63,9 +63,9 @@ def paper(hostile: Build) -> list[Sheet]:
 
 
 def faults_of(inputs: Mapping[str, Input], build: Build, paper: Paper) -> str:
-    """What is wrong with the pages of inputs that end in no warning, line by line."""
+    """What is wrong with the pages of inputs, line by line, but for the one that a warning says is cut off."""
     found = faults(inputs, build.out / "handbook.pdf", paper)
-    return "\n".join(fault for fault in found if fault.split(":")[0] not in hostile_book.TOLD)
+    return "\n".join(fault for fault in found if fault.split(":")[0] != hostile_book.CUT)
 
 
 def test_every_word_of_every_input_is_on_paper_in_order(inputs: dict[str, Input], hostile: Build) -> None:

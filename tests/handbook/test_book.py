@@ -70,6 +70,10 @@ def paper(handbook_pdf: Build) -> list[Sheet]:
     return sheets(handbook_pdf.out / "handbook.pdf")
 
 
+def test_no_page_of_the_handbook_holds_what_the_book_cannot(handbook_pdf: Build) -> None:
+    assert (handbook_pdf.status, handbook_pdf.warnings) == (0, [])
+
+
 def test_all_letters_of_the_handbook_can_be_read(handbook_pdf: Build, paper: list[Sheet]) -> None:
     assert tiny(paper) == set()
     for sheet in handbook_pdf.out.glob("checklist-*.pdf"):
