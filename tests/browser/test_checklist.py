@@ -159,6 +159,7 @@ def test_a_tick_before_the_script_is_there_counts(plan: Page, site: str) -> None
     late.pop().continue_()
     ready(plan)
     assert_ticked(plan, 3)
+    expect(plan).to_have_url(f"{site}{PLAN}?done={ITEMS[3].id}")
 
 
 def test_without_storage_nothing_is_offered_that_cannot_be_done(browser: Browser, site: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 
@@ -57,12 +58,10 @@ def is_the_same(page: Page) -> bool:
 
 
 def test_a_word_is_changed_in_place_and_the_reader_stays_where_they_are(page: Page, site: Live) -> None:
+    expect(page.locator(".rdm-ticks-tools")).to_be_visible(timeout=PATIENCE)  # or they would come in above
     link = page.get_by_role("link", name="To the bench")
     link.focus()
-    before, last = page.evaluate("scrollY"), -1
-    while before != last:  # until all scripts that add something above have done so
-        page.wait_for_timeout(300)
-        before, last = page.evaluate("scrollY"), before
+    before = page.evaluate("scrollY")
     assert before > 1000
     site.project.edit("docs/joints.md", "Board 50.", "Plank 50.")
     expect(page.locator("article")).to_contain_text("Plank 50.", timeout=PATIENCE)
@@ -85,11 +84,29 @@ def test_what_is_ticked_stays_ticked(page: Page, site: Live) -> None:
     assert is_the_same(page)
 
 
+def test_a_tick_on_a_page_that_changes_before_the_script_of_checklists_is_there_stays(page: Page, site: Live) -> None:
+    page.route("**/checklist.js*", lambda _route: None)
+    page.goto(f"{site.address}joints.html", wait_until="domcontentloaded")
+    page.evaluate("window.mark = true")
+    page.get_by_role("checkbox", name="It is glued.").check()
+    site.project.edit("docs/joints.md", "Beam 2.", "Rafter 2.")
+    expect(page.locator("article")).to_contain_text("Rafter 2.", timeout=PATIENCE)
+    with page.expect_request("**/checklist.js*", timeout=PATIENCE) as again:
+        page.unroute("**/checklist.js*")  # which lets the first go on
+    again.value.response().finished()
+    expect(page.get_by_text("1 of 2")).to_have_count(1, timeout=PATIENCE)
+    expect(page.get_by_role("checkbox", name="It is glued.")).to_be_checked()
+    assert is_the_same(page)
+
+
 def test_a_style_sheet_is_changed_in_place(page: Page, site: Live) -> None:
+    sheet = page.locator("link[href*='bench.css']")
+    built = sheet.get_attribute("href")
     expect(page.locator("h1")).to_have_css("color", "rgb(0, 0, 1)", timeout=PATIENCE)
     site.project.write("_static/bench.css", "h1 { color: rgb(0, 0, 2); }\n")
     expect(page.locator("h1")).to_have_css("color", "rgb(0, 0, 2)", timeout=PATIENCE)
     site.built("_static/bench.css")
+    expect(sheet).to_have_attribute("href", re.compile(rf"\?v=(?!{built.partition('=')[2]}$)"), timeout=PATIENCE)
     expect(page.locator("h1")).to_have_css("color", "rgb(0, 0, 2)", timeout=PATIENCE)
     assert is_the_same(page)
 

@@ -31,8 +31,6 @@
   const others = kept.filter((id) => id && !known.has(id));
   const asked = new URLSearchParams(location.search).get("done")?.split(" ");
   const done = new Set((asked ?? kept).filter((id) => known.has(id)));
-  // What was ticked while this script was on its way
-  for (const { items, boxes } of lists) boxes.forEach((box, index) => { if (box.checked) done.add(items[index][0]); });
   const write = () => {
     const query = new URLSearchParams(location.search);
     if (done.size) query.set("done", [...done].join(" "));
@@ -40,6 +38,12 @@
     history.replaceState(history.state, "", `${location.pathname}${query.size ? `?${query}` : ""}${location.hash}`);
     if (recall()) keep();
   };
+  // What was ticked while this script was on its way
+  const ticked = lists.flatMap(({ items, boxes }) => items.filter((_, index) => boxes[index].checked).map(([id]) => id));
+  if (ticked.some((id) => !done.has(id))) {
+    for (const id of ticked) done.add(id);
+    write();
+  }
 
   const asText = ({ title, items }) =>
     [title, "", ...items.map(([id, text]) => `${done.has(id) ? "☑" : "☐"} ${text}`), ""].join("\n");

@@ -36,8 +36,9 @@
     closed = [];
   });
 
-  // Some browsers put old ticks into a page that was loaded again.
-  for (const box of document.querySelectorAll(".rdm-tick input")) box.checked = false;
+  // Some browsers put old ticks into a page that was loaded again. Where this runs again in a page, its ticks are new.
+  const isAgain = "again" in document.currentScript.dataset;
+  for (const box of isAgain ? [] : document.querySelectorAll(".rdm-tick input")) box.checked = false;
 
   reveal();
 })();

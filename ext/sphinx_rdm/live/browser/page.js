@@ -43,6 +43,7 @@
   const run = (scripts) => Promise.all(scripts.map((script) => new Promise((done) => {
     const again = document.createElement("script");
     for (const { name, value } of script.attributes) again.setAttribute(name, value);
+    again.dataset.again = ""; // for those that do something only once
     Object.assign(again, { async: false, onload: done, onerror: done });
     document.head.append(again);
   })));
@@ -63,6 +64,8 @@
     const { scrollX: left, scrollY: top } = window;
     const focused = wayTo(document.activeElement);
     const folds = new Map(foldsOf(document).map(([name, fold]) => [name, fold.open]));
+    // The script that puts ticks into the address may still be on its way.
+    const ticked = new Set([...document.querySelectorAll(".rdm-tick:has(:checked)")].map(({ textContent }) => textContent));
     const restore = () => {
       if (focused && document.activeElement === document.body) document.querySelector(focused)?.focus({ preventScroll: true });
       scrollTo({ left, top, behavior: "instant" });
@@ -70,11 +73,12 @@
     showSheets(page);
     document.title = page.title;
     document.documentElement.lang = page.documentElement.lang;
-    for (const script of scriptsOf(document)) script.remove();
+    for (const script of scriptsOf(document)) page.adoptNode(script); // or one that is on its way would run here, too
     for (const [target, what] of listened.splice(0)) target.removeEventListener(...what);
     const scripts = scriptsOf(page);
     for (const script of scripts) script.remove();
     for (const [name, fold] of foldsOf(page)) fold.open = folds.get(name) ?? fold.open;
+    for (const { control, textContent } of page.querySelectorAll(".rdm-tick")) control.checked = ticked.has(textContent);
     document.body.replaceWith(document.adoptNode(page.body));
     restore();
     await run(scripts);
@@ -83,7 +87,8 @@
   };
 
   let isStateless = false;
-  listen.call(document, "DOMContentLoaded", () => { isStateless = canRunAgain(document); }, { once: true });
+  // Before its scripts load others, which the next page then loads itself.
+  listen.call(document, "readystatechange", () => { isStateless = canRunAgain(document); }, { once: true });
 
   const renew = async () => {
     const answer = await fetch(location.href, { cache: "no-store" });
