@@ -6,6 +6,10 @@ from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+from sphinx_rdm.records.schema import OFFERED
 
 
 class AsEditorsRead(yaml.SafeLoader):
@@ -18,5 +22,7 @@ AsEditorsRead.yaml_implicit_resolvers = {
 }
 
 
-def found(schema: dict[str, Any], value: Any) -> list[str]:
-    return [error.message for error in Draft202012Validator(schema).iter_errors(value)]
+def found(schemas: dict[str, dict[str, Any]], name: str, value: Any) -> list[str]:
+    """What an editor marks that has the schema of this name, with the one of what is offered beside it."""
+    beside = Registry().with_resource(f"{OFFERED}.json", DRAFT202012.create_resource(schemas[OFFERED]))
+    return [error.message for error in Draft202012Validator(schemas[name], registry=beside).iter_errors(value)]

@@ -52,7 +52,7 @@ _VALUES: Final[list[tuple[Any, Callable[[str], Any] | None]]] = [
     *((closed, None) for closed in (fields.Terms, fields.SomeOfTerms, fields.AllOrTerms)),
     *((closed, None) for closed in (fields.Language, fields.RegularExpression, fields.TrueOrFalse)),
 ]
-MARKS: Final = (Anything, Facet, Others, Prose, fields.NamesPage)
+MARKS: Final = (Anything, Facet, Others, Prose, fields.Offered)
 """What stands in annotations beside the type of a value."""
 _PAGES: Final = {(Redirect, "page"), (VocabularyTerm, "page")}
 """Fields whose values are the names of pages."""

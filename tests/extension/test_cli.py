@@ -7,13 +7,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from building import ROOT, Project
 from commands import run
-from sphinx_rdm.cli.formats import FORMATS
+from sphinx_rdm.cli.formats import DEADLINE, FORMATS
 from sphinx_rdm.cli.project import Project as Checked
 from sphinx_rdm.cli.project import settings
 from sphinx_rdm.records.positioned import Position, Problem
@@ -160,6 +161,20 @@ def test_problems_are_one_list_for_programs() -> None:
 def test_what_ends_a_command_of_github_is_escaped() -> None:
     (line,) = FORMATS["github"]([("rdm.source", PROBLEM)])
     assert line == "::error file=data/a%2Cb%3Ac.yml,line=3,col=5::50%25 of: 'x', y"
+
+
+def test_gitlab_has_a_report_in_which_every_problem_is_told_apart() -> None:
+    others = [("rdm.page", replace(PROBLEM, message="y")), (DEADLINE, replace(PROBLEM, message="z"))]
+    rows = json.loads("".join(FORMATS["gitlab"]([("rdm.source", PROBLEM), *others])))
+    assert [row["severity"] for row in rows] == ["major", "major", "info"]
+    assert len({row["fingerprint"] for row in rows}) == 3
+    del rows[0]["fingerprint"]
+    assert rows[0] == {
+        "description": PROBLEM.message,
+        "check_name": "rdm.source",
+        "severity": "major",
+        "location": {"path": PROBLEM.path, "lines": {"begin": 3}},
+    }
 
 
 def test_settings_are_those_that_are_written_out(tmp_path: Path) -> None:

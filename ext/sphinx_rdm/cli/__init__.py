@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import atexit
 import gc
-import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -35,7 +34,7 @@ _FORMAT = click.option(
     type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
-    help="Lines for people, a list for programs, or notes beside the lines of a change on GitHub.",
+    help="Lines for people, a list for programs, or notes beside the lines of a change on GitHub or GitLab.",
 )
 _SECONDS = click.FloatRange(min=0, max=600)
 _AHEAD = 5
@@ -266,29 +265,50 @@ def schema(context: click.Context, folder: Path, only_check: bool) -> None:
     """Write the schemas with which editors complete data files.
 
     There is one for every kind of data file, with the ids of the vocabulary. They go into the folder 'schema' beside
-    the data files. The names of those that have changed are printed.
+    the data files. In the folder of data of a project, they are joined by one for front matter and one for the table
+    of contents. The names of those that have changed are printed. What editors offer of records and pages stands in
+    one of them, which may be older.
     """
-    from .. import output
-    from ..records.schema import schemas
+    from ..records.schema import OFFERED
     from .checks import data
+    from .kit import of_editors
 
     project = _checked(folder, context)
     has_problems = any(data(project))
-    changed = False
-    for name, value in schemas(project.store).items() if folder.is_dir() else ():
-        file, text = f"schema/{name}.json", json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-        if output.holds(folder, file, text):
-            continue
-        changed = True
-        path = (folder / file).as_posix()
-        if only_check:
-            click.echo(f"{path} is older than the data")
-        else:
-            output.write(folder, file, text)
-            click.echo(f"Wrote {path}")
+    files = {f"schema/{name}.json": text for name, text in of_editors(project).items()} if folder.is_dir() else {}
+    if only_check and (folder / "schema" / f"{OFFERED}.json").is_file():
+        del files[f"schema/{OFFERED}.json"]
+    changed = _write(folder, files, only_check)
     if not changed and not has_problems:
         click.echo("The schemas are up to date.")
     context.exit(1 if has_problems or (changed and only_check) else 0)
+
+
+@main.command(epilog=_examples("kit", "kit --check"))
+@click.argument("folder", type=_FOLDER, default=".")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing, and print which of them are not up to date.")
+@click.pass_context
+def kit(context: click.Context, folder: Path, only_check: bool) -> None:
+    """Write forms for issues, and what else hosts and editors take from the data.
+
+    GitHub and Forgejo show forms to those who suggest a resource or a page, or report a mistake; GitLab has templates.
+    The fields are those of records and front matter, the choices those of the vocabulary. FOLDER is that of a project,
+    with its conf.py. The names of files that have changed are printed.
+    """
+    from .checks import data
+    from .kit import of_hosts
+
+    if not (folder / "conf.py").is_file():
+        raise click.UsageError(f"there is no conf.py in {folder}; name the folder of a project", context)
+    project = _project(folder, context)
+    if found := list(data(project)):
+        for line in FORMATS["text"](found):
+            click.echo(line)
+        context.exit(1)
+    changed = _write(folder, dict(of_hosts(project)), only_check)
+    if not changed:
+        click.echo("The forms are up to date.")
+    context.exit(1 if changed and only_check else 0)
 
 
 @main.command(epilog=_examples("ready", "ready data"))
@@ -400,6 +420,21 @@ def _checked(folder: Path, context: click.Context) -> Project:
     for line in FORMATS["text"](data(project)):
         click.echo(line)
     return project
+
+
+def _write(folder: Path, files: Mapping[str, str], only_check: bool) -> bool:
+    """Write those files in a folder that have changed, or only tell of them; whether there are any."""
+    from .. import output
+
+    changed = {name: text for name, text in files.items() if not output.holds(folder, name, text)}
+    for name, text in changed.items():
+        path = (folder / name).as_posix()
+        if only_check:
+            click.echo(f"{path} is older than the data")
+        else:
+            output.write(folder, name, text)
+            click.echo(f"Wrote {path}")
+    return bool(changed)
 
 
 def _sum_up(project: Project, found: Sequence[Typed]) -> None:

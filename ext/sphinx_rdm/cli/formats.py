@@ -1,9 +1,10 @@
-"""How problems are printed: for people, for programs, and for the lines of a change on GitHub."""
+"""How problems are printed: for people, for programs, and for the lines of a change at a host."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -43,6 +44,21 @@ def github(found: Iterable[Typed]) -> Iterator[str]:
         yield f"::{level} file={_escaped(problem.path, ':,')},line={line},col={column}::{_escaped(problem.message)}"
 
 
+def gitlab(found: Iterable[Typed]) -> Iterator[str]:
+    """One list of all problems, as a report on the quality of code from which GitLab shows them beside their lines."""
+    rows = [
+        {
+            "description": problem.message,
+            "check_name": kind,
+            "fingerprint": sha256(str(problem).encode()).hexdigest(),
+            "severity": "info" if kind == DEADLINE else "major",
+            "location": {"path": problem.path, "lines": {"begin": problem.position.line}},
+        }
+        for kind, problem in found
+    ]
+    yield json.dumps(rows, ensure_ascii=False, indent=2)
+
+
 def _escaped(value: str, also: str = "") -> str:
     """What would end a command, or a value in it, as the number of its sign."""
     return "".join(f"%{ord(sign):02X}" if sign in f"%\r\n{also}" else sign for sign in value)
@@ -52,4 +68,5 @@ FORMATS: Final[dict[str, Callable[[Iterable[Typed]], Iterator[str]]]] = {
     "text": text,
     "json": as_json,
     "github": github,
+    "gitlab": gitlab,
 }

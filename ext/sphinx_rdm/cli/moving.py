@@ -26,7 +26,7 @@ from ..kinds.registry import KINDS
 from ..page_rules.destinations import Destination, Shape, of_markdown, of_rst
 from ..page_text import as_text
 from ..records import addresses, source
-from ..records.fields import PAGE, NamesPage
+from ..records.fields import A_PAGE, PAGE, Offered
 from ..records.kind import Anything, marked
 from ..records.model import Entry, VocabularyTerm
 from ..records.parts import parts
@@ -349,7 +349,7 @@ class _Move:
             **{kind.file: kind.model for kind in self.project.store.kinds},
         }
         for name, model in models.items():
-            words = {field: "" for field, _mark in marked(model, NamesPage)}
+            words = {field: "" for field, mark in marked(model, Offered) if mark == A_PAGE}
             words |= {field: PAGE for field, _mark in marked(model, Anything)}
             path = self.project.data / f"{name}.yml"
             if words and path.is_file():

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from ..records import addresses
 from ..records.fields import (
+    A_PAGE,
     Anchor,
     Id,
     Line,
     Lines,
-    NamesPage,
     Path,
     QueryString,
     RegularExpression,
@@ -32,7 +32,7 @@ class Redirect(Entry):
     clashes = addresses.clashes
 
     old: Path = Field(description="The path of the earlier address, from the first slash after the host.")
-    page: Annotated[Line, NamesPage()] = Field(
+    page: Annotated[Line, A_PAGE] = Field(
         description="The page that takes its place: its path from the source folder, no suffix."
     )
     anchor: Anchor | None = Field(None, description="The place on that page.")
@@ -95,7 +95,7 @@ class Question(Entry):
     question: Line = Field(description="The question, as a reader would put it.")
     also: Lines = Field((), description="Other ways to put it, in any language.")
     answer: Annotated[Line, Prose()] = Field(description="One sentence that answers it.")
-    page: Annotated[Line, NamesPage()] = Field(
+    page: Annotated[Line, A_PAGE] = Field(
         description="The page that says more: its path from the source folder, no suffix."
     )
     anchor: Anchor | None = Field(None, description="The section, record or term on that page.")

@@ -55,8 +55,17 @@ _TARGET: Final = r"""[a-z][a-z-]*:[^\s:#?"'<>&\\]+"""
 _LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 
 
-class NamesPage:
-    """Stands in the annotation of a field whose value is the name of a page: its path from their folder, no suffix."""
+class Offered(NamedTuple):
+    """Stands in the annotation of a field that takes any text, of which editors offer what is there already."""
+
+    what: str
+
+
+A_PAGE: Final = Offered("pages")
+"""The mark of a field whose value is the name of a page: its path from their folder, no suffix.
+
+Editors offer them; which there are is known only when pages are read.
+"""
 
 
 class Known(NamedTuple):

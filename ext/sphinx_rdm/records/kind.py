@@ -126,6 +126,8 @@ class Kind(Generic[Record]):
     """Options of its directive that are no facets."""
     is_open: bool = False
     """Whether a data folder may add fields to it, because what shows its records shows these, too."""
+    suggested: tuple[str, ...] = ()
+    """The fields that a form asks of those who suggest a record; there is no form if it is empty."""
     added: tuple[Column[Record], ...] = ()
     """The columns of such fields."""
 

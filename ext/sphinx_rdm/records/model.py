@@ -9,12 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from .addresses import Clash
 from .fields import (
+    A_PAGE,
     Deadlines,
     DoiAddress,
     Line,
     Lines,
     Mail,
-    NamesPage,
     PageAddress,
     TermId,
     Text,
@@ -84,7 +84,7 @@ class VocabularyTerm(Entry):
     title: Line = Field(description="What readers see.")
     also: Lines = Field((), description="Other words by which readers look for it, in any language.")
     summary: Text | None = Field(None, description="One sentence that says what the value stands for.")
-    page: Annotated[Line | None, NamesPage()] = Field(
+    page: Annotated[Line | None, A_PAGE] = Field(
         None, description="The value's home page: its path from the source folder, no suffix."
     )
 

@@ -14,6 +14,7 @@ from ...records.fields import (
     Language,
     Line,
     Lines,
+    Offered,
     SomeOfTerms,
     Term,
     Terms,
@@ -35,7 +36,7 @@ class Resource(Placed):
 
     id: Id = Field(description="Stable id; it is part of the address of the catalogue's entry.")
     title: Line = Field(description="The name that the resource gives itself.")
-    url: WebAddress = Field(description="Where it is; begins with https:// or http://.")
+    url: WebAddress = Field(title="Address", description="Where it is; begins with https:// or http://.")
     description: Annotated[Text, Prose()] = Field(
         description="One or two sentences: what a reader finds there, and when to use it."
     )
@@ -51,10 +52,12 @@ class Resource(Placed):
     first_in_topics: Annotated[SomeOfTerms, TOPIC] = Field(
         (), description="Those of its topics whose readers should start with it."
     )
-    providers: Lines = Field((), description="Who provides it.")
+    providers: Annotated[Lines, Offered("providers")] = Field((), description="Who provides it.")
     keywords: Lines = Field((), description="Words that a reader may search for.")
-    licence: Line | None = Field(None, description="Only where the resource states one.")
-    doi: Doi | None = Field(None, description="Only where it has one; without https://doi.org/.")
+    licence: Annotated[Line | None, Offered("licences")] = Field(
+        None, description="Only where the resource states one."
+    )
+    doi: Doi | None = Field(None, title="DOI", description="Only where it has one; without https://doi.org/.")
     archived: WebAddress | None = Field(
         None, description="Where a copy of it is kept, to which readers are led once its own address is dead."
     )
@@ -82,6 +85,7 @@ RESOURCE = Kind(
     ),
     options=("exclude", "group-by", "limit", "empty", "none"),
     is_open=True,
+    suggested=("title", "url", "description", "category", "kind", "phases", "topics", "providers", "licence", "doi"),
 )
 
 
