@@ -17,8 +17,9 @@ SPACE := $(subst ,, )
 UNFILLED := $(BIN)/sphinx-rdm ready data
 # What somebody who writes has to mend comes first. All of them run, and each is quiet unless it fails. What the first
 # of them said is not said again.
-STAGES := check-sources check-schemas check-prose check-spelling check-lint check-format check-types check-layers
+STAGES := check-sources check-schemas check-prose check-spelling check-hosts check-lint check-format check-types check-layers
 SAID := -D suppress_warnings=rdm.source,rdm.contents,rdm.front_matter,rdm.page
+HELD_TO := $(BIN)/check-jsonschema --builtin-schema
 QUIET = said=$$($(1) 2>&1) || { echo "$$said"; false; }
 
 # After a build that failed, pages must be read again, or the next build would pass over their warnings.
@@ -89,13 +90,21 @@ check-sources:
 	@$(BIN)/sphinx-rdm check
 
 check-schemas: check-sources
-	@$(call QUIET,$(BIN)/sphinx-rdm schema --check data) || { echo "Run: make schema"; exit 1; }
+	@$(call QUIET,$(BIN)/sphinx-rdm schema --check data && $(BIN)/sphinx-rdm kit --check) || { echo "Run: make schema"; exit 1; }
 
 check-prose:
 	@$(SPHINX) -b prose -n -W -q $(SAID) -d build/check/doctrees docs build/check/prose || { rm -rf build/check; exit 1; }
 
 check-spelling:
 	@$(BIN)/codespell ext docs data tests *.md conf.py || { echo "If a word is right, list it in pyproject.toml, in ignore-words-list under [tool.codespell]."; exit 1; }
+
+# What runs or is shown at a host alone is held to the host's own schemas.
+check-hosts:
+	@$(call QUIET,$(HELD_TO) vendor.github-workflows .github/workflows/*.yml)
+	@$(call QUIET,$(HELD_TO) vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml)))
+	@$(call QUIET,$(HELD_TO) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml)
+	@$(call QUIET,$(HELD_TO) vendor.gitlab-ci --data-transform gitlab-ci .gitlab-ci.yml)
+	@$(call QUIET,$(HELD_TO) vendor.citation-file-format CITATION.cff)
 
 check-lint:
 	@$(call QUIET,$(BIN)/ruff check .)
@@ -112,8 +121,9 @@ check-layers:
 fuzz: $(READY) ## Try random edits for hours; SEQUENCES=1000 SITE=handbook
 	@cd tests && ../$(BIN)/python -m machine --sequences $(or $(SEQUENCES),0) --site "$(SITE)"
 
-schema: $(READY) ## Write the schemas with which editors complete the data files
+schema: $(READY) ## Write the schemas for editors and the forms for hosts, after a change of the vocabulary
 	@$(BIN)/sphinx-rdm schema data
+	@$(BIN)/sphinx-rdm kit
 
 messages: $(READY) ## Collect the extension's own words for translators
 	$(BIN)/pybabel --quiet extract --mapping=pyproject.toml --omit-header --no-wrap --add-location=file -o ext/sphinx_rdm/locale/sphinx_rdm.pot ext/sphinx_rdm
