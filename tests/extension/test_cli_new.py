@@ -206,16 +206,25 @@ def test_without_anything_all_that_is_compulsory_is_missing(workshop: Project) -
     assert all(line.startswith("missing ") for line in result.stderr.splitlines())
 
 
-@pytest.mark.parametrize(
-    "url", ["http://example.org/open", "https://www.example.org/open/", "https://EXAMPLE.org/open"]
-)
-def test_an_address_that_a_record_has_already_is_refused_with_its_place(url: str, workshop: Project) -> None:
-    result = run("new", "event", "--title", "Open barn", "--url", url, "--place", "barn", "--topic", "joints")
-    assert result.exit_code == 2
-    assert result.stderr.splitlines() == [
-        "duplicate id 'open-barn' (first on line 1); each id may occur once",
-        f"url: '{url}' is that of 'open-barn' (data/events.yml:3:8)",
+@pytest.mark.parametrize("url", ["http://zenodo.org/", "https://www.zenodo.org", "https://zenodo.org/#about"])
+def test_an_address_that_a_record_has_already_is_refused(url: str, handbook: Path) -> None:
+    before = texts(handbook)
+    fields = [
+        "--title",
+        "Another",
+        "--description",
+        "It is.",
+        "--category",
+        "tool",
+        "--kind",
+        "tool",
+        "--phases",
+        "all",
     ]
+    result = run("new", "resource", *fields, "--url", url)
+    assert result.exit_code == 2
+    assert f"url: '{url}' is the address of 'zenodo', too" in result.stderr
+    assert changes(before, handbook) == {}
 
 
 @pytest.mark.parametrize("kind", ["evnt", "page-of-mine"])

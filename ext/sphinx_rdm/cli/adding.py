@@ -13,14 +13,13 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ..kinds.registry import KINDS
-from ..records.fields import Id, TrueOrFalse, WebAddress, proposed_id
+from ..records.fields import Id, TrueOrFalse, proposed_id
 from ..records.kind import Anything, Facet, Kind, Others
 from ..records.model import Entry
 from ..records.positioned import PlacedList, PlacedMapping, Position, Problem
 from ..records.source import parse
 from ..records.store import Files, Store, checked, read_files
 from ..records.text import FORBIDDEN, describe
-from ..records.wording import shown
 from .entries import CannotAddError, Value, with_entry
 from .project import Project
 
@@ -36,7 +35,6 @@ _FEW: Final = 3
 _LINES: Final = re.compile(r"(?:\bline |:)\d+(?::\d+)?")
 _NO_TEXT: Final = re.compile("[\ud800-\udfff]")
 """What stands in an argument for a byte that is no text."""
-_SCHEME: Final = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 
 
 class Form(NamedTuple):
@@ -159,26 +157,10 @@ class Adding:
         text = with_entry(self.text, entry, self.kind, at_end=True)
         store, rows = self._read(text)
         row = rows[-1] if isinstance(rows, PlacedList) and rows else None
-        found = [
+        return [
             (_way(row, problem.position) if problem.path == self.label else (), problem.message)
             for problem in self._new(store)
         ]
-        return [*found, *self._known_addresses(entry)]
-
-    def _known_addresses(self, entry: Mapping[str, Value]) -> Iterator[Fault]:
-        """Addresses that tell what a record is about, and are those of another one."""
-        for name, field in self.kind.model.model_fields.items():
-            given = entry.get(name)
-            if not isinstance(given, str) or not field.is_required() or not is_made_of(field, WebAddress):
-                continue
-            for row in self.rows or ():
-                other = row.get(name) if isinstance(row, PlacedMapping) else None
-                if isinstance(other, str) and same_address(given) == same_address(other):
-                    place = Problem(self.label, row.value_at[name], "").location
-                    yield (
-                        (name,),
-                        f"{name}: '{shown(given)}' is that of '{shown(str(row.get(self.kind.key)))}' ({place})",
-                    )
 
     def record(self, entry: Mapping[str, Value]) -> dict[str, Value]:
         """A sound entry as it is written: without spaces that do not count, and with days as days."""
@@ -236,11 +218,6 @@ def _way(value: Any, at: Position) -> Way:
         return ()
     inside = value.get(name) if isinstance(value, PlacedMapping) else value[name]
     return (name, *_way(inside, at))
-
-
-def same_address(url: str) -> str:
-    """An address without what makes no other of it."""
-    return _SCHEME.sub("", url).rstrip("/").casefold()
 
 
 def _texts(value: Any, way: Way = ()) -> Iterator[tuple[Way, str]]:
