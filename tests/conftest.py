@@ -23,6 +23,13 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--regen writes files, so it needs one process: leave -n out")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Load no file of slow tests alone where they are left out: to load all takes a second or more in each process."""
+    if config.option.markexpr != "not slow" or collection_path.suffix != ".py":
+        return None
+    return "\npytestmark = pytest.mark.slow" in collection_path.read_text("utf-8") or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put files with slow tests first: what is quick fills the time in which processes would wait for the last.
 

@@ -34,10 +34,11 @@ class KindGroup(click.Group):
         """Find the command that is named, or tell which is meant."""
         from ..records.wording import unknown
 
-        found = self.get_command(ctx, args[0])
-        if found is None and not args[0].startswith("-"):
-            raise click.UsageError(unknown("kind", args[0], self.list_commands(ctx)), ctx)
-        return super().resolve_command(ctx, args)
+        if found := self.get_command(ctx, args[0]):
+            return args[0], found, args[1:]
+        if args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        raise click.UsageError(unknown("kind", args[0], self.list_commands(ctx)), ctx)
 
 
 class FilteredCommand(click.Command):

@@ -10,7 +10,9 @@ import click
 from click.shell_completion import CompletionItem
 from pydantic import BaseModel
 
+from ..kinds.registry import KINDS
 from ..records.kind import Kind
+from ..records.store import read_files, with_own_fields
 from ..records.wording import visible
 from .adding import Adding, Form, fields, form, kind_named, kinds_of
 from .asking import Draft, asked, is_terminal, order, taken
@@ -46,7 +48,10 @@ def command(name: str, folder: Path) -> click.Command | None:
     if kind is None:
         return None
     about = kind.model.__doc__ or ""
-    kind = project.store.extended(kind) if (folder / "conf.py").is_file() else kind
+    if (folder / "conf.py").is_file():  # of all data, those alone that say which fields it has
+        values = read_files(project.data, (), "").values or {}
+        kinds, _may_have_others = with_own_fields((*KINDS, *project.kinds[0]), values, "", [])
+        kind = next(found for found in kinds if found.file == kind.file)
 
     def run(project: Project, given: Mapping[str, Value], asks: bool) -> None:
         _add(project, kind, given, asks=asks)
