@@ -35,7 +35,7 @@ class LedgerError(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """What is remembered of an address."""
 
     fine_since: str = ""
@@ -61,14 +61,14 @@ class Entry:
         return (date.fromisoformat(self.last_failed) - date.fromisoformat(self.first_failed)).days
 
 
-def after(entry: Entry, is_fine: bool | None, moved_to: str, today: date, last_run: str) -> Entry:
+def after(entry: LedgerEntry, is_fine: bool | None, moved_to: str, today: date, last_run: str) -> LedgerEntry:
     """What is to be remembered after an answer, which may leave open whether the address is fine.
 
     Several failures on one day count once.
     """
     day = today.isoformat()
     if is_fine:
-        return Entry(fine_since=entry.fine_since or day, moved_to=moved_to)
+        return LedgerEntry(fine_since=entry.fine_since or day, moved_to=moved_to)
     was_fine = max(entry.fine_since, last_run) if entry.fine_since else entry.last_fine
     left = replace(entry, fine_since="", last_fine=was_fine, moved_to="")
     if is_fine is None or entry.last_failed == day:
@@ -82,11 +82,11 @@ class Ledger:
 
     last_run: str = ""
     """The day on which the last run came to its end."""
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, LedgerEntry] = field(default_factory=dict)
 
-    def take(self, address: str, is_fine: bool | None, moved_to: str, today: date) -> Entry:
+    def take(self, address: str, is_fine: bool | None, moved_to: str, today: date) -> LedgerEntry:
         """Remember an answer, as :func:`after` has it."""
-        before = self.entries.get(address, Entry())
+        before = self.entries.get(address, LedgerEntry())
         found = self.entries[address] = after(before, is_fine, moved_to, today, self.last_run)
         return found
 
@@ -149,8 +149,8 @@ def with_copies(store: Store, folder: Path, label: str) -> tuple[Store, tuple[st
     return replace(store, records=records), tuple(found)
 
 
-def _entry(row: dict[str, Any]) -> Entry:
-    entry = Entry(**row)
+def _entry(row: dict[str, Any]) -> LedgerEntry:
+    entry = LedgerEntry(**row)
     for text in (entry.fine_since, entry.last_fine, entry.first_failed, entry.last_failed):
         _day(text)
     if entry.failures != (int(entry.failures) if entry.first_failed and entry.last_failed else 0):

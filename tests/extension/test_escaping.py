@@ -43,6 +43,8 @@ BUILDS: dict[str, tuple[str, dict[str, Any]]] = {
 SHOWN_BY_NO_PAGE = re.compile(
     # Records that serve reviews of the wording and the index of the search
     r"(https://example\.org/)?(abbreviations|laws|style|synonyms|questions)-"
+    # Copies, to which a page links where an address is dead
+    r"|https://example\.org/resources-\d+-archived"
     # Terms of which pages show the title alone, or less
     r"|(categories|kinds|platforms|sections|glossaries|groups|purposes|guide_kinds|areas|data_types|study_types)-\d+-summary"
     r"|(scopes|sensitivities)-\d+-(summary|also)"

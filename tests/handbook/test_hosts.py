@@ -13,7 +13,7 @@ import yaml
 
 from building import ROOT
 from sphinx_rdm.cli import main
-from sphinx_rdm.cli.kit import Change, of_hosts
+from sphinx_rdm.cli.kit import ChangeForm, of_hosts
 from sphinx_rdm.cli.project import Project
 
 CHECK = yaml.load((ROOT / ".github/workflows/check.yml").read_text("utf-8"), yaml.BaseLoader)
@@ -99,7 +99,7 @@ def test_the_forms_are_those_of_the_models() -> None:
 def test_the_form_for_a_change_asks_what_the_page_on_suggestions_asks() -> None:
     page = (ROOT / "docs/contribute/suggest.md").read_text("utf-8")
     asked = re.findall(r"^\d\. \*\*(.+?)\*\* (.+)$", page, re.MULTILINE)
-    assert [(field.title, field.description) for field in Change.model_fields.values()] == asked
+    assert [(field.title, field.description) for field in ChangeForm.model_fields.values()] == asked
 
 
 def patterns() -> list[tuple[str, dict[str, Any]]]:

@@ -371,7 +371,7 @@ def links(
     from ..outside.asking import Limits
     from ..outside.patch import patch as patched
     from ..outside.report import summary, told
-    from ..outside.verdict import State
+    from ..outside.verdict import AddressState
     from .linking import run
 
     project = _project(folder, context)
@@ -392,12 +392,14 @@ def links(
         context.exit(2)
     if patch:
         patch.writelines(patched(found.changes))
-    lines = [item for item in told(found.places, found.known) if unclear or item[0] is not State.UNCLEAR]
+    lines = [item for item in told(found.places, found.known) if unclear or item[0] is not AddressState.UNCLEAR]
     for line in FORMATS[form]((state.value, problem) for state, problem in lines):
         click.echo(line, err=patch is not None and patch.name == "-")
     click.echo(summary(found.places, found.known), err=True)
     states = {state for state, _problem in lines}
-    context.exit(1 if State.DEAD in states or (strict and states & {State.FAILING, State.MOVED}) else 0)
+    context.exit(
+        1 if AddressState.DEAD in states or (strict and states & {AddressState.FAILING, AddressState.MOVED}) else 0
+    )
 
 
 def _project(folder: Path, context: click.Context) -> Project:

@@ -20,12 +20,12 @@ from ..records.positioned import PlacedList, PlacedMapping, Position, Problem
 from ..records.source import parse
 from ..records.store import Files, Store, checked, read_files
 from ..records.text import FORBIDDEN, describe
-from .entries import CannotAddError, Value, with_entry
+from .entries import CannotAddError, YamlValue, with_entry
 from .project import Project
 
-Way: TypeAlias = "tuple[str | int, ...]"
+KeyPath: TypeAlias = "tuple[str | int, ...]"
 """The names and numbers that lead to a value in an entry; none for the entry as a whole."""
-Fault: TypeAlias = tuple[Way, str]
+EntryFault: TypeAlias = tuple[KeyPath, str]
 """Where something is wrong, and what."""
 
 NAMES: Final = ("title", "term", "question", "text", "message", "long")
@@ -37,7 +37,7 @@ _NO_TEXT: Final = re.compile("[\ud800-\udfff]")
 """What stands in an argument for a byte that is no text."""
 
 
-class Form(NamedTuple):
+class ValueForm(NamedTuple):
     """What a field takes."""
 
     several: bool = False
@@ -47,15 +47,15 @@ class Form(NamedTuple):
     """Whether its values have names of their own, such as codes of languages."""
 
 
-def form(annotation: Any) -> Form:
+def form(annotation: Any) -> ValueForm:
     """What a field with this annotation takes."""
     inside = [found for found in get_args(annotation) if found is not type(None)]
     if get_origin(annotation) is tuple:
-        return Form(several=True, part=form(inside[0]).part)
+        return ValueForm(several=True, part=form(inside[0]).part)
     if get_origin(annotation) is dict:
-        return Form(pairs=True)
+        return ValueForm(pairs=True)
     if isinstance(annotation, type):
-        return Form(part=annotation if issubclass(annotation, BaseModel) else None)
+        return ValueForm(part=annotation if issubclass(annotation, BaseModel) else None)
     return form(inside[0])
 
 
@@ -129,11 +129,11 @@ class Adding:
                 return {f"{role}:{name}": title for role, named in found for name, title in named.items()}
         return {}
 
-    def proposed(self, name: str, entry: Mapping[str, Value]) -> str:
+    def proposed(self, name: str, entry: Mapping[str, YamlValue]) -> str:
         """What a field most likely is: an id is made of the name."""
         return id_of(entry) if name == self.kind.key and is_id(self.model.model_fields[name]) else ""
 
-    def usual(self, _entry: Mapping[str, Value]) -> Collection[str]:
+    def usual(self, _entry: Mapping[str, YamlValue]) -> Collection[str]:
         """The optional fields that are asked for: those that a third of the records have, or all if there are few."""
         return self._usual
 
@@ -148,7 +148,7 @@ class Adding:
         """See whether anything can be added to the file, or :class:`CannotAddError`."""
         with_entry(self.text, {self.kind.key: "new"}, self.kind)
 
-    def faults(self, entry: Mapping[str, Value]) -> list[Fault]:
+    def faults(self, entry: Mapping[str, YamlValue]) -> list[EntryFault]:
         """What is wrong with an entry, each with its field, in the words of a check; nothing, while it has none."""
         if not entry:
             return []
@@ -162,13 +162,13 @@ class Adding:
             for problem in self._new(store)
         ]
 
-    def record(self, entry: Mapping[str, Value]) -> dict[str, Value]:
+    def record(self, entry: Mapping[str, YamlValue]) -> dict[str, YamlValue]:
         """A sound entry as it is written: without spaces that do not count, and with days as days."""
         store, _rows = self._read(with_entry(self.text, entry, self.kind, at_end=True))
         record = [*store.of(self.kind).values()][-1]
         return {name: plain(getattr(record, name), entry[name]) for name in entry}
 
-    def added(self, entry: Mapping[str, Value]) -> str:
+    def added(self, entry: Mapping[str, YamlValue]) -> str:
         """The text of the file with the entry, if all that is read of it is what was there and this."""
         text = with_entry(self.text, entry, self.kind)
         store, _rows = self._read(text)
@@ -182,7 +182,7 @@ class Adding:
             raise CannotAddError("it would be read as something else; add the record by hand")
         return text
 
-    def line(self, text: str, entry: Mapping[str, Value]) -> int:
+    def line(self, text: str, entry: Mapping[str, YamlValue]) -> int:
         """The line of the entry in such a text."""
         place = self._read(text)[0].locations[self.kind.file, str(entry[self.kind.key])]
         return int(place.removeprefix(f"{self.label}:").split(":")[0])
@@ -208,7 +208,7 @@ def _worded(problem: Problem) -> tuple[str, str]:
     return problem.path, _LINES.sub("", problem.message)
 
 
-def _way(value: Any, at: Position) -> Way:
+def _way(value: Any, at: Position) -> KeyPath:
     """What leads to the value at a place."""
     if not isinstance(value, PlacedMapping | PlacedList) or at <= value.position:
         return ()
@@ -220,7 +220,7 @@ def _way(value: Any, at: Position) -> Way:
     return (name, *_way(inside, at))
 
 
-def _texts(value: Any, way: Way = ()) -> Iterator[tuple[Way, str]]:
+def _texts(value: Any, way: KeyPath = ()) -> Iterator[tuple[KeyPath, str]]:
     if isinstance(value, str):
         yield way, value
     elif isinstance(value, Mapping | list):
@@ -228,7 +228,7 @@ def _texts(value: Any, way: Way = ()) -> Iterator[tuple[Way, str]]:
             yield from _texts(inside, (*way, name))
 
 
-def plain(value: Any, given: Any) -> Value:
+def plain(value: Any, given: Any) -> YamlValue:
     """A value of a record as it is written, as far as it was *given*."""
     if isinstance(value, BaseModel):
         return {name: plain(getattr(value, name), given[name]) for name in given}
@@ -245,7 +245,7 @@ def titles(store: Store, kind: Kind[Any]) -> dict[str, str]:
     return {key: str(getattr(record, names[0])) if names else "" for key, record in store.of(kind).items()}
 
 
-def id_of(entry: Mapping[str, Value]) -> str:
+def id_of(entry: Mapping[str, YamlValue]) -> str:
     """What the id of an entry can be."""
     return proposed_id(str(next((entry[name] for name in NAMES if name in entry), "")))
 

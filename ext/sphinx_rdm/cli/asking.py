@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ..records.wording import nearest
-from .adding import NAMES, Fault, Way, fields, form, is_id
-from .entries import Value
+from .adding import NAMES, EntryFault, KeyPath, fields, form, is_id
+from .entries import YamlValue
 
 _SHOWN: Final = 40
 """So many choices are listed; of more, those that have what was typed."""
@@ -28,23 +28,23 @@ class Draft(Protocol):
     def model(self) -> type[BaseModel]:
         """The model of what is filled in."""
 
-    def usual(self, entry: Mapping[str, Value]) -> Collection[str]:
+    def usual(self, entry: Mapping[str, YamlValue]) -> Collection[str]:
         """The optional fields that are asked for, as far as they follow from what is filled in."""
 
-    def faults(self, entry: Mapping[str, Value]) -> Sequence[Fault]:
+    def faults(self, entry: Mapping[str, YamlValue]) -> Sequence[EntryFault]:
         """What is wrong with what is filled in so far."""
 
     def choices(self, field: FieldInfo) -> Mapping[str, str]:
         """What a field may be, each with what readers call it; nothing if that is not known."""
 
-    def proposed(self, name: str, entry: Mapping[str, Value]) -> str:
+    def proposed(self, name: str, entry: Mapping[str, YamlValue]) -> str:
         """What a field most likely is."""
 
 
-class Asked(NamedTuple):
+class FilledIn(NamedTuple):
     """What was filled in, and what is missing or wrong in it."""
 
-    entry: dict[str, Value]
+    entry: dict[str, YamlValue]
     faults: Sequence[str]
 
 
@@ -63,7 +63,7 @@ def order(model: type[BaseModel]) -> list[str]:
     return names
 
 
-def taken(draft: Draft, given: Mapping[str, Value]) -> Asked:
+def taken(draft: Draft, given: Mapping[str, YamlValue]) -> FilledIn:
     """An entry of what was *given* alone; what is not, and can be proposed, is."""
     entry = dict(given)
     for name in order(draft.model):
@@ -79,10 +79,10 @@ def taken(draft: Draft, given: Mapping[str, Value]) -> Asked:
         if field.is_required() and name not in entry
     ]
     wrong = [message for way, message in draft.faults(entry) if not _is_missing(way, message)]
-    return Asked(entry, [*missing, *dict.fromkeys(wrong)])
+    return FilledIn(entry, [*missing, *dict.fromkeys(wrong)])
 
 
-def asked(draft: Draft, given: Mapping[str, Value]) -> Asked:
+def asked(draft: Draft, given: Mapping[str, YamlValue]) -> FilledIn:
     """An entry for which somebody is asked at a terminal; what was *given* is asked for again only if it is wrong."""
     entry = {name: value for name, value in given.items() if not _say([*_of(draft.faults(given), (name,))])}
     wanted = [*given]
@@ -97,7 +97,7 @@ def asked(draft: Draft, given: Mapping[str, Value]) -> Asked:
                     entry[name] = value
         faults = [message for _way, message in draft.faults(entry)]
         if not _say(faults):
-            return Asked(entry, ())
+            return FilledIn(entry, ())
         wrong = {str(way[0]) for way, _message in draft.faults(entry) if way}
         optional = [name for name, field in draft.model.model_fields.items() if not field.is_required()]
         # What is wrong with the whole may be mended by any of what was left out, or given.
@@ -105,12 +105,12 @@ def asked(draft: Draft, given: Mapping[str, Value]) -> Asked:
         entry = {name: value for name, value in entry.items() if name not in (wrong or optional)}
 
 
-def _is_missing(way: Way, message: str) -> bool:
+def _is_missing(way: KeyPath, message: str) -> bool:
     """Whether a fault is that a field is not filled in yet."""
     return not way and message.startswith("missing ") and "; add a line '" in message
 
 
-def _of(faults: Sequence[Fault], way: Way) -> list[str]:
+def _of(faults: Sequence[EntryFault], way: KeyPath) -> list[str]:
     return [message for found, message in faults if found[: len(way)] == way]
 
 
@@ -121,7 +121,9 @@ def _say(faults: Sequence[str]) -> bool:
     return bool(faults)
 
 
-def _value(draft: Draft, entry: dict[str, Value], way: Way, field: FieldInfo, proposed: str = "") -> Value | None:
+def _value(
+    draft: Draft, entry: dict[str, YamlValue], way: KeyPath, field: FieldInfo, proposed: str = ""
+) -> YamlValue | None:
     """The value of a field, for which is asked until it is sound; nothing if it is left out."""
     takes = form(field.annotation)
     click.secho(f"\n{way[-1]}", bold=True, nl=False)
@@ -132,7 +134,7 @@ def _value(draft: Draft, entry: dict[str, Value], way: Way, field: FieldInfo, pr
     _offer(choices)
     with _completed(choices):
         while True:
-            value: Value
+            value: YamlValue
             if takes.pairs:
                 value = dict(_pair(text) for text in _lines("code=text"))
             elif takes.several and not choices:
@@ -158,13 +160,13 @@ def _value(draft: Draft, entry: dict[str, Value], way: Way, field: FieldInfo, pr
 
 
 def _parts(
-    draft: Draft, entry: dict[str, Value], way: Way, part: type[BaseModel], *, several: bool, required: bool
-) -> Value | None:
-    found: list[Value] = []
+    draft: Draft, entry: dict[str, YamlValue], way: KeyPath, part: type[BaseModel], *, several: bool, required: bool
+) -> YamlValue | None:
+    found: list[YamlValue] = []
     while (required and not found) or (
         several and click.confirm(f"Another for {way[-1]}?" if found else f"Add {way[-1]}?")
     ):
-        begun: dict[str, Value] = {}
+        begun: dict[str, YamlValue] = {}
         inside = (*way, len(found)) if several else way
         for name, field in fields(part).items():
             so_far = _with(entry, way, [*found, begun] if several else begun)
@@ -178,17 +180,17 @@ def _parts(
     return found or None
 
 
-def _with(entry: Mapping[str, Value], way: Way, value: Value) -> dict[str, Value]:
+def _with(entry: Mapping[str, YamlValue], way: KeyPath, value: YamlValue) -> dict[str, YamlValue]:
     """The entry with another value at a place in it."""
 
-    def put(inside: Any, rest: Way) -> Any:
+    def put(inside: Any, rest: KeyPath) -> Any:
         if not rest:
             return value
         if isinstance(rest[0], str):
             return {**inside, rest[0]: put(inside.get(rest[0], {}), rest[1:])}
         return [*inside[: rest[0]], put(inside[rest[0]], rest[1:]), *inside[rest[0] + 1 :]]
 
-    found: dict[str, Value] = put(entry, way)
+    found: dict[str, YamlValue] = put(entry, way)
     return found
 
 

@@ -22,7 +22,7 @@ from ..records.parts import FilePart, parts
 from ..records.positioned import START, PlacedList, PlacedMapping
 from ..records.source import parse
 
-Value: TypeAlias = "str | date | bool | Sequence[Value] | Mapping[str, Value]"
+YamlValue: TypeAlias = "str | date | bool | Sequence[YamlValue] | Mapping[str, YamlValue]"
 """What an entry may hold; text that is none in YAML is of another type."""
 
 _BOM: Final = "\ufeff"
@@ -56,7 +56,7 @@ class Layout(NamedTuple):
     """The longest line of such a text."""
 
 
-def with_entry(text: str, entry: Mapping[str, Value], kind: Kind[Any], *, at_end: bool = False) -> str:
+def with_entry(text: str, entry: Mapping[str, YamlValue], kind: Kind[Any], *, at_end: bool = False) -> str:
     """The text of a file of this kind with an entry more: at its place, or *at_end* behind all others."""
     bom = _BOM if text.startswith(_BOM) else ""
     lines = _LINE.findall(text.removeprefix(_BOM))
@@ -126,7 +126,7 @@ def _begin(lines: Sequence[str], stretch: FilePart) -> int:
     return number or stretch.begin
 
 
-def _place(rows: PlacedList, entry: Mapping[str, Value], kind: Kind[Any], *, has_headings: bool) -> int:
+def _place(rows: PlacedList, entry: Mapping[str, YamlValue], kind: Kind[Any], *, has_headings: bool) -> int:
     """How many records stand before the place of an entry: among those of its group, where these are sorted.
 
     A group is those with the same value of a facet. Without one, a file with headings has those whose ids begin alike.
@@ -164,7 +164,7 @@ def _stand_together(rows: PlacedList, name: str) -> bool:
     return len(begun) == len({str(value) for value in begun}) < len(values)
 
 
-def _begins_alike(row: PlacedMapping, entry: Mapping[str, Value], kind: Kind[Any]) -> bool:
+def _begins_alike(row: PlacedMapping, entry: Mapping[str, YamlValue], kind: Kind[Any]) -> bool:
     """Whether two keys have the first word in common, where words are joined by hyphens."""
     one, other = str(row.get(kind.key)), str(entry.get(kind.key))
     return "-" in one and one.split("-")[0] == other.split("-")[0]
@@ -212,7 +212,7 @@ def _folding(text: str) -> tuple[str | None, int]:
     return opened.most_common(1)[0][0], max(widths)
 
 
-def _in_order(entry: Mapping[str, Value], rows: PlacedList, kind: Kind[Any]) -> dict[str, Value]:
+def _in_order(entry: Mapping[str, YamlValue], rows: PlacedList, kind: Kind[Any]) -> dict[str, YamlValue]:
     """The entry with its keys as in the record that has most of them; those that it lacks follow in our order."""
     fields = kind.model.model_fields
     ours = [*(name for name in fields if name not in Entry.model_fields), *Entry.model_fields]
@@ -225,19 +225,19 @@ def _in_order(entry: Mapping[str, Value], rows: PlacedList, kind: Kind[Any]) -> 
     return {key: entry[key] for key in [*order, *(key for key in entry if key not in order)]}
 
 
-def written(entry: Mapping[str, Value], layout: Layout) -> list[str]:
+def written(entry: Mapping[str, YamlValue], layout: Layout) -> list[str]:
     """The lines of an entry of a list."""
     lines = keyed(entry, layout.keys, layout)
     dash = f"{' ' * layout.dash}-"
     return [dash.ljust(layout.keys) + lines[0][layout.keys :], *lines[1:]]
 
 
-def keyed(entry: Mapping[str, Value], column: int, layout: Layout) -> list[str]:
+def keyed(entry: Mapping[str, YamlValue], column: int, layout: Layout) -> list[str]:
     """The lines of keys with their values, which begin in a column."""
     return [line for key, value in entry.items() for line in _pair(key, value, column, layout)]
 
 
-def _pair(key: str, value: Value, column: int, layout: Layout) -> list[str]:
+def _pair(key: str, value: YamlValue, column: int, layout: Layout) -> list[str]:
     head = f"{' ' * column}{scalar(key)}:"
     match value:
         case bool():

@@ -45,7 +45,7 @@ class BrokenLink(RecordPart):
     )
 
 
-class Change(RecordPart):
+class ChangeForm(RecordPart):
     """Something on a page is wrong or missing."""
 
     noun = "Change"
@@ -63,7 +63,7 @@ class Change(RecordPart):
     )
 
 
-class NewPage(RecordPart):
+class PageForm(RecordPart):
     """A question that no page answers yet."""
 
     noun = "New page"
@@ -74,7 +74,7 @@ class NewPage(RecordPart):
     readers: Text = Field(title="For whom?", description="Who would read it, and what they want to get done.")
 
 
-class Question(NamedTuple):
+class FormField(NamedTuple):
     """What a form asks."""
 
     key: str
@@ -87,12 +87,12 @@ class Question(NamedTuple):
     takes_several: bool
 
 
-class Form(NamedTuple):
+class IssueForm(NamedTuple):
     """What somebody fills in to suggest or to report something."""
 
     name: str
     about: str
-    questions: list[Question]
+    questions: list[FormField]
 
     @property
     def file(self) -> str:
@@ -124,16 +124,16 @@ def of_hosts(project: Project) -> Iterator[tuple[str, str]]:
     yield ".vscode/pages.code-snippets", _json(dict(_snippets(project)))
 
 
-def forms(project: Project) -> list[Form]:
+def forms(project: Project) -> list[IssueForm]:
     """Forms for whatever a kind of record asks those who suggest one, for pages, and for what is wrong."""
     found = []
     for kind in project.store.kinds:
         if kind.suggested and (project.data / f"{kind.file}.yml").is_file():
             model = kind.model
-            found.append(Form(f"New {model.noun}", _about(model), [*_questions(project, model, kind.suggested)]))
-    described = _questions(project, FrontMatter, NewPage.described)
-    found.append(Form(NewPage.noun, _about(NewPage), [*_questions(project, NewPage), *described]))
-    found += [Form(model.noun, _about(model), [*_questions(project, model)]) for model in (BrokenLink, Change)]
+            found.append(IssueForm(f"New {model.noun}", _about(model), [*_questions(project, model, kind.suggested)]))
+    described = _questions(project, FrontMatter, PageForm.described)
+    found.append(IssueForm(PageForm.noun, _about(PageForm), [*_questions(project, PageForm), *described]))
+    found += [IssueForm(model.noun, _about(model), [*_questions(project, model)]) for model in (BrokenLink, ChangeForm)]
     return found
 
 
@@ -142,7 +142,7 @@ def _about(model: type[RecordPart]) -> str:
     return str(inspect.getdoc(model)).partition("\n")[0]
 
 
-def _questions(project: Project, model: type[RecordPart], keys: Iterable[str] = ()) -> Iterator[Question]:
+def _questions(project: Project, model: type[RecordPart], keys: Iterable[str] = ()) -> Iterator[FormField]:
     """What is asked for some fields of a model, or for all of them."""
     schema, facets = of_model(model), dict(marked(model, Facet))
     needed = {*schema.get("required", ()), *project.texts("rdm_required_keys")}
@@ -155,7 +155,7 @@ def _questions(project: Project, model: type[RecordPart], keys: Iterable[str] = 
         # A hint on ids helps nobody who chooses among titles.
         hint = "" if choices else " ".join(filter(None, [field.description, _EACH * takes_several]))
         is_long = takes_several or shape.get("maxLength", 0) > 200
-        yield Question(key, label, hint, key in needed, is_long, choices, takes_several)
+        yield FormField(key, label, hint, key in needed, is_long, choices, takes_several)
 
 
 def _choices(project: Project, facet: Facet) -> list[str]:
@@ -165,7 +165,7 @@ def _choices(project: Project, facet: Facet) -> list[str]:
     return [term.title if count[term.title] == 1 else f"{term.title} ({key})" for key, term in terms.items()]
 
 
-def _as_form(form: Form) -> dict[str, Any]:
+def _as_form(form: IssueForm) -> dict[str, Any]:
     """A form as GitHub and Forgejo read it."""
     body: list[dict[str, Any]] = [{"type": "markdown", "attributes": {"value": _PUBLIC}}]
     for question in form.questions:
@@ -180,7 +180,7 @@ def _as_form(form: Form) -> dict[str, Any]:
     return {"name": form.name, "description": form.about, "title": f"{form.name}: ", "body": body}
 
 
-def _as_template(form: Form) -> str:
+def _as_template(form: IssueForm) -> str:
     """A form for GitLab, which knows texts to fill in alone."""
     parts = [f"<!-- {form.about} {_PUBLIC} -->"]
     for question in form.questions:

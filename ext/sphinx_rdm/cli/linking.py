@@ -16,11 +16,11 @@ import click
 
 from .. import __version__
 from ..kinds.registry import KINDS
-from ..ledger import Entry, Ledger
+from ..ledger import Ledger, LedgerEntry
 from ..outside.asking import Limits, ask
 from ..outside.patch import replaced
-from ..outside.places import Place, by_address, of_data, of_page
-from ..outside.verdict import Fault, Verdict, judged
+from ..outside.places import AddressPlace, by_address, of_data, of_page
+from ..outside.verdict import Failure, Verdict, judged
 from ..page_text import as_text
 from ..records.store import read_files, with_own_fields
 from .checks import page_settings
@@ -35,12 +35,12 @@ _SAVED_EVERY = 5
 class Found(NamedTuple):
     """What came of a run."""
 
-    places: dict[str, list[Place]]
-    known: dict[str, tuple[Verdict, Entry]]
+    places: dict[str, list[AddressPlace]]
+    known: dict[str, tuple[Verdict, LedgerEntry]]
     is_offline: bool = False
 
     @property
-    def changes(self) -> Iterator[tuple[Place, str]]:
+    def changes(self) -> Iterator[tuple[AddressPlace, str]]:
         """The places of all that has moved, each with the address to write there."""
         for address, (verdict, _entry) in self.known.items():
             for place in self.places[address] if verdict.moved_to else ():
@@ -48,7 +48,7 @@ class Found(NamedTuple):
                     yield place, new
 
 
-def places(project: Project) -> Iterator[Place]:
+def places(project: Project) -> Iterator[AddressPlace]:
     """Where the addresses of a project stand: in its data and, if it is whole, on its pages."""
     label = project.data.as_posix()
     kinds = (*KINDS, *project.kinds[0])
@@ -77,7 +77,7 @@ def run(project: Project, ledger: Ledger, file: Path, limits: Limits, without: S
     }
     if project.is_whole and not project.store.problems:  # else addresses may be lost that are still there
         ledger.keep(found)
-    known: dict[str, tuple[Verdict, Entry]] = {}
+    known: dict[str, tuple[Verdict, LedgerEntry]] = {}
     waiting: list[tuple[str, Verdict]] = []
     has_answers, saved = False, monotonic()
     getLogger("urllib3").setLevel(CRITICAL)  # it would tell of every odd answer, which is what is asked for
@@ -85,7 +85,7 @@ def run(project: Project, ledger: Ledger, file: Path, limits: Limits, without: S
     show = sys.stderr.isatty()
     with click.progressbar(answers, len(asked), "Links", file=sys.stderr) if show else nullcontext(answers) as shown:
         for address, answer in shown:
-            has_answers = has_answers or bool(answer.hops) or not isinstance(answer.end, Fault)
+            has_answers = has_answers or bool(answer.hops) or not isinstance(answer.end, Failure)
             waiting.append((address, judged(address, answer)))
             if has_answers:
                 for name, verdict in waiting:

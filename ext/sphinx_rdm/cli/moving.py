@@ -113,7 +113,7 @@ class _File:
             yield Mended(self.path, Position(line, start - self.starts[line - 1] + 1), old, new)
 
 
-class Change(NamedTuple):
+class TextChange(NamedTuple):
     """A file before and after, or nothing if it is not there before."""
 
     top: Path
@@ -122,14 +122,14 @@ class Change(NamedTuple):
     after: bytes
 
 
-class Plan(NamedTuple):
+class MovePlan(NamedTuple):
     """What is to be done: a file gets another name, and others another content."""
 
     pages: Path
     old: str
     new: str
     """The files of the page, seen from the folder of the pages."""
-    changes: list[Change]
+    changes: list[TextChange]
     mended: list[Mended]
     by_hand: list[Problem]
     """What names the page, and is left to people."""
@@ -153,7 +153,7 @@ class Plan(NamedTuple):
 
     def carry_out(self) -> None:
         """Do all of it, or nothing."""
-        done: list[Change] = []
+        done: list[TextChange] = []
         output.give_name(self.pages, self.old, self.new)
         try:
             for change in self.changes:
@@ -174,7 +174,7 @@ def _header(old: str, new: str) -> list[str]:
     return [f"diff --git a/{old} b/{new}", f"rename from {old}", f"rename to {new}"]
 
 
-def plan(project: Project, old: str, new: str) -> Plan:
+def plan(project: Project, old: str, new: str) -> MovePlan:
     """Work out what it takes to move a page, both named as people name pages."""
     return _Move(project, *_names(project, old, new)).plan()
 
@@ -229,7 +229,7 @@ class _Move:
         self.top = project.pages.absolute().as_posix()
         self.files: dict[str, _File] = {}
 
-    def plan(self) -> Plan:
+    def plan(self) -> MovePlan:
         pages, page = self.project.pages, self.new + self.suffix
         self._pages()
         self._contents()
@@ -238,14 +238,14 @@ class _Move:
         mended = [word for file in self.files.values() for word in file.mended()] + self._redirects()
         mended = [word._replace(path=moved) if word.path == own else word for word in mended]
         changes = [
-            Change(file.top, page if path == own else file.name, file.before, file.after)
+            TextChange(file.top, page if path == own else file.name, file.before, file.after)
             for path, file in self.files.items()
             if file.edits
         ]
         if link := next((file.path for file in self.files.values() if file.edits and Path(file.path).is_symlink()), ""):
             raise RefusedError(f"{link} is a link in the file system; put the file in its place first")
         self._judge(changes)
-        return Plan(pages, self.old + self.suffix, page, changes, mended, list(self._by_hand()))
+        return MovePlan(pages, self.old + self.suffix, page, changes, mended, list(self._by_hand()))
 
     def _file(self, top: Path, name: str) -> _File:
         path = top / name
@@ -432,7 +432,7 @@ class _Move:
 
     # Judging
 
-    def _judge(self, changes: list[Change]) -> None:
+    def _judge(self, changes: list[TextChange]) -> None:
         """Refuse what would leave the data with a fault that they do not have now."""
         project = self.project
         label = project.data.as_posix()

@@ -14,9 +14,9 @@ from ..kinds.registry import KINDS
 from ..records.kind import Kind
 from ..records.store import read_files, with_own_fields
 from ..records.wording import visible
-from .adding import Adding, Form, fields, form, kind_named, kinds_of
+from .adding import Adding, ValueForm, fields, form, kind_named, kinds_of
 from .asking import Draft, asked, is_terminal, order, taken
-from .entries import CannotAddError, Layout, Value, written
+from .entries import CannotAddError, Layout, YamlValue, written
 from .project import Project
 
 PAGE: Final = "page"
@@ -53,7 +53,7 @@ def command(name: str, folder: Path) -> click.Command | None:
         kinds, _may_have_others = with_own_fields((*KINDS, *project.kinds[0]), values, "", [])
         kind = next(found for found in kinds if found.file == kind.file)
 
-    def run(project: Project, given: Mapping[str, Value], asks: bool) -> None:
+    def run(project: Project, given: Mapping[str, YamlValue], asks: bool) -> None:
         _add(project, kind, given, asks=asks)
 
     return _command(name, kind.model, about, folder, run)
@@ -88,7 +88,7 @@ def _dashed(field: str) -> str:
     return field.replace("_", "-")
 
 
-def _option(field: str, model: type[BaseModel], takes: Form, folder: Path, kind: str) -> click.Option:
+def _option(field: str, model: type[BaseModel], takes: ValueForm, folder: Path, kind: str) -> click.Option:
     info = model.model_fields[field]
 
     def complete(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -107,7 +107,7 @@ def _option(field: str, model: type[BaseModel], takes: Form, folder: Path, kind:
     )
 
 
-def _given(value: Any, takes: Form, model: type[BaseModel], field: str) -> Value | None:
+def _given(value: Any, takes: ValueForm, model: type[BaseModel], field: str) -> YamlValue | None:
     """The value of an option as it stands in an entry."""
     if value is None or value == ():
         return None
@@ -128,7 +128,7 @@ def _parted(text: str, field: str) -> tuple[str, str]:
     return name, value
 
 
-def _parts(pairs: Sequence[tuple[str, str]], part: type[BaseModel]) -> list[dict[str, Value]]:
+def _parts(pairs: Sequence[tuple[str, str]], part: type[BaseModel]) -> list[dict[str, YamlValue]]:
     """Parts of an entry: a key that comes again, or the first one of all, begins another."""
     found: list[dict[str, Any]] = [{}]
     first = next(iter(fields(part)))
@@ -140,7 +140,7 @@ def _parts(pairs: Sequence[tuple[str, str]], part: type[BaseModel]) -> list[dict
     return found
 
 
-def filled_in(draft: Draft, given: Mapping[str, Value], *, asks: bool) -> dict[str, Value]:
+def filled_in(draft: Draft, given: Mapping[str, YamlValue], *, asks: bool) -> dict[str, YamlValue]:
     """A sound entry; without, the command ends, and says all that is missing or wrong."""
     found = (asked if asks else taken)(draft, given)
     if found.faults:
@@ -155,7 +155,7 @@ def is_wanted(asks: bool) -> bool:
     return not asks or click.confirm("Write it?", default=True)
 
 
-def _add(project: Project, kind: Kind[Any], given: Mapping[str, Value], *, asks: bool) -> None:
+def _add(project: Project, kind: Kind[Any], given: Mapping[str, YamlValue], *, asks: bool) -> None:
     from .. import output
 
     adding = Adding(project, kind)

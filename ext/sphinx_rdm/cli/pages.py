@@ -21,9 +21,9 @@ from ..records.kind import SUBJECT_CALLED
 from ..records.positioned import PlacedList, PlacedMapping, Problem
 from ..records.source import parse
 from ..records.wording import shown, unknown
-from .adding import Fault, id_of
+from .adding import EntryFault, id_of
 from .checks import page_rules, page_settings
-from .entries import CannotAddError, Layout, Value, keyed, scalar
+from .entries import CannotAddError, Layout, YamlValue, keyed, scalar
 from .new import filled_in, is_wanted
 from .project import Project
 
@@ -50,7 +50,7 @@ NewPage: Final[type[BaseModel]] = create_model("NewPage", **_FIELDS)
 """What is asked of a new page."""
 
 
-class Part(NamedTuple):
+class ContentsPart(NamedTuple):
     """A list in a table of contents."""
 
     name: str
@@ -64,7 +64,7 @@ class Part(NamedTuple):
         ]
 
 
-def parts_of(contents: Any, above: str = "") -> Iterator[Part]:
+def parts_of(contents: Any, above: str = "") -> Iterator[ContentsPart]:
     """All lists of a table of contents, each called as its caption says, or as the page above it."""
     if isinstance(contents, PlacedList):
         for row in contents:
@@ -73,7 +73,7 @@ def parts_of(contents: Any, above: str = "") -> Iterator[Part]:
         name = str(contents.get("caption") or contents.get("file") or contents.get("root") or above)
         for value in contents.values():
             if isinstance(value, PlacedList) and any(isinstance(row, PlacedMapping) and "file" in row for row in value):
-                yield Part(name, value)
+                yield ContentsPart(name, value)
             yield from parts_of(value, name)
 
 
@@ -106,7 +106,7 @@ def _last_line(value: Any, line: int = 0) -> int:
     return line
 
 
-def composed(entry: Mapping[str, Value], asked: AskedOfPage, today: date) -> str:
+def composed(entry: Mapping[str, YamlValue], asked: AskedOfPage, today: date) -> str:
     """The text of a page."""
     short = (
         [f"TO BE WRITTEN, {number} OF {asked.short[0]}." for number in range(1, asked.short[0] + 1)]
@@ -131,7 +131,7 @@ def composed(entry: Mapping[str, Value], asked: AskedOfPage, today: date) -> str
     return "\n\n".join(_filled(blocks)) + "\n"
 
 
-def _alone(key: str, value: Value) -> Value:
+def _alone(key: str, value: YamlValue) -> YamlValue:
     """A subject as pages name it: without brackets, if it is one."""
     return value[0] if key in SUBJECT_CALLED and isinstance(value, list) and len(value) == 1 else value
 
@@ -149,7 +149,7 @@ def _directive(part: str) -> str:
     return f"```{part}\n```"
 
 
-def _lead(entry: Mapping[str, Value], asked: AskedOfPage) -> str:
+def _lead(entry: Mapping[str, YamlValue], asked: AskedOfPage) -> str:
     text = _typed(str(entry.get("lead") or entry.get("description") or ""))
     return text if asked.lead is None or len(text.split()) >= asked.lead[0] else f"{text} {_LEAD}"
 
@@ -191,15 +191,15 @@ class PageDraft:
         )
         return read(path.read_text("utf-8", "replace"), "", self.rules).values if path else ()
 
-    def kinds(self, entry: Mapping[str, Value]) -> list[str]:
+    def kinds(self, entry: Mapping[str, YamlValue]) -> list[str]:
         """The keys that say of which kind the page is, because most of its part have them."""
         return [kind for kind, parts in self._kinds.items() if kind in entry or entry.get("part") in parts]
 
-    def text(self, entry: Mapping[str, Value]) -> str:
+    def text(self, entry: Mapping[str, YamlValue]) -> str:
         """The page as far as it is filled in."""
         return composed(entry, of_page(self.rules.kinds, self.kinds(entry)), date.today())
 
-    def usual(self, entry: Mapping[str, Value]) -> Collection[str]:
+    def usual(self, entry: Mapping[str, YamlValue]) -> Collection[str]:
         """The keys that every page must have, or those of its part."""
         return [*(["part"] if self.parts else []), *self.rules.required, *self.kinds(entry)]
 
@@ -211,7 +211,7 @@ class PageDraft:
         words = self.project.store.vocabulary
         return {name: term.title for facet in facets for name, term in words.terms(facet).items()}
 
-    def proposed(self, name: str, entry: Mapping[str, Value]) -> str:
+    def proposed(self, name: str, entry: Mapping[str, YamlValue]) -> str:
         """A name in the folder of its part; the subject of that name."""
         if name == "part" and (folder := str(entry.get("name", "")).rpartition("/")[0]):
             beside = [part.name for part in self.parts if any(page.rpartition("/")[0] == folder for page in part.pages)]
@@ -222,9 +222,9 @@ class PageDraft:
         last = str(entry.get("name", "")).rpartition("/")[2]
         return last if name in SUBJECT_CALLED and last in self.choices(NewPage.model_fields[name]) else ""
 
-    def faults(self, entry: Mapping[str, Value]) -> list[Fault]:
+    def faults(self, entry: Mapping[str, YamlValue]) -> list[EntryFault]:
         """What is wrong with what is filled in so far."""
-        found: list[Fault] = []
+        found: list[EntryFault] = []
         name, part = str(entry.get("name", "")), str(entry.get("part", ""))
         if name and not _NAME.fullmatch(name):
             found.append(
@@ -263,7 +263,7 @@ def _way(text: str, problem: Problem) -> tuple[str, ...]:
     return tuple(keys[-1:]) if "---" not in above[1:] else ()
 
 
-def write(project: Project, given: Mapping[str, Value], asks: bool) -> None:
+def write(project: Project, given: Mapping[str, YamlValue], asks: bool) -> None:
     """Write a page, and add it to the table of contents."""
     from .. import output
 

@@ -55,11 +55,12 @@ class Builder:
     async def preview(self, order: dict[str, Any], changed: float) -> list[str]:
         """Have open pages written before they are built; those that were.
 
-        Data are read again if they *changed* since the worker has read them; whatever else did, is as it was.
+        Data are read again if they *changed*, and the pages with them; whatever else did, is as it was. A worker that
+        was made ready in the meantime knows the data already, but has read no page since.
         """
         if self._process and not self._is_waiting:
             await self._ended()
-        self._say({"do": "preview", "has_data": changed > self.ready_since, **order})
+        self._say({"do": "preview", "has_data": changed > 0, **order})
         report = await self._next()
         self._is_waiting = CAN_FORK  # or the process was the worker, and another one makes ready
         if report and report["is"] == "previewed":

@@ -23,7 +23,7 @@ from requests.adapters import HTTPAdapter
 from requests.utils import requote_uri
 from urllib3.exceptions import NameResolutionError
 
-from .verdict import BUSY, Answer, Fault, Hop, seconds_to_wait
+from .verdict import BUSY, Failure, Hop, ServerAnswer, seconds_to_wait
 
 _OFTEN: Final = 3
 """After so many troubles in a row, or so many times of waiting, a host is asked no more."""
@@ -58,7 +58,7 @@ class Said(NamedTuple):
     """The seconds after which it wants to be asked again, if it says so."""
 
 
-_Ask: TypeAlias = Callable[[requests.Session, str, float], Said | Fault]
+_Ask: TypeAlias = Callable[[requests.Session, str, float], Said | Failure]
 
 
 class _Session(requests.Session):
@@ -111,7 +111,7 @@ class _Host:
         return self.since + (self.asked.left if self.asked else 0) + 1
 
 
-def ask(addresses: Iterable[str], headers: Mapping[str, str], limits: Limits) -> Iterator[tuple[str, Answer]]:
+def ask(addresses: Iterable[str], headers: Mapping[str, str], limits: Limits) -> Iterator[tuple[str, ServerAnswer]]:
     """Ask for each of the *addresses*, and give each with its answer as soon as that is there."""
     return _Round(headers, limits).run(addresses)
 
@@ -120,11 +120,11 @@ class _Round:
     def __init__(self, headers: Mapping[str, str], limits: Limits) -> None:
         self.headers, self.limits = headers, limits
         self.hosts: defaultdict[str, _Host] = defaultdict(_Host)
-        self.answers: SimpleQueue[tuple[_Host, _Question, Said | Fault]] = SimpleQueue()
-        self.done: list[tuple[str, Answer]] = []
+        self.answers: SimpleQueue[tuple[_Host, _Question, Said | Failure]] = SimpleQueue()
+        self.done: list[tuple[str, ServerAnswer]] = []
         self.adapter = HTTPAdapter(pool_connections=limits.at_once)
 
-    def run(self, addresses: Iterable[str]) -> Iterator[tuple[str, Answer]]:
+    def run(self, addresses: Iterable[str]) -> Iterator[tuple[str, ServerAnswer]]:
         """Ask, and wait for answers, until there are no more questions."""
         for address in addresses:
             question = _Question(address, address, left=self.limits.address)
@@ -155,11 +155,11 @@ class _Round:
         try:
             name = urlsplit(question.at).netloc.lower()
         except ValueError:
-            self._end(question, Fault.NO_ADDRESS)
+            self._end(question, Failure.NO_ADDRESS)
             return
         host = self.hosts[name]
         if host.is_given_up:
-            self._end(question, Fault.UNASKED)
+            self._end(question, Failure.UNASKED)
         elif first:
             host.queue.appendleft(question)
         else:
@@ -183,23 +183,23 @@ class _Round:
         for host in list(self.hosts.values()):
             if host.asked and host.overdue_at <= monotonic():
                 question, host.asked = host.asked, None
-                self._end(question, Fault.SLOW)
+                self._end(question, Failure.SLOW)
                 self._give_up(host)
 
     def _give_up(self, host: _Host) -> None:
         host.is_given_up = True
         while host.queue:
-            self._end(host.queue.popleft(), Fault.UNASKED)
+            self._end(host.queue.popleft(), Failure.UNASKED)
 
-    def _take(self, host: _Host, question: _Question, said: Said | Fault) -> None:
+    def _take(self, host: _Host, question: _Question, said: Said | Failure) -> None:
         """Do what follows from an answer."""
         now = monotonic()
         took, host.asked, host.free_at = now - host.since, None, now + self.limits.pause
         host.spent += took
         question.left -= took
         is_busy = isinstance(said, Said) and said.status in BUSY
-        host.troubles = host.troubles + 1 if said is Fault.SLOW or is_busy else 0
-        if isinstance(said, Fault):
+        host.troubles = host.troubles + 1 if said is Failure.SLOW or is_busy else 0
+        if isinstance(said, Failure):
             self._end(question, said)
         elif said.target:
             self._follow(question, said)
@@ -230,19 +230,19 @@ class _Round:
         question.at = target.partition("#")[0]
         place = question.place
         if not target.lower().startswith(("http://", "https://")):
-            self._end(question, Fault.NOWHERE)
+            self._end(question, Failure.NOWHERE)
         elif place in question.seen:
-            self._end(question, Fault.LOOP)
+            self._end(question, Failure.LOOP)
         elif len(question.hops) > self.limits.redirects:
-            self._end(question, Fault.TOO_FAR)
+            self._end(question, Failure.TOO_FAR)
         elif question.left <= 0:
-            self._end(question, Fault.SLOW)
+            self._end(question, Failure.SLOW)
         else:
             question.seen.add(place)
             self._put(question, first=True)
 
-    def _end(self, question: _Question, end: int | Fault) -> None:
-        self.done.append((question.address, Answer(tuple(question.hops), end)))
+    def _end(self, question: _Question, end: int | Failure) -> None:
+        self.done.append((question.address, ServerAnswer(tuple(question.hops), end)))
 
 
 def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -250,7 +250,7 @@ def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def fetch(session: requests.Session, address: str, seconds: float) -> Said | Fault:
+def fetch(session: requests.Session, address: str, seconds: float) -> Said | Failure:
     """What a server says to one question; nothing of what follows its headers is read."""
     try:
         timeout = (min(seconds, 10), seconds)
@@ -262,26 +262,26 @@ def fetch(session: requests.Session, address: str, seconds: float) -> Said | Fau
         return _fault(error)
 
 
-def _fault(error: Exception) -> Fault:
+def _fault(error: Exception) -> Failure:
     """What an error means."""
     if isinstance(error, requests.Timeout | TimeoutError):
-        return Fault.SLOW
+        return Failure.SLOW
     if isinstance(error, requests.exceptions.ProxyError):  # which says nothing of the host
-        return Fault.UNREACHABLE
+        return Failure.UNREACHABLE
     reasons = list(_reasons(error))
     if any(isinstance(reason, ssl.SSLCertVerificationError) for reason in reasons):
-        return Fault.CERTIFICATE
+        return Failure.CERTIFICATE
     if any(isinstance(reason, ConnectionRefusedError) for reason in reasons):
-        return Fault.REFUSED
+        return Failure.REFUSED
     if any(isinstance(reason, NameResolutionError) for reason in reasons):
         # Whether there is no such host, or nobody to ask whether there is, is for the system to say.
         known = [reason.errno for reason in reasons if isinstance(reason, socket.gaierror)]
-        return Fault.UNREACHABLE if socket.EAI_AGAIN in known else Fault.NO_HOST
+        return Failure.UNREACHABLE if socket.EAI_AGAIN in known else Failure.NO_HOST
     if isinstance(error, ValueError):
-        return Fault.NO_ADDRESS
+        return Failure.NO_ADDRESS
     if any(isinstance(reason, OSError) and reason.errno in _NO_WAY for reason in reasons):
-        return Fault.UNREACHABLE
-    return Fault.BROKEN
+        return Failure.UNREACHABLE
+    return Failure.BROKEN
 
 
 def _reasons(error: BaseException) -> Iterator[BaseException]:

@@ -9,7 +9,7 @@ from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
 
-from .places import Place
+from .places import AddressPlace
 
 _PLAIN = re.compile(r"[\w:/?#@!$&+;=.~%-]+", re.ASCII)
 """Addresses that mean the same in YAML and in Markdown, in quotes and brackets of any kind."""
@@ -26,7 +26,7 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def patch(changes: Iterable[tuple[Place, str]], read: Callable[[Path], bytes] = _read) -> Iterator[str]:
+def patch(changes: Iterable[tuple[AddressPlace, str]], read: Callable[[Path], bytes] = _read) -> Iterator[str]:
     """The lines of a unified diff with a new address for each place; what stands otherwise in a file is left alone."""
     by_file = groupby(sorted(changes), key=lambda change: change[0].path)
     for path, group in by_file:

@@ -29,7 +29,7 @@ _RST_LITERAL: Final = re.compile(r"``.*?``")
 _RST_ADDRESS: Final = re.compile(r"(?<!\w)https?://[^\s<>`\"]*[^\s<>`\"'.,:;!?)\]}*|]", re.IGNORECASE)
 
 
-class Place(NamedTuple):
+class AddressPlace(NamedTuple):
     """A place at which an address stands, in characters of the file."""
 
     path: str
@@ -39,10 +39,10 @@ class Place(NamedTuple):
     """Whether its record names an archived copy, to which readers are led if it is dead."""
 
 
-def of_data(values: Mapping[str, Any], kinds: Sequence[Kind[Any]], label: str) -> Iterator[Place]:
+def of_data(values: Mapping[str, Any], kinds: Sequence[Kind[Any]], label: str) -> Iterator[AddressPlace]:
     """The addresses in all data files, by what the models of their records say."""
     for at, address in _within(Site, values.get("site.yml"), START):
-        yield Place(f"{label}/site.yml", at, address)
+        yield AddressPlace(f"{label}/site.yml", at, address)
     for kind in kinds:
         path, rows = f"{label}/{kind.file}.yml", values.get(f"{kind.file}.yml")
         for row, at in zip(rows, rows.item_at, strict=True) if isinstance(rows, PlacedList) else ():
@@ -50,8 +50,8 @@ def of_data(values: Mapping[str, Any], kinds: Sequence[Kind[Any]], label: str) -
                 row.get("url") if COPY in kind.model.model_fields and isinstance(row, dict) and row.get(COPY) else None
             )
             for place, address in _within(kind.model, row, at):
-                yield Place(path, place, address, has_copy=address == copied)
-            yield from (Place(path, *found) for found in _identified(kind, row))
+                yield AddressPlace(path, place, address, has_copy=address == copied)
+            yield from (AddressPlace(path, *found) for found in _identified(kind, row))
 
 
 def _within(hint: Any, value: Any, at: Position, marks: tuple[Any, ...] = ()) -> Iterator[tuple[Position, str]]:
@@ -87,15 +87,15 @@ def _identified(kind: Kind[Any], row: Any) -> Iterator[tuple[Position, str]]:
             yield locate(row, (column.name,)), column.address.replace("{}", given)
 
 
-def of_page(text: str, path: str, settings: Settings, *, rst: bool = False) -> Iterator[Place]:
+def of_page(text: str, path: str, settings: Settings, *, rst: bool = False) -> Iterator[AddressPlace]:
     """The addresses of the links on a page, and of the sources in its front matter."""
     head = read(text, path, Rules(), rst=rst)
     lines = text.split("\n")
     for source, at in zip(head.values.get("sources", ()), head.places.get("sources", ()), strict=True):
         if is_outside(source.url):
-            yield Place(path, _from(lines, at, source.url), source.url)
+            yield AddressPlace(path, _from(lines, at, source.url), source.url)
     found = _in_rst(lines) if rst else _in_markdown(head.text, path, settings)
-    yield from (Place(path, at, address) for at, address in found if is_outside(address))
+    yield from (AddressPlace(path, at, address) for at, address in found if is_outside(address))
 
 
 def _from(lines: Sequence[str], at: Position, address: str) -> Position:
@@ -144,9 +144,9 @@ def is_outside(address: str) -> bool:
         return True
 
 
-def by_address(places: Iterable[Place]) -> dict[str, list[Place]]:
+def by_address(places: Iterable[AddressPlace]) -> dict[str, list[AddressPlace]]:
     """The places of each address, without the part of a page that it may name: servers do not know of these."""
-    found: dict[str, list[Place]] = {}
+    found: dict[str, list[AddressPlace]] = {}
     for place in dict.fromkeys(places):
         found.setdefault(place.address.partition("#")[0], []).append(place)
     return found

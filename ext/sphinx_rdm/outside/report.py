@@ -5,67 +5,67 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from ..ledger import DAYS, FAILURES, Entry
+from ..ledger import DAYS, FAILURES, LedgerEntry
 from ..records.positioned import Problem
-from .places import Place
-from .verdict import State, Verdict, in_full
+from .places import AddressPlace
+from .verdict import AddressState, Verdict, in_full
 
 _ARCHIVE: Final = "https://web.archive.org/web"
 
-URGENCY: Final = (State.DEAD, State.FAILING, State.MOVED, State.UNCLEAR)
+URGENCY: Final = (AddressState.DEAD, AddressState.FAILING, AddressState.MOVED, AddressState.UNCLEAR)
 """In this order it is told."""
 
 
-def state(verdict: Verdict, entry: Entry) -> State:
+def state(verdict: Verdict, entry: LedgerEntry) -> AddressState:
     """What is known of an address after the last answer, and all before."""
-    return State.DEAD if verdict.state is State.FAILING and entry.is_dead else verdict.state
+    return AddressState.DEAD if verdict.state is AddressState.FAILING and entry.is_dead else verdict.state
 
 
 def told(
-    places: Mapping[str, Sequence[Place]], known: Mapping[str, tuple[Verdict, Entry]]
-) -> Iterator[tuple[State, Problem]]:
+    places: Mapping[str, Sequence[AddressPlace]], known: Mapping[str, tuple[Verdict, LedgerEntry]]
+) -> Iterator[tuple[AddressState, Problem]]:
     """All that needs somebody, the most urgent first, and at each place where it stands."""
     for wanted in URGENCY:
         for address, (verdict, entry) in known.items():
             if state(verdict, entry) is wanted:
                 # Readers are led to a copy, so there is nothing to do.
-                wanting = (place for place in places[address] if wanted is not State.DEAD or not place.has_copy)
+                wanting = (place for place in places[address] if wanted is not AddressState.DEAD or not place.has_copy)
                 for place in wanting:
                     message = f"{in_full(place.address)} {_remark(wanted, verdict, entry, place.address)}"
                     yield wanted, Problem(place.path, place.position, message)
 
 
-def _remark(state: State, verdict: Verdict, entry: Entry, address: str) -> str:
+def _remark(state: AddressState, verdict: Verdict, entry: LedgerEntry, address: str) -> str:
     match state:
-        case State.DEAD:
+        case AddressState.DEAD:
             archived = f"{_ARCHIVE}/{entry.last_fine.replace('-', '') or '*'}/{address}"
             advice = f"put its new address here, or an archived copy; look for one at {archived}"
             return f"is dead: {verdict.said}, {_history(entry)}; {advice}"
-        case State.FAILING:
+        case AddressState.FAILING:
             return f"fails: {verdict.said}, {_history(entry)}; look for a typing error, or wait for the next run"
-        case State.MOVED if verdict.moved_to:
+        case AddressState.MOVED if verdict.moved_to:
             return f"{verdict.said}; write that"
-        case State.MOVED:
+        case AddressState.MOVED:
             return f"{verdict.said}; look there for what was meant"
         case _:
             return f"cannot be told: {verdict.said}; open it in a browser"
 
 
-def _history(entry: Entry) -> str:
+def _history(entry: LedgerEntry) -> str:
     often = {1: "once", 2: "twice"}.get(entry.failures, f"{entry.failures} times")
     since = f"since {entry.first_failed}" if entry.days else f"on {entry.first_failed}"
     fine = f", last fine on {entry.last_fine}" if entry.last_fine else ""
     return f"{often} {since}{fine}"
 
 
-def summary(places: Mapping[str, Sequence[Place]], known: Mapping[str, tuple[Verdict, Entry]]) -> str:
+def summary(places: Mapping[str, Sequence[AddressPlace]], known: Mapping[str, tuple[Verdict, LedgerEntry]]) -> str:
     """How many addresses there are, and how many of each state."""
     found = [state(*item) for item in known.values()]
-    counts = {wanted: found.count(wanted) for wanted in (State.FINE, *URGENCY)}
+    counts = {wanted: found.count(wanted) for wanted in (AddressState.FINE, *URGENCY)}
     words = {
-        State.DEAD: f"dead ({FAILURES} failures in {DAYS} days)",
-        State.MOVED: "moved (--patch FILE has their new addresses)",
-        State.UNCLEAR: "cannot be told (--unclear lists them)",
+        AddressState.DEAD: f"dead ({FAILURES} failures in {DAYS} days)",
+        AddressState.MOVED: "moved (--patch FILE has their new addresses)",
+        AddressState.UNCLEAR: "cannot be told (--unclear lists them)",
     }
     said = [f"{count:,} {words.get(wanted, wanted.name.lower())}" for wanted, count in counts.items() if count]
     count = sum(map(len, places.values()))

@@ -20,7 +20,7 @@ BUSY: Final = (429, 503)
 """With these, a server may say when to come back."""
 
 
-class Fault(Enum):
+class Failure(Enum):
     """What came in place of an answer; the value is how it is told."""
 
     NO_HOST = "its host is not known"
@@ -36,7 +36,7 @@ class Fault(Enum):
     UNASKED = "not asked, because its host kept us waiting for others"
 
 
-_CERTAIN: Final = (Fault.NO_HOST, Fault.REFUSED, Fault.CERTIFICATE)
+_CERTAIN: Final = (Failure.NO_HOST, Failure.REFUSED, Failure.CERTIFICATE)
 
 
 class Hop(NamedTuple):
@@ -47,15 +47,15 @@ class Hop(NamedTuple):
     """To where."""
 
 
-class Answer(NamedTuple):
+class ServerAnswer(NamedTuple):
     """All that came of asking for an address: what led on, and how it ended."""
 
     hops: tuple[Hop, ...]
-    end: int | Fault
+    end: int | Failure
     """The status of the last answer, or what was in its place."""
 
 
-class State(Enum):
+class AddressState(Enum):
     """What is known of an address; the value is its type where it is reported."""
 
     FINE = "links.fine"
@@ -68,7 +68,7 @@ class State(Enum):
 class Verdict(NamedTuple):
     """What one answer says of an address."""
 
-    state: State
+    state: AddressState
     said: str
     moved_to: str = ""
     """Where it has moved for good, if it is known to be there."""
@@ -76,32 +76,32 @@ class Verdict(NamedTuple):
     @property
     def is_fine(self) -> bool | None:
         """Whether it leads somewhere; nothing if that cannot be told."""
-        return None if self.state is State.UNCLEAR else self.state is not State.FAILING
+        return None if self.state is AddressState.UNCLEAR else self.state is not AddressState.FAILING
 
 
-def judged(address: str, answer: Answer) -> Verdict:
+def judged(address: str, answer: ServerAnswer) -> Verdict:
     """What an answer says of an address.
 
     Servers turn programs away as they turn away nobody else (401, 403, 429). So only what is certain counts.
     """
     said = _said(answer)
-    if isinstance(answer.end, Fault):
-        return Verdict(State.FAILING if answer.end in _CERTAIN else State.UNCLEAR, said)
+    if isinstance(answer.end, Failure):
+        return Verdict(AddressState.FAILING if answer.end in _CERTAIN else AddressState.UNCLEAR, said)
     if answer.end in _GONE or (answer.end >= 500 and answer.end < 600):
-        return Verdict(State.FAILING, said)
+        return Verdict(AddressState.FAILING, said)
     if not 200 <= answer.end < 300:
-        return Verdict(State.UNCLEAR, said)
+        return Verdict(AddressState.UNCLEAR, said)
     # What lies behind a move that is not for good may be elsewhere tomorrow, and the address of today stays.
     lasting = [hop.address for hop in takewhile(lambda hop: hop.status in PERMANENT, answer.hops)]
     if not lasting or lasting[-1] == address:
-        return Verdict(State.FINE, said)
+        return Verdict(AddressState.FINE, said)
     if _is_front(lasting[-1]) and not _is_front(address):
-        return Verdict(State.MOVED, f"has given way to the front page {in_full(lasting[-1])}")
-    return Verdict(State.MOVED, f"has moved for good to {in_full(lasting[-1])}", lasting[-1])
+        return Verdict(AddressState.MOVED, f"has given way to the front page {in_full(lasting[-1])}")
+    return Verdict(AddressState.MOVED, f"has moved for good to {in_full(lasting[-1])}", lasting[-1])
 
 
-def _said(answer: Answer) -> str:
-    if isinstance(answer.end, Fault):
+def _said(answer: ServerAnswer) -> str:
+    if isinstance(answer.end, Failure):
         said = answer.end.value
     else:
         try:

@@ -17,7 +17,7 @@ import typst
 from .. import output
 from ..publication import REPORT
 from ..theme.tokens import Table
-from .destinations import Place, lead
+from .destinations import BookPlace, lead
 from .fonts import Fonts
 from .margin import Margin, MarginMark, Stamp, stamps
 from .page_breaks import short_ends
@@ -98,7 +98,7 @@ class Press:
         packed = BytesIO()
         with pikepdf.open(BytesIO(book)) as opened:
             try:
-                lead(opened, [Place(**place) for place in said.get("places", ())])
+                lead(opened, [BookPlace(**place) for place in said.get("places", ())])
             except KeyError as error:
                 raise CompileError(f"no place is named {error}", "") from None
             if margin:

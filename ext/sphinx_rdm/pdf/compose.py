@@ -9,7 +9,8 @@ from html import unescape
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 
 from ..publication import EMBEDDED, on_the_web
 from .inside import elements, having
@@ -85,7 +86,7 @@ def compose(
             element.decompose()
         for element in [span for span in elements(body, ("span",)) if not span.attrs]:
             element.unwrap()  # which part a word, as docutils parts addresses of mail
-        body.smooth()
+        _join_texts(body)
         if page.docname in sheets:
             _put_last(body)
         _link_instead(body, page.docname, live)
@@ -178,6 +179,15 @@ def _link_instead(body: Tag, docname: str, live: Live) -> None:
             element.unwrap()
         else:
             element.decompose()
+
+
+def _join_texts(body: Tag) -> None:
+    """Make one text of those beside each other; however deep they are, as the method of BeautifulSoup cannot."""
+    for text in [node for node in body.descendants if type(node) is NavigableString]:
+        before = text.previous_sibling
+        if type(before) is NavigableString:
+            text.replace_with(before + text)
+            before.extract()
 
 
 def _put_last(body: Tag) -> None:

@@ -14,7 +14,7 @@ _ABOVE: Final = 10.0
 """Points that are shown above a place."""
 
 
-class Place(NamedTuple):
+class BookPlace(NamedTuple):
     """A place in a book by its name: the page, counted from 1, and how far across and down it, in points."""
 
     name: str
@@ -23,7 +23,7 @@ class Place(NamedTuple):
     down: float
 
 
-def lead(book: pikepdf.Pdf, places: Iterable[Place]) -> None:
+def lead(book: pikepdf.Pdf, places: Iterable[BookPlace]) -> None:
     """Let each link of the *book* lead to the page and height of its place, and say the page.
 
     Raises :class:`KeyError` with the name of a place that the book does not have.

@@ -29,7 +29,7 @@ class Opening(NamedTuple):
     picture: str = ""
 
 
-class Leaf(NamedTuple):
+class BookPage(NamedTuple):
     """What a page holds: its chapter, if it has one, whether that begins here, the section, and where links lead."""
 
     opening: Opening | None
@@ -38,7 +38,7 @@ class Leaf(NamedTuple):
     links: Sequence[tuple[float, str]]
 
 
-def leaves(book: pikepdf.Pdf, openings: Sequence[Opening], paper: Paper) -> Iterator[Leaf]:
+def leaves(book: pikepdf.Pdf, openings: Sequence[Opening], paper: Paper) -> Iterator[BookPage]:
     """What each page of the *book* holds; its chapters begin in the order of the *openings*."""
     numbers = {page.obj.objgen: number for number, page in enumerate(book.pages)}
     starts, sections = _bookmarks(book, openings, numbers)
@@ -55,7 +55,7 @@ def leaves(book: pikepdf.Pdf, openings: Sequence[Opening], paper: Paper) -> Iter
         is_blank = {"/Font", "/XObject"}.isdisjoint(page.get("/Resources", {}).keys())
         links = list(_links(page.obj, opening, chapters, numbers, paper)) if opening else []
         is_back = number == len(book.pages) - 1
-        yield Leaf(None if is_blank or is_back else opening, begins, shown, links)
+        yield BookPage(None if is_blank or is_back else opening, begins, shown, links)
 
 
 def _bookmarks(

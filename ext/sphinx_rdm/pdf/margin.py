@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import pikepdf
 
 from .fonts import Style, width
-from .leaves import Leaf, Opening, leaves
+from .leaves import BookPage, Opening, leaves
 from .links import bare
 from .paper import Paper
 from .words import parts
@@ -85,7 +85,9 @@ def stamps(book: pikepdf.Pdf, marks: Sequence[MarginMark], margin: Margin) -> li
     return [list(_stamps(page, number, found.get(number, ()), tabs, paper)) for number, page in pages]
 
 
-def _stamps(page: Leaf, number: int, marks: Sequence[MarginMark], tabs: Sequence[str], paper: Paper) -> Iterator[Stamp]:
+def _stamps(
+    page: BookPage, number: int, marks: Sequence[MarginMark], tabs: Sequence[str], paper: Paper
+) -> Iterator[Stamp]:
     opening = page.opening
     if opening is None or opening.is_part:
         return
