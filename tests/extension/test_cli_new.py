@@ -28,6 +28,8 @@ from sphinx_rdm.kinds.resource.record import RESOURCE
 from sphinx_rdm.records.source import parse
 from sphinx_rdm.records.text import FORBIDDEN
 
+pytestmark = pytest.mark.slow
+
 URL = "https://example.org/new-record"
 SOURCE = ["--sources", "title=A source", "--sources", f"url={URL}"]
 HANDBOOK: Mapping[str, list[str]] = {
