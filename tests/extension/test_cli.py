@@ -177,6 +177,15 @@ def test_gitlab_has_a_report_in_which_every_problem_is_told_apart() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "kind", ["rdm.source", DEADLINE, "links.dead", "links.failing", "links.moved", "links.unclear"]
+)
+def test_all_hosts_agree_on_what_can_wait(kind: str) -> None:
+    found = [(kind, PROBLEM)]
+    can_wait = "".join(FORMATS["github"](found)).startswith("::warning ")
+    assert can_wait is (json.loads("".join(FORMATS["gitlab"](found)))[0]["severity"] == "info")
+
+
 def test_settings_are_those_that_are_written_out(tmp_path: Path) -> None:
     conf = tmp_path / "conf.py"
     conf.write_text(

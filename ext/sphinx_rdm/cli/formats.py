@@ -51,7 +51,7 @@ def gitlab(found: Iterable[Typed]) -> Iterator[str]:
             "description": problem.message,
             "check_name": kind,
             "fingerprint": sha256(str(problem).encode()).hexdigest(),
-            "severity": "info" if kind == DEADLINE else "major",
+            "severity": "info" if kind in _REMARKS else "major",
             "location": {"path": problem.path, "lines": {"begin": problem.position.line}},
         }
         for kind, problem in found
