@@ -12,7 +12,6 @@ from typing import Any, Final, NamedTuple, TypeAlias, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ..kinds.registry import KINDS
 from ..records.fields import Id, TrueOrFalse, proposed_id
 from ..records.kind import Anything, Facet, Kind, Others
 from ..records.model import Entry
@@ -77,7 +76,7 @@ def name_of(kind: Kind[Any]) -> str:
 
 def kinds_of(project: Project) -> dict[str, Kind[Any]]:
     """All kinds by their names."""
-    return {name_of(kind): kind for kind in (*KINDS, *project.kinds[0])}
+    return {name_of(kind): kind for kind in project.all_kinds}
 
 
 def kind_named(name: str, project: Project) -> Kind[Any] | None:
@@ -91,7 +90,7 @@ class Adding:
 
     def __init__(self, project: Project, kind: Kind[Any]) -> None:
         self.name = f"{kind.file}.yml"
-        self._kinds = (*KINDS, *project.kinds[0])
+        self._kinds = project.all_kinds
         self._label = project.data.as_posix()
         self._files = read_files(project.data, self._kinds, self._label)
         self.before = checked(self._files, self._kinds, self._label)
@@ -168,8 +167,8 @@ class Adding:
         record = [*store.of(self.kind).values()][-1]
         return {name: plain(getattr(record, name), entry[name]) for name in entry}
 
-    def added(self, entry: Mapping[str, YamlValue]) -> str:
-        """The text of the file with the entry, if all that is read of it is what was there and this."""
+    def added(self, entry: Mapping[str, YamlValue]) -> tuple[str, int]:
+        """The text of the file with the entry and its line there, if what is read is what was there and this alone."""
         text = with_entry(self.text, entry, self.kind)
         store, _rows = self._read(text)
         if found := self._new(store):
@@ -180,12 +179,8 @@ class Adding:
         others = {key: record for key, record in records.items() if key != entry[self.kind.key]}
         if new is None or others != before or any(plain(getattr(new, key), entry[key]) != entry[key] for key in entry):
             raise CannotAddError("it would be read as something else; add the record by hand")
-        return text
-
-    def line(self, text: str, entry: Mapping[str, YamlValue]) -> int:
-        """The line of the entry in such a text."""
-        place = self._read(text)[0].locations[self.kind.file, str(entry[self.kind.key])]
-        return int(place.removeprefix(f"{self.label}:").split(":")[0])
+        place = store.locations[self.kind.file, str(entry[self.kind.key])]
+        return text, int(place.removeprefix(f"{self.label}:").split(":")[0])
 
     def _read(self, text: str) -> tuple[Store, Any]:
         rows, problems = parse(text.encode("utf-8", "surrogateescape"), self.label, listed=True)

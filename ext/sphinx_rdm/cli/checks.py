@@ -107,15 +107,10 @@ def _pages(project: Project) -> Iterator[Typed]:
 def deadlines(project: Project) -> list[Deadline]:
     """The days from which records and pages may be out of date, the earliest first."""
     from ..front_matter.checks import Rules, read
-    from ..page_text import as_text
     from ..records.deadlines import KEY, of_list
 
     found = list(project.store.deadlines)
-    for path, is_markdown in project.sources() if project.is_whole else ():
-        try:
-            text = as_text(path.read_bytes())[0]
-        except OSError:  # which is told
-            continue
+    for path, is_markdown, text in project.page_texts():
         if KEY in text:
             head = read(text, path.as_posix(), Rules(), rst=not is_markdown)
             found += of_list(head.values.get(KEY, ()), head.places.get(KEY, ()), path.as_posix())

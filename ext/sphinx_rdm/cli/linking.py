@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from .. import __version__
-from ..kinds.registry import KINDS
 from ..ledger import Ledger, LedgerEntry
 from ..outside.asking import Limits, ask
 from ..outside.patch import replaced
 from ..outside.places import AddressPlace, by_address, of_data, of_page
 from ..outside.verdict import Failure, Verdict, judged
-from ..page_text import as_text
 from ..records.store import read_files, with_own_fields
 from .checks import page_settings
 
@@ -51,15 +49,11 @@ class Found(NamedTuple):
 def places(project: Project) -> Iterator[AddressPlace]:
     """Where the addresses of a project stand: in its data and, if it is whole, on its pages."""
     label = project.data.as_posix()
-    kinds = (*KINDS, *project.kinds[0])
+    kinds = project.all_kinds
     values = read_files(project.data, kinds, label).values or {}
     yield from of_data(values, with_own_fields(kinds, values, label, [])[0], label)
     settings = page_settings(project)
-    for path, is_markdown in project.sources() if project.is_whole else ():
-        try:
-            text = as_text(path.read_bytes())[0]
-        except OSError:  # which 'check' tells
-            continue
+    for path, is_markdown, text in project.page_texts():
         if "://" in text:
             yield from of_page(text, path.as_posix(), settings, rst=not is_markdown)
 

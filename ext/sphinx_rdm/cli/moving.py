@@ -22,7 +22,6 @@ from .. import output
 from ..contents import globs
 from ..front_matter.checks import Rules, read
 from ..kinds.plain import REDIRECT
-from ..kinds.registry import KINDS
 from ..page_rules.destinations import Destination, Shape, of_markdown, of_rst
 from ..page_text import as_text
 from ..records import addresses, source
@@ -441,7 +440,7 @@ class _Move:
         def parse(raw: bytes, name: str, when_empty: str, *, listed: bool) -> tuple[Any, list[Problem]]:
             return source.parse(new.get(name, raw), name, when_empty, listed=listed)
 
-        kinds = (*KINDS, *project.kinds[0])
+        kinds = project.all_kinds
         before = {(problem.path, problem.message) for problem in project.store.problems}
         after = checked(read_files(project.data, kinds, label, parse), kinds, label).problems
         if faults := [fault for fault in after if (fault.path, fault.message) not in before]:

@@ -10,7 +10,6 @@ import click
 from click.shell_completion import CompletionItem
 from pydantic import BaseModel
 
-from ..kinds.registry import KINDS
 from ..records.kind import Kind
 from ..records.store import read_files, with_own_fields
 from ..records.wording import visible
@@ -50,7 +49,7 @@ def command(name: str, folder: Path) -> click.Command | None:
     about = kind.model.__doc__ or ""
     if (folder / "conf.py").is_file():  # of all data, those alone that say which fields it has
         values = read_files(project.data, (), "").values or {}
-        kinds, _may_have_others = with_own_fields((*KINDS, *project.kinds[0]), values, "", [])
+        kinds, _may_have_others = with_own_fields(project.all_kinds, values, "", [])
         kind = next(found for found in kinds if found.file == kind.file)
 
     def run(project: Project, given: Mapping[str, YamlValue], asks: bool) -> None:
@@ -162,10 +161,9 @@ def _add(project: Project, kind: Kind[Any], given: Mapping[str, YamlValue], *, a
     try:
         adding.check_file()
         entry = adding.record(filled_in(adding, given, asks=asks))
-        text = adding.added(entry)
+        text, line = adding.added(entry)
     except CannotAddError as error:
         raise click.ClickException(f"{adding.label}: {error}") from error
-    line = adding.line(text, entry)
     if asks:
         click.echo(f"\nThis goes to {adding.label}, line {line}:\n")
         click.secho("\n".join(written(entry, Layout())), fg="green")

@@ -18,6 +18,7 @@ from ..records.store import Store, load
 if TYPE_CHECKING:
     from ..contents import Contents
     from ..contents.checks import Pages
+    from ..records.kind import Kind
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,16 @@ class Project:
         names = self.settings.get("rdm_kinds")
         return added(names if isinstance(names, list | tuple) else ())
 
+    @property
+    def all_kinds(self) -> tuple[Kind[Any], ...]:
+        """The kinds of records that there are: ours, and those that the project adds."""
+        return (*KINDS, *self.kinds[0])
+
     @cached_property
     def store(self) -> Store:
         """What the data say."""
         name = self.data.as_posix()
-        found = load(self.data, (*KINDS, *self.kinds[0]), name)
+        found = load(self.data, self.all_kinds, name)
         # Of copies in the place of addresses, only what is wrong with the list of these: commands tell what was typed.
         return replace(found, problems=with_copies(found, self.data, name)[0].problems)
 
@@ -105,6 +111,17 @@ class Project:
         for name in sorted(self.known_pages.names):
             paths = ((self.pages / f"{name}{suffix}", is_markdown) for suffix, is_markdown in self.suffixes.items())
             yield from [found for found in paths if found[0].exists()][:1]
+
+    def page_texts(self) -> Iterator[tuple[Path, bool, str]]:
+        """The same with their texts, if the project is whole; a check tells of those that cannot be read."""
+        from ..page_text import as_text
+
+        for path, is_markdown in self.sources() if self.is_whole else ():
+            try:
+                text = as_text(path.read_bytes())[0]
+            except OSError:
+                continue
+            yield path, is_markdown, text
 
 
 def settings(conf: Path) -> dict[str, Any]:
