@@ -97,9 +97,8 @@ def compose(
             element["id"] = place_of(page.docname, str(element["id"]))
         for image in body.find_all("img"):
             address = str(image.get("src", ""))
-            if (
-                address and "://" not in address and not address.startswith("data:")
-            ):  # a file, now as seen from the folder of all
+            if address and "://" not in address and not address.startswith("data:"):
+                # a file, now as seen from the folder of all
                 image["src"] = posixpath.normpath(posixpath.join(posixpath.dirname(page.docname), unquote(address)))
         own = number if is_counted else 0
         chapters.append(Chapter(page.docname, page.depth, level, own, page.part, part, body, page.title))
