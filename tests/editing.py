@@ -12,13 +12,13 @@ from referencing.jsonschema import DRAFT202012
 from sphinx_rdm.records.schema import OFFERED
 
 
-class AsEditorsRead(yaml.SafeLoader):
+class AsEditorsRead(yaml.CSafeLoader):
     """YAML as editors read it, in which a date is text."""
 
 
 AsEditorsRead.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
 

@@ -114,11 +114,11 @@ def texts(data: Any) -> Iterator[str]:
 def fill_folder(folder: Path) -> dict[str, list[str]]:
     """Fill all data files of a folder; the texts that were filled in, by the name of their file."""
     filled: dict[str, Any] = {"site": fill(Site, {}, "site")}
-    for facet, terms in yaml.safe_load((folder / "vocabulary.yml").read_text("utf-8")).items():
+    for facet, terms in yaml.load((folder / "vocabulary.yml").read_text("utf-8"), yaml.CSafeLoader).items():
         values = [fill(VocabularyTerm, term, f"{facet}-{number}") for number, term in enumerate(terms)]
         filled.setdefault("vocabulary", {})[facet] = values
     for kind in KINDS:
-        records = yaml.safe_load((folder / f"{kind.file}.yml").read_text("utf-8"))
+        records = yaml.load((folder / f"{kind.file}.yml").read_text("utf-8"), yaml.CSafeLoader)
         filled[kind.file] = [fill(kind.model, row, f"{kind.file}-{number}") for number, row in enumerate(records)]
     for name, data in filled.items():
         (folder / f"{name}.yml").write_text(json.dumps(data, indent=1, ensure_ascii=False, default=str), "utf-8")

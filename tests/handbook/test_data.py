@@ -37,7 +37,7 @@ def of_phase(phase: str) -> View:
 @cache
 def typed(kind: str) -> list[dict[str, Any]]:
     """The records of a kind as they stand in their file, every value as it was typed."""
-    return yaml.load((ROOT / "data" / f"{kind}.yml").read_text("utf-8"), yaml.BaseLoader)
+    return yaml.load((ROOT / "data" / f"{kind}.yml").read_text("utf-8"), yaml.CBaseLoader)
 
 
 def listed(record: dict[str, Any], key: str) -> list[str]:
@@ -145,7 +145,7 @@ def test_an_example_for_contributors_can_be_copied_as_it_stands(tmp_path: Path, 
     key = KEYS[kind]
 
     def keys(text: str) -> set[str]:
-        return {record[key] for record in yaml.load(text, yaml.BaseLoader) or ()}
+        return {record[key] for record in yaml.load(text, yaml.CBaseLoader) or ()}
 
     shown = keys(example)
     records = re.split(r"^(?=- )", file.read_text("utf-8") if file.exists() else "", flags=re.MULTILINE)

@@ -80,7 +80,7 @@ def held(place: str) -> list[str]:
 @cache
 def records(name: str) -> list[dict[str, Any]]:
     """The records of a data file."""
-    return yaml.safe_load((ROOT / "data" / name).read_text("utf-8"))
+    return yaml.load((ROOT / "data" / name).read_text("utf-8"), yaml.CSafeLoader)
 
 
 def is_there(place: str) -> bool:

@@ -35,7 +35,7 @@ def head(source: Path) -> dict[str, Any]:
     """The front matter of a page, empty if it has none that can be read: one bad page must not stop all tests."""
     found = FRONT_MATTER.match(text(source))
     try:
-        values = yaml.safe_load(found[1]) if found else None
+        values = yaml.load(found[1], yaml.CSafeLoader) if found else None
     except yaml.YAMLError:
         return {}
     return values if isinstance(values, dict) else {}
