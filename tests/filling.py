@@ -21,7 +21,7 @@ from sphinx_rdm.kinds.decision.record import Answer
 from sphinx_rdm.kinds.plain import Redirect
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.records import fields
-from sphinx_rdm.records.kind import Anything, Facet, Others, Prose
+from sphinx_rdm.records.kind import Anything, Facet, Prose
 from sphinx_rdm.records.model import FACTS, Site, VocabularyTerm
 
 SIGNS: Final = (
@@ -52,7 +52,7 @@ _VALUES: Final[list[tuple[Any, Callable[[str], Any] | None]]] = [
     *((closed, None) for closed in (fields.Terms, fields.SomeOfTerms, fields.AllOrTerms)),
     *((closed, None) for closed in (fields.Language, fields.RegularExpression, fields.TrueOrFalse)),
 ]
-MARKS: Final = (Anything, Facet, Others, Prose, fields.Offered)
+MARKS: Final = (Anything, Facet, Prose, fields.Offered, fields.Others)
 """What stands in annotations beside the type of a value."""
 _PAGES: Final = {(Redirect, "page"), (VocabularyTerm, "page")}
 """Fields whose values are the names of pages."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -119,6 +119,11 @@ class RdmDirective(SphinxDirective):
         if known is not None:
             self.warn(unknown(kind.model.noun, key, known))
         return found
+
+    def retired(self, kind: Kind[Any], **wanted: Sequence[str]) -> list[tuple[str, views.RetiredLine]]:
+        """The retired records of a kind with these values of fields, each with an anchor; this page is their home."""
+        asked = tuple((name, tuple(values)) for name, values in wanted.items() if values)
+        return [(self.anchor(kind.role, line.id), line) for line in self.rdm.show(views.retired, kind.file, asked)]
 
     def views(self, facets: Facets) -> list[tuple[str, str]]:
         """The views that the directive's content names, as :func:`.facets.views` reads them; faults are reported."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, ClassVar, TypeVar, TypeVarTuple
 
 from docutils import nodes
@@ -13,10 +13,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.roles import XRefRole
 
 from .i18n import translated
-from .records import views
+from .records import retirement, views
 from .records.kind import SUBJECT_CALLED, Facet, Kind, Listed
 from .records.store import Store
-from .records.wording import unknown
+from .records.wording import shown, unknown
 from .references import Home, reference, words
 from .warning import Subtype, warn
 
@@ -184,14 +184,19 @@ class RdmDomain(Domain):
         kinds = (kind for kind in self.store.kinds if kind.role == object_type)
         return {key: kind.listed(item) for kind in kinds if kind.listed for key, item in self.store.of(kind).items()}
 
+    def retired(self, object_type: str) -> dict[str, Listed]:
+        """Every record of a type that is listed no more, by id."""
+        kinds = [kind for kind in self.store.kinds if kind.role == object_type and kind.listed]
+        return {
+            key: views.retired_as(kind, item) for kind in kinds for key, item in self.store.retired_of(kind).items()
+        }
+
     def find(self, object_type: str, target: str) -> tuple[Home | None, str]:
-        """The home of the record with the id or the title *target*; if there is none, the reason."""
+        """The home of the record with the id or the title *target*; if there is none, or nobody should use it, why."""
         records = self.records(object_type)
-        if target in records:
-            matches = [target]
-        else:
-            wanted = " ".join(target.split()).casefold()
-            matches = [key for key, record in records.items() if record.title.casefold() == wanted]
+        reason, matches = "", _named(target, records)
+        if not matches and (matches := _named(target, gone := self.retired(object_type))):
+            records, reason = gone, self._advice(object_type, matches[0], target)
         if not matches:
             return None, unknown(object_type, target, records, [record.title for record in records.values()])
         if len(matches) > 1:
@@ -200,7 +205,13 @@ class RdmDomain(Domain):
         if object_type in SUBJECT_CALLED:
             return Home(record.title, record.address if record.address in self.env.all_docs else ""), ""
         docname, anchor = self.homes().get((object_type, matches[0]), ("", ""))
-        return Home(record.title, docname, anchor, record.address, record.language), ""
+        return Home(record.title, docname, anchor, record.address, record.language), reason
+
+    def _advice(self, object_type: str, key: str, target: str) -> str:
+        """What to say to who refers to a retired record by *target*."""
+        kinds = (kind for kind in self.store.kinds if kind.role == object_type)
+        item = next(found[key] for kind in kinds if key in (found := self.store.retired_of(kind)))
+        return f"{object_type} '{shown(target)}' {retirement.advice(item)}"
 
     def may_be_lost(self, object_type: str, target: str) -> bool:
         """Whether a fault in the data may be why nothing has the id or the title *target*."""
@@ -222,9 +233,12 @@ class RdmDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """The link that a role stands for; nothing if there is no such record."""
-        home, _reason = self.find(typ, target)
+        home, reason = self.find(typ, target)
         if home is None:
             return None
+        if reason and node.get("refwarn"):  # or the data was reported
+            self.dangling.add(fromdocname)
+            warn(Subtype.REFERENCE, reason, node)
         content = words(home, contnode, bool(node.get("refexplicit")))
         return reference(home, fromdocname, builder, content, node.get("refview", ""))
 
@@ -249,12 +263,21 @@ class RdmDomain(Domain):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Everything with a home, for the search and for ``objects.inv``."""
         for (object_type, record_id), (docname, anchor) in self.homes().items():
-            title = self.records(object_type).get(record_id, Listed(record_id, "")).title
+            known = self.records(object_type).get(record_id) or self.retired(object_type).get(record_id)
+            title = known.title if known else record_id
             yield record_id, title, object_type, docname, anchor, 1
         for object_type in SUBJECT_CALLED:
             for term_id, record in self.records(object_type).items():
                 if record.address in self.env.all_docs:
                     yield term_id, record.title, object_type, record.address, "", 1
+
+
+def _named(target: str, records: Mapping[str, Listed]) -> list[str]:
+    """The ids of the records with the id or the title *target*."""
+    if target in records:
+        return [target]
+    wanted = " ".join(target.split()).casefold()
+    return [key for key, record in records.items() if record.title.casefold() == wanted]
 
 
 def warn_dangling(app: Any, domain: Domain | None, node: pending_xref) -> bool | None:

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from . import output
+from .records.model import COPY
 from .records.positioned import START, Position, Problem
 from .records.store import Store
 
 FILE: Final = "checked/links.json"
 """Where it is in a data folder."""
-COPY: Final = "archived"
-"""The field of a record in which the address of an archived copy stands."""
 FAILURES: Final = 3
 DAYS: Final = 14
 """An address is dead after so many failures over at least so many days."""

@@ -257,6 +257,34 @@ def move(context: click.Context, page: str, name: str, conf: Path, dry_run: bool
     context.exit(1 if found.by_hand else 0)
 
 
+@main.command(epilog=_examples("retire ID --reason 'the service has closed' --replaced-by ID", "retire resource:ID"))
+@_PROJECT
+@click.option("--reason", help="Why nobody should use it any more, in a few words.")
+@click.option("--replaced-by", "instead", metavar="ID", shell_complete=complete_ids, help="What takes its place.")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Since when.  [default: today]")
+@click.option("--yes", "-y", is_flag=True, help="Ask nothing: take what the options say, and write it.")
+@click.argument("name", metavar="ID", shell_complete=complete_ids)
+@click.pass_context
+def retire(
+    context: click.Context,
+    project: Path,
+    reason: str | None,
+    instead: str | None,
+    day: datetime | None,
+    yes: bool,
+    name: str,
+) -> None:
+    """Take a record out of all lists, and keep its address.
+
+    Its entry stays where it is, and says since when and why nobody should use it, and what takes its place. At a
+    terminal, what no option says is asked for. Pages and records that name it are printed; the exit code is 1 if there
+    are any, because a build fails until they name something else.
+    """
+    from .retiring import run_retire
+
+    context.exit(1 if run_retire(name, reason, instead, day.date() if day else None, project, not yes) else 0)
+
+
 @main.command(epilog=_examples("schema", "schema --check data"))
 @_DATA
 @click.option("--check", "only_check", is_flag=True, help="Write nothing, and print which of them are not up to date.")

@@ -12,9 +12,9 @@ from typing import Any, Final, NamedTuple, TypeAlias, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from ..records.fields import Id, TrueOrFalse, proposed_id
-from ..records.kind import Anything, Facet, Kind, Others
-from ..records.model import Entry
+from ..records.fields import Id, Others, TrueOrFalse, proposed_id
+from ..records.kind import Anything, Facet, Kind
+from ..records.model import REPLACED_BY, RETIRED, Entry
 from ..records.positioned import PlacedList, PlacedMapping, Position, Problem
 from ..records.source import parse
 from ..records.store import Files, Store, checked, read_files
@@ -59,8 +59,8 @@ def form(annotation: Any) -> ValueForm:
 
 
 def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    """The fields of a model, those of its own first."""
-    every = model.model_fields
+    """The fields that something new may have, those of its own first."""
+    every = {name: field for name, field in model.model_fields.items() if name not in (RETIRED, REPLACED_BY)}
     return {name: every[name] for name in sorted(every, key=lambda name: name in Entry.model_fields)}
 
 
@@ -140,7 +140,7 @@ class Adding:
     def _usual(self) -> frozenset[str]:
         rows: Sequence[Any] = self.rows or ()
         counts = Counter(key for row in rows if isinstance(row, PlacedMapping) for key in row)
-        own = [name for name in self.model.model_fields if name not in Entry.model_fields]
+        own = [name for name in fields(self.model) if name not in Entry.model_fields]
         return frozenset(name for name in own if len(rows) < _FEW or 3 * counts[name] > len(rows))
 
     def check_file(self) -> None:
@@ -181,6 +181,10 @@ class Adding:
             raise CannotAddError("it would be read as something else; add the record by hand")
         place = store.locations[self.kind.file, str(entry[self.kind.key])]
         return text, int(place.removeprefix(f"{self.label}:").split(":")[0])
+
+    def new_problems(self, text: str) -> list[Problem]:
+        """The problems that there would be if this were the text of the file, and are not yet."""
+        return self._new(self._read(text)[0])
 
     def _read(self, text: str) -> tuple[Store, Any]:
         rows, problems = parse(text.encode("utf-8", "surrogateescape"), self.label, listed=True)

@@ -77,6 +77,23 @@ def with_entry(text: str, entry: Mapping[str, YamlValue], kind: Kind[Any], *, at
     return bom + "".join([*lines[:number], *new, *gap, *lines[number:]])
 
 
+def with_fields(text: str, key: str, fields: Mapping[str, YamlValue], kind: Kind[Any]) -> tuple[str, range]:
+    """The text of a file in which the entry with this *key* has more fields at its end, and the lines of these."""
+    bom = _BOM if text.startswith(_BOM) else ""
+    lines = _LINE.findall(text.removeprefix(_BOM))
+    ending = next((found[0] for line in lines if (found := re.search(r"\r\n|\r|\n", line))), "\n")
+    rows, stretches = _read(text, lines)
+    number = next(number for number, row in enumerate(rows) if row.get(kind.key) == key)
+    if re.match(r" *- *\{", lines[stretches[number].begin]):
+        raise CannotAddError("the record stands in braces; write each of its keys on a line of its own")
+    end = _end(lines, stretches[number])
+    if not lines[end - 1].endswith(("\n", "\r")):
+        lines[end - 1] += ending
+    layout = _layout(text, lines, rows, stretches)
+    new = [f"{line}{ending}" for line in keyed(fields, layout.keys, layout)]
+    return bom + "".join([*lines[:end], *new, *lines[end:]]), range(end + 1, end + 1 + len(new))
+
+
 def _read(text: str, lines: Sequence[str]) -> tuple[PlacedList, list[FilePart]]:
     """The records of a file, and the lines of each."""
     rows, problems = parse(text.encode("utf-8", "surrogatepass"), "", listed=True)

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from ..kinds.registry import KINDS
 from ..records.fields import ALL
 from ..records.kind import SUBJECTS, Facet, Kind
+from ..records.positioned import Position
 from ..records.store import Store
 from ..records.wording import nearest, unknown
 from .adding import kind_named, kinds_of, name_of, plain, titles
@@ -152,20 +153,8 @@ def _print(rows: list[dict[str, Any]], form: str, line: Any) -> None:
 def run_show(name: str, form: str, folder: Path) -> None:
     """Print all records with an id, which may have its kind in front."""
     project = project_at(folder)
-    store = project.store
-    noun, _colon, key = name.rpartition(":")
-    found = [
-        (kind, record)
-        for kind in store.kinds
-        if (record := store.of(kind).get(key)) is not None and noun in ("", name_of(kind), kind.file, kind.role)
-    ]
-    if not found:
-        known = [key for kind in store.kinds for key in store.of(kind)]
-        near = nearest(key, known)
-        raise click.UsageError(
-            unknown("id", name, [near] if near else (), ending="" if near else "; see: sphinx-rdm list")
-        )
-    rows = [_shown(project, kind, record, key) for kind, record in found]
+    kinds, key = records_called(project, name)
+    rows = [_shown(project, kind, _every(project.store, kind)[key], key) for kind in kinds]
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
         return
@@ -176,6 +165,22 @@ def run_show(name: str, form: str, folder: Path) -> None:
             click.echo(f"{click.style(name, fg='cyan')}:{rest}" if line[2:3].strip() else line)
         for page, reason in row["pages"].items():
             click.echo(f"  {reason} {page}")
+
+
+def records_called(project: Project, name: str) -> tuple[list[Kind[Any]], str]:
+    """The kinds that have a record with an id, which may have its kind in front, and the id."""
+    store = project.store
+    noun, _colon, key = name.rpartition(":")
+    asked = [kind for kind in store.kinds if noun in ("", name_of(kind), kind.file, kind.role)]
+    if found := [kind for kind in asked if key in _every(store, kind)]:
+        return found, key
+    near = nearest(key, [key for kind in store.kinds for key in _every(store, kind)])
+    raise click.UsageError(unknown("id", name, [near] if near else (), ending="" if near else "; see: sphinx-rdm list"))
+
+
+def _every(store: Store, kind: Kind[Any]) -> dict[str, Any]:
+    """All records of a kind, those that are retired as well."""
+    return {**store.of(kind), **store.retired_of(kind)}
 
 
 def _shown(project: Project, kind: Kind[Any], record: BaseModel, key: str) -> dict[str, Any]:
@@ -198,18 +203,28 @@ def _pages(project: Project, kind: Kind[Any], record: BaseModel, key: str) -> It
     """The pages that name a record, and those that list records of their own subjects, as far as their text tells."""
     from ..front_matter.checks import Rules, read
 
-    names = "|".join(map(re.escape, {key, titles(project.store, kind).get(key) or key}))
-    roles = "|".join(map(re.escape, {kind.role or kind.file, name_of(kind)}))
-    named = rf"\{{(?:rdm:)?(?:{roles})\}}`(?:[^`<]*<)?(?:{names})>?`"
+    naming = {path for path, _at in mentions(project, kind, key)}
     lists = rf"^[`:]{{3,}}\{{{re.escape(kind.file)}\}}"
-    for path, is_markdown in project.sources():
-        text = path.read_text("utf-8", "replace")
-        if re.search(named, text):
+    is_listed = key in project.store.of(kind)
+    for path, is_markdown, text in project.page_texts():
+        if path.as_posix() in naming:
             yield path.as_posix(), "named on"
-        elif re.search(lists, text, re.MULTILINE):
+        elif is_listed and re.search(lists, text, re.MULTILINE):
             head = read(text, "", Rules(), rst=not is_markdown).values
             own = [
                 (facet.singular, getattr(record, name)) for name, facet in kind.facets.items() if hasattr(record, name)
             ]
             if any(_has(value, subject) for name, value in own for subject in head.get(name, ())):
                 yield path.as_posix(), "listed on"
+
+
+def mentions(project: Project, kind: Kind[Any], key: str) -> Iterator[tuple[str, Position]]:
+    """The places on pages at which a role names a record, by its id or its title."""
+    title = titles(project.store, kind).get(key) or key
+    names = "|".join(map(re.escape, {key, title}))
+    roles = "|".join(map(re.escape, {kind.role or kind.file, name_of(kind)}))
+    named = re.compile(rf"(?:\{{(?:rdm:)?(?:{roles})\}}|:(?:rdm:)?(?:{roles}):)`(?:[^`<]*<)?(?:{names})>?`")
+    for path, _is_markdown, text in project.page_texts():
+        for match in named.finditer(text):
+            line = text.count("\n", 0, match.start())
+            yield path.as_posix(), Position(line + 1, match.start() - text.rfind("\n", 0, match.start()))

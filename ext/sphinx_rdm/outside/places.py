@@ -10,13 +10,12 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel
 
 from ..front_matter.checks import Rules, read
-from ..ledger import COPY
 from ..page_rules import Settings
 from ..page_rules.links import links
 from ..page_rules.page import page_of
 from ..records.fields import outside_address
 from ..records.kind import Kind
-from ..records.model import Site
+from ..records.model import COPY, RETIRED, Site
 from ..records.positioned import START, PlacedList, PlacedMapping, Position, locate
 
 _WEB: Final = re.compile(r"https?://\S", re.IGNORECASE)
@@ -46,6 +45,8 @@ def of_data(values: Mapping[str, Any], kinds: Sequence[Kind[Any]], label: str) -
     for kind in kinds:
         path, rows = f"{label}/{kind.file}.yml", values.get(f"{kind.file}.yml")
         for row, at in zip(rows, rows.item_at, strict=True) if isinstance(rows, PlacedList) else ():
+            if isinstance(row, PlacedMapping) and RETIRED in row:
+                continue  # to which nobody is led
             copied = (
                 row.get("url") if COPY in kind.model.model_fields and isinstance(row, dict) and row.get(COPY) else None
             )

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from .kind import Column, _
+from .model import RETIRED
 from .positioned import PlacedList, PlacedMapping, Position, Problem, locate
 
 KEY: Final = "check_by"
@@ -49,7 +50,7 @@ def parted(text: str) -> tuple[str, str] | None:
 def of_file(value: Any, path: str) -> Iterator[Deadline]:
     """Those of all records in the value of a data file."""
     rows = value if isinstance(value, PlacedList) else [value, *_inside(value)]
-    for row in (row for row in rows if isinstance(row, PlacedMapping)):
+    for row in (row for row in rows if isinstance(row, PlacedMapping) and RETIRED not in row):
         given = row.get(KEY)
         if isinstance(given, PlacedList):
             yield from of_list(given, given.item_at, path)

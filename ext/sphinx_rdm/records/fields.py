@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -53,6 +53,12 @@ _VIEW: Final = r"[a-z0-9_-]+=[^\s#&?=]+(&[a-z0-9_-]+=[^\s#&?=]+)*"
 _FIELD: Final = r"[a-z][a-z0-9_]*"
 _TARGET: Final = r"""[a-z][a-z-]*:[^\s:#?"'<>&\\]+"""
 _LANGUAGE: Final = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+
+
+class Others(NamedTuple):
+    """Stands in the annotation of a field whose values are ids of other records of the same kind."""
+
+    noun: str
 
 
 class Offered(NamedTuple):
@@ -195,12 +201,17 @@ def _day(value: Any) -> Any:
         raise fault(f"'{shown(value)}' is no day of the calendar") from None
 
 
-def _deadline(value: str) -> str:
-    day, _space, reason = value.partition(" ")
-    _day(day)
-    if not reason:
-        raise fault(f"'{shown(value)}' has no reason; write what ends or changes, as in '{day} the fees change'")
-    return value
+def _with_reason(what: str, sample: str) -> Callable[[str], str]:
+    """A check that a reason follows a day; *what* says which, for the message."""
+
+    def check(value: str) -> str:
+        day, _space, reason = value.partition(" ")
+        _day(day)
+        if not reason:
+            raise fault(f"'{shown(value)}' has no reason; write {what}, as in '{day} {sample}'")
+        return value
+
+    return check
 
 
 def _true_or_false(value: Any) -> Any:
@@ -309,7 +320,9 @@ Target = Annotated[
     AfterValidator(_known_target),
 ]
 Lines = Annotated[tuple[Line, ...], WrapValidator(list_wanted), AfterValidator(distinct)]
-DatedReason = Annotated[Line, AfterValidator(_deadline), _pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2} .+")]
+_DATED: Final = _pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2} .+")
+DatedReason = Annotated[Line, AfterValidator(_with_reason("what ends or changes", "the fees change")), _DATED]
+DatedEnd = Annotated[Line, AfterValidator(_with_reason("why nobody should use it", "the service has closed")), _DATED]
 Deadlines = Annotated[tuple[DatedReason, ...], WrapValidator(list_wanted), AfterValidator(distinct)]
 Anchors = Annotated[tuple[Anchor, ...], WrapValidator(list_wanted), AfterValidator(distinct)]
 Terms = Annotated[tuple[Term, ...], WrapValidator(list_wanted), AfterValidator(distinct)]

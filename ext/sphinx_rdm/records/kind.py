@@ -8,6 +8,7 @@ from typing import Generic, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel
 
+from .fields import Others
 from .model import Record
 
 
@@ -54,13 +55,6 @@ SUBJECTS = (PHASE, TOPIC)
 """What a page can be about, which its front matter says. Values have home pages, and roles of their own."""
 SUBJECT_CALLED = {facet.singular: facet for facet in SUBJECTS}
 """The same by the name of one value, which is that of its role and of the key in front matter."""
-
-
-@dataclass(frozen=True)
-class Others:
-    """Stands in the annotation of a field whose values are ids of other records of the same kind."""
-
-    noun: str
 
 
 @dataclass(frozen=True)

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, ClassVar, Final, TypeVar
+from typing import Annotated, ClassVar, Final, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from .addresses import Clash
 from .fields import (
     A_PAGE,
+    DatedEnd,
     Deadlines,
     DoiAddress,
     Line,
     Lines,
     Mail,
+    Others,
     PageAddress,
+    Term,
     TermId,
     Text,
     TrueOrFalse,
     WebAddress,
+    fault,
 )
 
 
@@ -62,7 +66,30 @@ class Entry(RecordPart):
     )
 
 
-class Placed(Entry):
+RETIRED, REPLACED_BY = "retired", "replaced_by"
+"""The keys of a record that is listed no more."""
+COPY: Final = "archived"
+"""The key of the address of an archived copy."""
+
+
+class Referable(Entry):
+    """What pages refer to, and what keeps its entry when it is listed no more."""
+
+    retired: DatedEnd | None = Field(
+        None, description="The day from which nobody should use it, and why: lists leave it out, its entry says so."
+    )
+    replaced_by: Annotated[Term | None, Others("record")] = Field(
+        None, description="Id of the record that takes its place, once it is retired."
+    )
+
+    @model_validator(mode="after")
+    def _is_retired_if_replaced(self) -> Self:
+        if self.replaced_by and not self.retired:
+            raise fault("replaced_by: only a retired record is replaced; add a line 'retired: …' with day and reason")
+        return self
+
+
+class Placed(Referable):
     """What is at an address that no other record has."""
 
     address_field = "url"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from . import deadlines, own_fields, vocabulary
+from . import deadlines, own_fields, retirement, vocabulary
 from .deadlines import Deadline
 from .fields import Known
 from .kind import SUBJECTS, Kind
@@ -55,7 +55,9 @@ class Store:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     kinds: Sequence[Kind[Any]] = ()
     records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """The records of each kind, by the name of its file."""
+    """The records of each kind, by the name of its file, but for those that are retired."""
+    retired: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Those that are retired, in the same way."""
     lost: Mapping[str, LostRecords] = field(default_factory=dict)
     """What is faulty in each of these files, if anything is."""
     problems: tuple[Problem, ...] = ()
@@ -66,6 +68,10 @@ class Store:
     def of(self, kind: Kind[Record]) -> Mapping[str, Record]:
         """The records of a kind."""
         return self.records.get(kind.file, {})
+
+    def retired_of(self, kind: Kind[Record]) -> Mapping[str, Record]:
+        """The records of a kind that are listed no more."""
+        return self.retired.get(kind.file, {})
 
     def lost_of(self, file: str) -> LostRecords:
         """What is faulty in the file of a kind."""
@@ -163,6 +169,8 @@ def checked(read: Files, kinds: Sequence[Kind[Any]], label: str) -> Store:
     problems += found
     targets = _targets(kinds, values, words)
     records: dict[str, Mapping[str, Any]] = {}
+    retired: dict[str, Mapping[str, Any]] = {}
+    rows_of: dict[str, Mapping[str, PlacedMapping]] = {}
     lost = {}
     for kind in kinds:
         name = f"{kind.file}.yml"
@@ -173,14 +181,18 @@ def checked(read: Files, kinds: Sequence[Kind[Any]], label: str) -> Store:
                 lost[kind.file] = LostRecords(is_whole=False)
             continue
         found_rows = _records(kind, rows, f"{label}/{name}", words, targets, problems, locations)
-        records[kind.file] = found_rows.records
+        rows_of[kind.file] = found_rows.rows
+        retired[kind.file] = {key: item for key, item in found_rows.records.items() if retirement.is_retired(item)}
+        records[kind.file] = {key: item for key, item in found_rows.records.items() if key not in retired[kind.file]}
         if len(found_rows.rows) < len(rows) or not rows.complete:
             lost[kind.file] = _lost(kind, rows, found_rows)
+    for file, at, message in retirement.named(kinds, retired, rows_of):
+        problems.append(Problem(f"{label}/{file}.yml", at, message))
     order = {f"{label}/{name}": number for number, name in enumerate(known)}
     problems.sort(key=lambda problem: (order.get(problem.path, len(order)), problem.path, problem.position))
     reported = tuple(first_of_each_file(problems))
     dated = tuple(item for name, value in values.items() for item in deadlines.of_file(value, f"{label}/{name}"))
-    return Store(site, words, with_dated(kinds, records), records, lost, reported, dated, locations)
+    return Store(site, words, with_dated(kinds, records), records, retired, lost, reported, dated, locations)
 
 
 def with_dated(kinds: Sequence[Kind[Any]], records: Mapping[str, Mapping[str, Any]]) -> tuple[Kind[Any], ...]:

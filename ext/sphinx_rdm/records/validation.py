@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from .addresses import bare
 from .fields import Known
-from .model import Entry, Record
+from .model import RETIRED, Entry, Record
 from .positioned import Damaged, PlacedList, PlacedMapping, Position, Problem, locate
 from .syntax import COLON_IN_VALUE, foreign_quote
 from .wording import Suggestions, meant, meant_keys, misspelt, shown
@@ -120,7 +120,7 @@ def _same_places(model: type[Entry], found: Collected, path: str) -> Iterator[Pr
     """A problem for each record at the address of an earlier one, unless both say that they share it."""
     first: dict[str, str] = {}
     for key, record in found.records.items():
-        if not (address := getattr(record, model.address_field, None)):
+        if not (address := getattr(record, model.address_field, None)) or getattr(record, RETIRED, None):
             continue
         before = first.setdefault(bare(_OF_PAGE.sub("", address)), key)
         both = (found.records[before], record)

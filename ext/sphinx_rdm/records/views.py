@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
-from .kind import Facet, Head, Kind, Word
-from .model import Record, VocabularyTerm
+from . import retirement
+from .kind import Facet, Head, Kind, Listed, Word
+from .model import COPY, Record, Referable, VocabularyTerm
 from .store import Store
 
 
@@ -64,6 +65,40 @@ def record(store: Store, file: str, key: str) -> tuple[Any, tuple[str, ...] | No
     if key in known:
         return known[key], None
     return None, None if store.lost_of(file).may_hold(key) else tuple(known)
+
+
+class RetiredLine(NamedTuple):
+    """A record that is listed no more, as its entry shows it."""
+
+    id: str
+    listed: Listed
+    day: str
+    reason: str
+    instead: Word | None
+    """What takes its place."""
+
+
+def retired(store: Store, file: str, wanted: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[RetiredLine, ...]:
+    """The retired records of the kind with this *file* that have one of the *wanted* values in each of these fields."""
+    kind = next((kind for kind in store.kinds if kind.file == file), None)
+    if kind is None or kind.listed is None:
+        return ()
+    found = []
+    for key, item in store.retired_of(kind).items():
+        given = [(getattr(item, name), values) for name, values in wanted]
+        if any(set(values).isdisjoint(value if isinstance(value, tuple) else (value,)) for value, values in given):
+            continue
+        other = store.of(kind).get(item.replaced_by or "")
+        instead = Word(kind.listed(other).title, item.replaced_by or "") if other else None
+        day, reason = retirement.parted(item.retired or "")
+        found.append(RetiredLine(key, retired_as(kind, item), day, reason, instead))
+    return tuple(found)
+
+
+def retired_as(kind: Kind[Any], item: Referable) -> Listed:
+    """What references show of a retired record: at its own address nobody should look, at an archived copy they may."""
+    assert kind.listed is not None
+    return kind.listed(item)._replace(address=getattr(item, COPY, None) or "")
 
 
 def site(store: Store, key: str) -> str | None:

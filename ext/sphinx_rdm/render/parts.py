@@ -12,7 +12,7 @@ from ..i18n import _, language_classes, translated
 from ..nodes import drawing, drawing_title, header_cell
 from ..records.fields import ALL, PAGE
 from ..records.kind import SUBJECT_CALLED, Head, Word
-from ..records.views import Facts
+from ..records.views import Facts, RetiredLine
 
 
 def note(text: str) -> nodes.paragraph:
@@ -55,7 +55,7 @@ def see(names: Sequence[str], follows: bool = False) -> list[nodes.Node]:
 def _target(role: str, target: str) -> nodes.Node:
     if f"{role}:" == PAGE:
         return cross_reference("", "std", "doc", f"/{target}", refexplicit=False)
-    return cross_reference("", "rdm", role, target, refexplicit=False)
+    return cross_reference("", "rdm", role, target, refexplicit=False, refwarn=False)  # data are checked when loaded
 
 
 def cross_reference(text: str, domain: str, role: str, target: str, **more: str | bool) -> addnodes.pending_xref:
@@ -140,6 +140,21 @@ def _cell(column: Head, content: Sequence[nodes.Node]) -> nodes.entry:
 def bullets(items: Iterable[Sequence[nodes.Node]], *classes: str) -> nodes.bullet_list:
     """A list with the content of each of its items."""
     return nodes.bullet_list("", *(nodes.list_item("", *item) for item in items), classes=list(classes))
+
+
+def retired(entries: Sequence[tuple[str, RetiredLine]], role: str, level: int) -> list[nodes.Node]:
+    """Records that are listed no more, each with its anchor: since when, why, and what takes their places."""
+    items = []
+    for anchor, line in entries:
+        title, address, language = line.listed
+        plain = nodes.inline(title, title, classes=language_classes(language))
+        name = nodes.strong("", "", link(title, address, language) if address else plain)
+        since = str(_("Retired on %(day)s: %(reason)s")) % {"day": line.day, "reason": line.reason}
+        item = [paragraph(nodes.target("", "", ids=[anchor]), name), paragraph(nodes.Text(since))]
+        if line.instead:
+            item.append(paragraph(nodes.Text(str(_("Use instead:")) + " "), term_reference(role, line.instead)))
+        items.append(item)
+    return [heading(str(_("No longer listed")), level), bullets(items, "rdm-list", "rdm-retired")] if items else []
 
 
 def drawn(title: str, content: Sequence[nodes.Node], anchor: str, *classes: str) -> drawing:

@@ -11,8 +11,8 @@ from ...directive import RdmDirective
 from ...i18n import _
 from ...options import flag, text
 from ...records.views import Facts
-from ...render.parts import bullets, link, note, own_facts, paragraph, rubric
-from .record import PLATFORM, Facility, facilities
+from ...render.parts import bullets, link, note, own_facts, paragraph, retired, rubric
+from .record import FACILITY, PLATFORM, Facility, facilities
 
 
 class Facilities(RdmDirective):
@@ -30,10 +30,13 @@ class Facilities(RdmDirective):
             return []
         view = self.rdm.show(facilities, platform)
         self.check("platform", [platform], PLATFORM)
-        if not view:
-            return self.finish([note(str(_("No facilities are listed here yet.")))])
+        content: list[nodes.Node] = [note(str(_("No facilities are listed here yet.")))]
         anchors = {item.id: self.anchor("facility", item.id) for item, _facts in view} if "home" in options else {}
-        return self.finish([_facility(item, facts, anchors.get(item.id)) for item, facts in view])
+        if view:
+            content = [_facility(item, facts, anchors.get(item.id)) for item, facts in view]
+        if "home" in options:
+            content += retired(self.retired(FACILITY, platform=[platform]), FACILITY.role, self.heading_level)
+        return self.finish(content)
 
 
 def _facility(facility: Facility, facts: Facts, anchor: str | None) -> nodes.Node:

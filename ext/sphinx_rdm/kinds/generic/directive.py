@@ -14,7 +14,7 @@ from ...options import Value, choice, flag, words
 from ...records.kind import Head
 from ...records.store import Store
 from ...records.wording import all_unknown, suggest, unknown
-from ...render.parts import bullets, fact, field, link, note, paragraph, table
+from ...render.parts import bullets, fact, field, link, note, paragraph, retired, table
 from .record import RecordLine, RecordLines, columns_of, kind_called, lines
 
 
@@ -49,11 +49,15 @@ class Records(RdmDirective):
         for option, values in wanted.items():
             self.check(option, values, facets[option])
         view = self.rdm.show(lines, name, options.words("columns"), tuple(wanted.items()))
-        if not view.lines:
-            return self.finish([note(str(_("Nothing is listed here yet.")))])
         home = "home" in options and kind.role
         anchors = {line.id: self.anchor(kind.role, line.id) for line in view.lines} if home else {}
-        return self.finish(_laid_out(view, options.text("layout", "table"), anchors))
+        content: list[nodes.Node] = [note(str(_("Nothing is listed here yet.")))]
+        if view.lines:
+            content = _laid_out(view, options.text("layout", "table"), anchors)
+        if home:
+            fields = {field: wanted.get(facet.singular, ()) for field, facet in kind.facets.items()}
+            content += retired(self.retired(kind, **fields), kind.role, self.heading_level)
+        return self.finish(content)
 
 
 def _laid_out(view: RecordLines, layout: str, anchors: Mapping[str, str]) -> list[nodes.Node]:

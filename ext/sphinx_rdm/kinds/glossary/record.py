@@ -6,8 +6,8 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from ...records.fields import Anchors, Id, Language, Line, Lines, Term, Terms, Text
-from ...records.kind import Facet, Kind, Others, Prose
+from ...records.fields import Anchors, Id, Language, Line, Lines, Others, Term, Terms, Text
+from ...records.kind import Facet, Kind, Prose
 from ...records.model import Entry, Source
 from ...records.store import Store
 from ...records.views import Facts, added

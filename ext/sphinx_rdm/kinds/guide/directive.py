@@ -14,7 +14,18 @@ from ...nodes import more
 from ...options import choice, words
 from ...records.kind import Head, Word
 from ...render.narrowing import entry_heading, narrowed
-from ...render.parts import bullets, enumeration, field, link, note, own_facts, paragraph, table, term_reference
+from ...render.parts import (
+    bullets,
+    enumeration,
+    field,
+    link,
+    note,
+    own_facts,
+    paragraph,
+    retired,
+    table,
+    term_reference,
+)
 from . import record
 from .record import AREA, DATA_TYPE, KIND_OF_ENTRY, GuideArea, GuideGroup, GuideRow
 
@@ -31,17 +42,20 @@ class DataTypeGuide(RdmDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make one entry for every record, by kind."""
-        groups = self.rdm.show(record.guide, ())
+        groups, level = self.rdm.show(record.guide, ()), self.heading_level
         if not groups:
-            return self.finish([note(str(_("The guide has no entries yet.")))])
+            return self.finish([note(str(_("The guide has no entries yet."))), *self._retired(level)])
         anchors = {row.entry.id: self.anchor("guide", row.entry.id) for group in groups for row in group.rows}
         self.one_filter_for_the_page()
-        level = self.heading_level
         sections = [
             (_title(group), [_entry(row, anchors[row.entry.id], level + 1) for row in group.rows]) for group in groups
         ]
         facets = self.rdm.show(record.guide_facets)
-        return self.finish(narrowed(sections, facets, self.views(facets), WORDS, anchors, level))
+        listed = narrowed(sections, facets, self.views(facets), WORDS, anchors, level)
+        return self.finish([*listed, *self._retired(level)])
+
+    def _retired(self, level: int) -> list[nodes.Node]:
+        return retired(self.retired(record.GUIDE), record.GUIDE.role, level)
 
 
 class DataTypes(RdmDirective):

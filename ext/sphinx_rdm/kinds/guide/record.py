@@ -7,8 +7,8 @@ from typing import Annotated, NamedTuple
 from pydantic import Field, model_validator
 
 from ...records.facets import REST, Faceted, Facets, facets_of
-from ...records.fields import Id, Line, Lines, Term, Terms, Text, WebAddress, fault
-from ...records.kind import Facet, Kind, Listed, Others, Prose, Word, _
+from ...records.fields import Id, Line, Lines, Others, Term, Terms, Text, WebAddress, fault
+from ...records.kind import Facet, Kind, Listed, Prose, Word, _
 from ...records.model import Placed
 from ...records.store import Store
 from ...records.views import Facts, added

@@ -22,6 +22,7 @@ from ...render.parts import (
     note,
     own_facts,
     paragraph,
+    retired,
     term_reference,
 )
 from .record import GROUP, INSTITUTION, Card, Directory, cards, institutions
@@ -34,11 +35,14 @@ class Institutions(RdmDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the entries, in the order of the file."""
-        view = self.rdm.show(institutions, self.group(GROUP))
-        if not view.institutions:
-            return self.finish([note(str(_("No institutions are listed here yet.")))])
-        anchors = {item.id: self.anchor("institution", item.id) for item, _facts in view.institutions}
-        return self.finish(_entries(view, anchors, self.heading_level))
+        group, level = self.group(GROUP), self.heading_level
+        view = self.rdm.show(institutions, group)
+        content: list[nodes.Node] = [note(str(_("No institutions are listed here yet.")))]
+        if view.institutions:
+            anchors = {item.id: self.anchor("institution", item.id) for item, _facts in view.institutions}
+            content = _entries(view, anchors, level)
+        gone = self.retired(INSTITUTION, group=[group] if group else [])
+        return self.finish([*content, *retired(gone, INSTITUTION.role, level)])
 
 
 class InstitutionChooser(RdmDirective):

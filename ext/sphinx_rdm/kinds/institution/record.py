@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from ...records.fields import Id, Line, Lines, Mail, Term, WebAddress, fault
 from ...records.kind import Facet, Kind, Listed, _
-from ...records.model import Entry, RecordPart, VocabularyTerm
+from ...records.model import RecordPart, Referable, VocabularyTerm
 from ...records.store import Store
 from ...records.views import Facts, added
 
@@ -52,7 +52,7 @@ class Contact(RecordPart):
         return self
 
 
-class Institution(Entry):
+class Institution(Referable):
     """An organisation that helps researchers or sets rules for them, with its pages and addresses."""
 
     noun = "institution"

@@ -17,9 +17,22 @@ from ...records.fields import ALL
 from ...records.kind import PHASE, SUBJECTS, Facet, Head, Word
 from ...records.store import Store
 from ...render.narrowing import entry_heading, narrowed
-from ...render.parts import bullets, fact, field, heading, link, note, paragraph, rubric, table, term_reference
+from ...render.parts import (
+    bullets,
+    fact,
+    field,
+    heading,
+    link,
+    note,
+    paragraph,
+    retired,
+    rubric,
+    table,
+    term_reference,
+)
 from . import query
 from .query import DEFAULT_COLUMNS, GROUPINGS, ORDERS, Coverage, Group, Query, Row
+from .record import RESOURCE
 
 WORDS: Final = {
     "search": _("Words in title, description, provider or keywords"),
@@ -110,18 +123,21 @@ class ResourceCatalogue(RdmDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make one entry for every resource, by category."""
-        view = self.rdm.show(query.catalogue)
+        view, level = self.rdm.show(query.catalogue), self.heading_level
         if not view.groups:
-            return self.finish([note(str(_("No resources are listed here yet.")))])
+            return self.finish([note(str(_("No resources are listed here yet."))), *self._retired(level)])
         anchors = {record_id: self.anchor("resource", record_id) for record_id in view.ids}
         self.one_filter_for_the_page()
-        level = self.heading_level
         sections = [
             (_group_title(group), [_entry(row, view.columns, anchors[row.id], level + 1) for row in group.rows])
             for group in view.groups
         ]
         facets = self.rdm.show(query.facets)
-        return self.finish(narrowed(sections, facets, self.views(facets), WORDS, anchors, level))
+        listed = narrowed(sections, facets, self.views(facets), WORDS, anchors, level)
+        return self.finish([*listed, *self._retired(level)])
+
+    def _retired(self, level: int) -> list[nodes.Node]:
+        return retired(self.retired(RESOURCE), RESOURCE.role, level)
 
 
 class CoverageTable(RdmDirective):

@@ -133,14 +133,14 @@ def select(store: Store, query: Query) -> View:
 def faults(store: Store, query: Query) -> tuple[tuple[str, str], ...]:
     """What is wrong with the words of a query: for each unknown one, the name of its facet and a message."""
     words = store.vocabulary
-    lost = store.lost_of(RESOURCE.file)
+    lost, known = store.lost_of(RESOURCE.file), {**store.of(RESOURCE), **store.retired_of(RESOURCE)}
     providers, strangers = _providers(store, query)
     checks: list[tuple[str, Facet | None, Iterable[str], Collection[str]]] = [
         ("phase", PHASE, query.phases, {*words.terms(PHASE), ALL}),
         ("topic", TOPIC, query.topics, words.terms(TOPIC)),
         ("category", CATEGORY, query.categories, words.terms(CATEGORY)),
         ("kind", KIND_OF_RESOURCE, query.kinds, words.terms(KIND_OF_RESOURCE)),
-        ("resource", None, [key for key in query.exclude if not lost.may_hold(key)], store.of(RESOURCE)),
+        ("resource", None, [key for key in query.exclude if not lost.may_hold(key)], known),
         ("provider", None, [name for name in strangers if not lost.may_hold(name)], providers),
     ]
     further = further_facets(store)
