@@ -11,6 +11,26 @@ from typing import Final
 
 from hypothesis import strategies as st
 
+_NOT_DATED: Final = (
+    "",
+    "2026-12-31",
+    "2026-12-31 ",
+    "2026-12-31: the fees change",
+    "2026-12-31the fees change",
+    "2026-02-30 the fees change",
+    "31 December 2026 the fees change",
+    "the fees change on 2026-12-31",
+    "2026\u201112\u201131 the fees change",
+    "\x00",
+    "2026-12-31 \x00",
+    "2026-12-31 " + "x" * 200,
+)
+_DATED: Final = (
+    "2026-12-31 <b>&'\"",
+    "0001-01-01 x",
+    "9999-12-31 " + "ü" * 180,
+    "2024-02-29   the  fees: {change}",
+)
 HOSTILE: Final[Mapping[str, tuple[str, ...]]] = {
     "FieldName": (
         "",
@@ -402,20 +422,8 @@ HOSTILE: Final[Mapping[str, tuple[str, ...]]] = {
         "\x00",
         "9" * 1000,
     ),
-    "DatedReason": (
-        "",
-        "2026-12-31",
-        "2026-12-31 ",
-        "2026-12-31: the fees change",
-        "2026-12-31the fees change",
-        "2026-02-30 the fees change",
-        "31 December 2026 the fees change",
-        "the fees change on 2026-12-31",
-        "2026\u201112\u201131 the fees change",
-        "\x00",
-        "2026-12-31 \x00",
-        "2026-12-31 " + "x" * 200,
-    ),
+    "DatedReason": _NOT_DATED,
+    "DatedEnd": _NOT_DATED,
     "TrueOrFalse": ("", "yes", "no", "True", "TRUE", "on", "0", "1", "true ", "tru\u0435", "\ud800"),
 }
 """None of these is a value of the type, or as a value of it could be read by anybody."""
@@ -526,12 +534,8 @@ UNUSUAL: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "Target": ("topic:soil", "phase:sow", "resource:almanac", "page:../../beds", "page:å/{}", "page:" + "x/" * 200),
     "Day": ("2026-11-02", "0001-01-01", "9999-12-31", "2024-02-29"),
-    "DatedReason": (
-        "2026-12-31 <b>&'\"",
-        "0001-01-01 x",
-        "9999-12-31 " + "ü" * 180,
-        "2024-02-29   the  fees: {change}",
-    ),
+    "DatedReason": _DATED,
+    "DatedEnd": _DATED,
     "TrueOrFalse": ("true", "false"),
 }
 """These are, odd as they look."""

@@ -59,6 +59,7 @@ FIELDS: Final = {
     "FieldName": Field("fields", "- id: @\n  kinds: [resources]\n  title: T\n  takes: text\n"),
     "Pattern": Field("fields", "- id: f#\n  kinds: [resources]\n  title: T\n  takes: identifier\n  pattern: @\n"),
     "DatedReason": Field("resources", RESOURCE + "  check_by: [@]\n"),
+    "DatedEnd": Field("resources", RESOURCE + "  retired: @\n"),
     "TrueOrFalse": Field("abbreviations", "- short: S#\n  long: L\n  common: @\n"),
 }
 
@@ -131,5 +132,11 @@ def test_what_only_looks_odd_is_kept_as_it_was_typed(kind: str, value: str, tmp_
     assert store.problems == ()
     expected = {"true": "True", "false": "False"}.get(value, " ".join(value.split()))
     added = [{name: name for name in (column.name, column.address)} for column in store.extended(RESOURCES).added]
-    parts = [store.site, *store.records.values(), *({key: key} for key in store.vocabulary.terms(PHASES)), *added]
+    parts = [
+        store.site,
+        *store.records.values(),
+        *store.retired.values(),
+        *({key: key} for key in store.vocabulary.terms(PHASES)),
+        *added,
+    ]
     assert expected in {text for part in parts if isinstance(part, dict | BaseModel) for text in texts(part)}
