@@ -20,6 +20,7 @@ from building import SITES, Project
 from sphinx_rdm.kinds.decision.record import Answer
 from sphinx_rdm.kinds.plain import Redirect
 from sphinx_rdm.kinds.registry import KINDS
+from sphinx_rdm.kinds.resource.record import RESOURCE
 from sphinx_rdm.records import fields
 from sphinx_rdm.records.kind import Anything, Facet, Prose
 from sphinx_rdm.records.model import FACTS, Site, VocabularyTerm
@@ -50,6 +51,7 @@ _VALUES: Final[list[tuple[Any, Callable[[str], Any] | None]]] = [
     *((closed, None) for closed in (fields.Target, fields.Targets)),
     *((closed, None) for closed in (fields.Id, fields.TermId, fields.Term, fields.Day)),
     *((closed, None) for closed in (fields.Terms, fields.SomeOfTerms, fields.AllOrTerms)),
+    (fields.DatedEnd, None),  # one that has it would be listed no more
     *((closed, None) for closed in (fields.Language, fields.RegularExpression, fields.TrueOrFalse)),
 ]
 MARKS: Final = (Anything, Facet, Prose, fields.Offered, fields.Others)
@@ -120,6 +122,8 @@ def fill_folder(folder: Path) -> dict[str, list[str]]:
     for kind in KINDS:
         records = yaml.load((folder / f"{kind.file}.yml").read_text("utf-8"), yaml.CSafeLoader)
         filled[kind.file] = [fill(kind.model, row, f"{kind.file}-{number}") for number, row in enumerate(records)]
+    gone = {**filled[RESOURCE.file][0], "id": "gone", "retired": f"2999-01-01 resources-gone-retired {SIGNS}"}
+    filled[RESOURCE.file].append({**gone, "title": f"resources-gone-title {SIGNS}"})
     for name, data in filled.items():
         (folder / f"{name}.yml").write_text(json.dumps(data, indent=1, ensure_ascii=False, default=str), "utf-8")
     return {name: list(texts(data)) for name, data in filled.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 from .project import Skip, Subject, stem
 
@@ -85,6 +86,26 @@ def dated(subject: Subject) -> str:
     records[number] = kept if kept != records[number] and subject.chance(0.5) else kept.rstrip("\n") + f"\n{line}"
     subject.change(name, lambda _text: _join(records))
     return f"{name}: {line.strip()}"
+
+
+def retired(subject: Subject) -> str:
+    """A record is retired, with or without one that takes its place, or it is in use again."""
+    names = [
+        name for name in _files(subject) if Path(name).stem in ("resources", "facilities", "guide", "institutions")
+    ]
+    name = subject.some([name for name in names if name in _lists(subject)])
+    records = _records(subject.read(name))
+    if not records:
+        raise Skip
+    number = subject.random.randrange(len(records))
+    kept = re.sub(r"(?m)^  (retired|replaced_by): .*\n", "", records[number])
+    lines = f"  retired: 2026-11-0{subject.random.randrange(1, 9)} {subject.word()} has closed\n"
+    other = re.match(r"- id: (\S+)", subject.some(records))
+    if other and subject.chance(0.5):
+        lines += f"  replaced_by: {other[1]}\n"
+    records[number] = kept if kept != records[number] else kept.rstrip("\n") + f"\n{lines}"
+    subject.change(name, lambda _text: _join(records))
+    return f"{name}: {lines.strip()}"
 
 
 def own_field(subject: Subject) -> str:
@@ -231,6 +252,7 @@ RULES = {
     field: 6,
     choice: 3,
     dated: 2,
+    retired: 3,
     own_field: 1,
     added: 4,
     removed: 3,
