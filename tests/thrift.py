@@ -27,6 +27,8 @@ from sphinx.search import en
 from sphinx.util import docutils as sphinx_docutils
 from sphinx_external_toc import collectors
 
+from sphinx_rdm.site import minify
+
 
 @cache
 def look_up_once() -> None:
@@ -40,6 +42,7 @@ def look_up_once() -> None:
     stem = cache(en.SearchEnglish({}).stem)
     en.SearchEnglish.stem = lambda _self, word: stem(word)
     builders_html._file_checksum = _checksum
+    minify._BY_SUFFIX.update({suffix: cache(smaller) for suffix, smaller in minify._BY_SUFFIX.items()})
     collectors.disable_builtin_toctree_collector = _disable_collector_of_sphinx
 
 

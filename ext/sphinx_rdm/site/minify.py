@@ -61,14 +61,17 @@ def _minify(app: Sphinx) -> None:
 
 def _copied(app: Sphinx) -> set[str]:
     """Files that are sure to be as good when they are smaller: ours, and Sphinx's. A site's own stay as they are."""
-    sources = {_copy(file, folder): file for folder in static_folders(app) for file in Path(folder).rglob("*")}
-    return {
-        str(name)
-        for name, file in sources.items()
-        if name.suffix in _BY_SUFFIX and (file.is_relative_to(FOLDER.parent) or file.is_relative_to(package_dir))
-    }
+    is_known: dict[PurePosixPath, bool] = {}
+    for folder in map(Path, static_folders(app)):
+        known = folder.is_relative_to(FOLDER.parent) or folder.is_relative_to(package_dir)
+        is_known |= {_copy(file, folder): known for file in folder.rglob("*") if _SOURCE.search(file.name)}
+    return {str(name) for name, known in is_known.items() if known}
 
 
-def _copy(file: Path, folder: str) -> PurePosixPath:
+_SOURCE: Final = re.compile(r"\.(?:css|js)(?:_t|\.jinja)?$")
+"""The end of the name of what a style sheet or a script is copied or made of."""
+
+
+def _copy(file: Path, folder: Path) -> PurePosixPath:
     name = file.relative_to(folder).as_posix()
     return PurePosixPath("_static", name.removesuffix(".jinja").removesuffix("_t"))  # a copy is made of a template
