@@ -36,7 +36,7 @@ class Live:
     def __init__(self, project: Project, before: str = "") -> None:
         self.project = project
         self.out = project.root / "build/live/html"
-        folders = ["--conf", project.root, "--pages", project.root / "docs", "--build", project.root / "build/live"]
+        folders = ["--project", project.root, "--pages", project.root / "docs", "--build", project.root / "build/live"]
         command = f"{before}\nfrom sphinx_rdm.cli import main\nmain()"
         self.process = subprocess.Popen(
             [sys.executable, "-c", command, "live", "--no-browser", *map(str, folders)],

@@ -242,7 +242,7 @@ def test_after_all_of_this_the_files_are_those_of_a_clean_build(site: Live) -> N
 
 def test_another_one_in_the_same_folder_says_so_and_ends(site: Live) -> None:
     root = site.project.root
-    command = [sys.executable, "-m", "sphinx_rdm", "live", "--conf", root, "--pages", root / "docs"]
+    command = [sys.executable, "-m", "sphinx_rdm", "live", "--project", root, "--pages", root / "docs"]
     found = subprocess.run(
         [*map(str, command), "--build", str(root / "build/live")], check=False, capture_output=True, text=True
     )

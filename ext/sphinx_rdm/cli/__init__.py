@@ -199,13 +199,13 @@ def show(project: Path, form: str, name: str) -> None:
 
 
 @main.command(epilog=_examples("live", "live --port 8080 --no-browser"))
-@click.option("--conf", type=_FOLDER, default=".", show_default=True, help="The folder of conf.py.")
+@_PROJECT
 @click.option("--pages", type=_FOLDER, default="docs", show_default=True, help="The folder of the pages.")
 @click.option("--build", type=_FOLDER, default="build/live", show_default=True, help="Where to build.")
 @click.option("--port", type=int, default=0, help="The port of the site.  [default: the first free one from 8000]")
 @click.option("--no-browser", is_flag=True, help="Open no browser.")
 @click.pass_context
-def live(context: click.Context, conf: Path, pages: Path, build: Path, port: int, no_browser: bool) -> None:
+def live(context: click.Context, project: Path, pages: Path, build: Path, port: int, no_browser: bool) -> None:
     """Show the site in the browser while you edit.
 
     What is saved is built at once, and shown in place. No other computer can reach the site. Stop it with Ctrl and C.
@@ -213,17 +213,17 @@ def live(context: click.Context, conf: Path, pages: Path, build: Path, port: int
     from ..live.place import BuildPlace
     from ..live.running import run
 
-    place = BuildPlace(conf.resolve(), pages.resolve(), build.resolve() / "html", build.resolve() / "doctrees")
+    place = BuildPlace(project.resolve(), pages.resolve(), build.resolve() / "html", build.resolve() / "doctrees")
     context.exit(run(place, port, opens=not no_browser))
 
 
 @main.command(epilog=_examples("move topics/metadata topics/describing-data", "move about/cite help/"))
 @click.argument("page")
 @click.argument("name")
-@click.option("--conf", type=_FOLDER, default=".", show_default=True, help="The folder of conf.py.")
+@_PROJECT
 @click.option("--dry-run", is_flag=True, help="Write nothing, and print the change as a patch.")
 @click.pass_context
-def move(context: click.Context, page: str, name: str, conf: Path, dry_run: bool) -> None:
+def move(context: click.Context, project: Path, page: str, name: str, dry_run: bool) -> None:
     """Give a page another name, or put it into another folder.
 
     PAGE and NAME are as in 'topics/metadata', with or without ending; a NAME that ends in a slash is a folder. All that
@@ -232,11 +232,10 @@ def move(context: click.Context, page: str, name: str, conf: Path, dry_run: bool
     """
     from ..output import OutputError
     from .moving import RefusedError, UnreadError, plan
+    from .project import project_at
 
-    if not (conf / "conf.py").is_file():
-        raise click.UsageError(f"there is no conf.py in '{conf}'; name its folder with --conf", context)
     try:
-        found = plan(_project(conf, context), page, name)
+        found = plan(project_at(project), page, name)
         if not dry_run:
             found.carry_out()
     except RefusedError as refused:

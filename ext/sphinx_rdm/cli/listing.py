@@ -21,8 +21,8 @@ from ..records.store import Store
 from ..records.wording import nearest, unknown
 from .adding import kind_named, kinds_of, name_of, plain, titles
 from .entries import Layout, keyed
-from .new import PAGE, project_at
-from .project import Project
+from .new import PAGE
+from .project import Project, project_at
 
 
 def _project(folder: Path) -> Project:

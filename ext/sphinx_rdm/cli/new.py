@@ -16,19 +16,12 @@ from ..records.wording import visible
 from .adding import Adding, ValueForm, fields, form, kind_named, kinds_of
 from .asking import Draft, asked, is_terminal, order, taken
 from .entries import CannotAddError, Layout, YamlValue, written
-from .project import Project
+from .project import Project, project_at
 
 PAGE: Final = "page"
 _YES: Final = click.Option(["--yes", "-y"], is_flag=True, help="Ask nothing: take what the options say, and write it.")
 _RESERVED: Final = ("yes", "help", "project")
 _SAMPLES: Final = {"url": "https://example.org/guide", "text": "…"}
-
-
-def project_at(folder: Path) -> Project:
-    """The project whose ``conf.py`` is in a folder."""
-    if not (folder / "conf.py").is_file():
-        raise click.UsageError("there is no conf.py here; name the folder of a project with --project")
-    return Project.at(folder)
 
 
 def names(folder: Path) -> list[str]:

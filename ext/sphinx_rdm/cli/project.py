@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from ..kinds.registry import KINDS, added
 from ..ledger import with_copies
 from ..records.store import Store, load
@@ -122,6 +124,13 @@ class Project:
             except OSError:
                 continue
             yield path, is_markdown, text
+
+
+def project_at(folder: Path) -> Project:
+    """The project of which a command was told, whose ``conf.py`` is in a folder."""
+    if not (folder / "conf.py").is_file():
+        raise click.UsageError("there is no conf.py here; name the folder of a project with --project")
+    return Project.at(folder)
 
 
 def settings(conf: Path) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from .adding import Adding, name_of
 from .asking import is_terminal
 from .entries import CannotAddError, YamlValue, with_fields
 from .listing import mentions, records_called
-from .new import is_wanted, project_at
+from .new import is_wanted
+from .project import project_at
 
 _REASON: Final = "Why should nobody use it any more, in a few words?"
 _INSTEAD: Final = "The id of the record that takes its place, or nothing"
