@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from markdown_it.token import Token
 
 from .page import CODE, LINK, ROLE, Inline, Page
+from .parser import MOST_NESTED
 from .rule import Mistake, Rule
 
 _CODE: Final = ("fence", "colon_fence", "code_block")
@@ -263,6 +264,12 @@ def _lazy(page: Page) -> Iterator[Mistake]:
                     break  # whoever leaves out the indent of one line, does so of all
 
 
+def _deep(page: Page) -> Iterator[Mistake]:
+    for block in (*page.blocks["list_item_open"], *page.blocks["blockquote_open"]):
+        if block.token.level + 1 >= MOST_NESTED and not block.inside():
+            yield Mistake(page.indented(block.line), "nested too deep to be shown; take it out of some lists")
+
+
 RULES: Final = (
     Rule("step", "a block behind a list that stands in no column of it", "the list ends before it", _steps),
     Rule("number", "a number of a list that is not shown as it was typed", "'see step 4' leads to another", _numbers),
@@ -279,4 +286,5 @@ RULES: Final = (
         _run_together,
     ),
     Rule("lazy-line", "a line that belongs to the quotation or item above", "it is shown as a part of it", _lazy),
+    Rule("too-deep", "a text in ten lists, one in the other", "the parser leaves it out", _deep),
 )

@@ -8,6 +8,7 @@ from functools import cache, lru_cache, partial
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from markdown_it import MarkdownIt
+from markdown_it.presets import commonmark
 from markdown_it.renderer import RendererHTML
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
@@ -58,6 +59,10 @@ _SPANS: Final = {
 _Rule = TypeVar("_Rule")
 _BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
 _SpanRule: TypeAlias = Callable[[StateInline, bool], bool]
+
+
+MOST_NESTED: Final = int(commonmark.make()["options"]["maxNesting"])
+"""In so many blocks, one in the other, MyST's parser leaves out what is in the last."""
 
 
 class Stretch(NamedTuple):
