@@ -111,6 +111,29 @@ def test_areas_link_to_views_of_the_guide_with_their_number_of_entries(shown: Bu
     assert list(links(views).values()) == ["stores.html?area=roots&kind=shed", "stores.html?area=leaves&kind=shed"]
 
 
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (":area: roots", ["The cellar (CEL)", "Loft"]),
+        (":area: leaves\n:kind: shed", ["Loft"]),
+        (":data-type: bulbs, herbs\n:study-type: tasting", ["Loft"]),
+        (":area: leaves, roots\n:kind: shed, label", ["The cellar (CEL)", "Loft", "Wooden tag"]),
+    ],
+)
+def test_a_table_has_the_entries_with_one_value_of_each_option(tmp_path: Path, options: str, names: list[str]) -> None:
+    page = f"# More\n\n```{{data-types}}\n{options}\n```\n"
+    build = bed(tmp_path, {"more.md": page}, "stores").build()
+    assert [text(cell) for cell in main(build.page("more")).select("tbody th")] == names
+
+
+def test_an_area_links_to_a_view_with_all_options(tmp_path: Path) -> None:
+    page = "# More\n\n```{data-types}\n:layout: areas\n:area: roots\n:data-type: bulbs, herbs\n:kind: shed\n```\n"
+    build = bed(tmp_path, {"more.md": page}, "stores").build()
+    assert list(links(main(build.page("more")).select_one(".rdm-views")).values()) == [
+        "stores.html?area=roots&kind=shed&data-type=bulbs&data-type=herbs"
+    ]
+
+
 def test_in_a_book_an_area_links_to_its_first_entry(tmp_path: Path) -> None:
     build = bed(tmp_path, {}, "stores", "words").build("singlehtml", strict=True)
     assert links(build.page("index").select_one(".rdm-views")) == {"Roots": "#guide-cellar", "Leaves": "#guide-loft"}
@@ -171,7 +194,7 @@ def test_a_facet_of_several_values_of_one_and_of_none_is_shown_and_narrows_down(
     several, one = ("areas", record.AREA), ("kind", record.KIND_OF_ENTRY)
     none = ("guidelines", record.STUDY_TYPE)  # a field that may be empty, as a facet of a single value may
     monkeypatch.setattr(record, "_SORTED_BY", (several, one))
-    rows = {row.entry.id: row for group in record.guide(store, ()) for row in group.rows}
+    rows = {row.entry.id: row for group in record.guide(store) for row in group.rows}
     cellar = store.of(record.GUIDE)["cellar"]
     title = store.vocabulary.title(record.KIND_OF_ENTRY, cellar.kind)
     assert dict(rows["cellar"].values)["Kind"] == (title,)
@@ -179,5 +202,5 @@ def test_a_facet_of_several_values_of_one_and_of_none_is_shown_and_narrows_down(
     assert narrowed.values[:2] == (cellar.areas, (cellar.kind,))
     monkeypatch.setattr(record, "_SORTED_BY", (none,))
     empty = next(item for item in store.of(record.GUIDE).values() if item.guidelines is None)
-    shown = {row.entry.id: row for group in record.guide(store, ()) for row in group.rows}
+    shown = {row.entry.id: row for group in record.guide(store) for row in group.rows}
     assert dict(shown[empty.id].values) == {"Type of study": ()}

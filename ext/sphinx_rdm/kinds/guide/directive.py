@@ -27,7 +27,7 @@ from ...render.parts import (
     term_reference,
 )
 from . import record
-from .record import AREA, DATA_TYPE, KIND_OF_ENTRY, GuideArea, GuideGroup, GuideRow
+from .record import AREA, DATA_TYPE, GuideArea, GuideGroup, GuideRow
 
 WORDS: Final = {
     "search": _("Words in name, description, types of data and study, or in what goes with it"),
@@ -42,7 +42,7 @@ class DataTypeGuide(RdmDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make one entry for every record, by kind."""
-        groups, level = self.rdm.show(record.guide, ()), self.heading_level
+        groups, level = self.rdm.show(record.guide), self.heading_level
         if not groups:
             return self.finish([note(str(_("The guide has no entries yet."))), *self._retired(level)])
         anchors = {row.entry.id: self.anchor("guide", row.entry.id) for group in groups for row in group.rows}
@@ -59,20 +59,26 @@ class DataTypeGuide(RdmDirective):
 
 
 class DataTypes(RdmDirective):
-    """Show some kinds of entries of the guide as tables, or link to the guide's views of them by area."""
+    """Show some entries of the guide as tables, or link to the guide's views of them by area."""
 
-    takes: ClassVar = {"kind": words, "layout": choice(("table", "areas"))}
+    takes: ClassVar = {
+        **{facet.singular: words for facet in record.GUIDE.facets.values()},
+        "layout": choice(("table", "areas")),
+    }
 
     def run(self) -> list[nodes.Node]:
-        """Make the tables or the links; without an option, tables of all kinds."""
+        """Make the tables or the links; without an option, tables of all entries."""
         options = self.given()
-        kinds = options.words("kind")
-        self.check("kind", kinds, KIND_OF_ENTRY)
+        asked = {field: facet for field, facet in record.GUIDE.facets.items() if facet.singular in options}
+        for facet in asked.values():
+            self.check(facet.singular, options.words(facet.singular), facet)
+        wanted = tuple((field, options.words(facet.singular)) for field, facet in asked.items())
         content: list[nodes.Node] = []
         if options.text("layout") == "areas":
-            if areas := self.rdm.show(record.guide_areas, kinds):
-                content = [_views(areas, kinds)]
-        elif groups := self.rdm.show(record.guide, kinds):
+            if areas := self.rdm.show(record.guide_areas, wanted):
+                more = [(facet.singular, options.words(facet.singular)) for facet in asked.values() if facet != AREA]
+                content = [_views(areas, more)]
+        elif groups := self.rdm.show(record.guide, wanted):
             content = _tables(groups)
             self.name_tables(content, [f"data-types-{group.kind.term}" for group in groups])
         return self.finish(content or [note(str(_("The guide has no entries yet.")))])
@@ -94,11 +100,11 @@ def _tables(groups: Sequence[GuideGroup]) -> list[nodes.Node]:
     return content
 
 
-def _views(areas: Sequence[GuideArea], kinds: Sequence[str]) -> nodes.bullet_list:
-    """Links to the guide, narrowed down to one area and to *kinds*, with the number of entries there."""
+def _views(areas: Sequence[GuideArea], more: Sequence[tuple[str, tuple[str, ...]]]) -> nodes.bullet_list:
+    """Links to the guide, narrowed down to one area and to *more* facets, with the number of entries there."""
     items = []
     for area in areas:
-        view = urlencode([(AREA.singular, area.area.term), *((KIND_OF_ENTRY.singular, kind) for kind in kinds)])
+        view = urlencode([(AREA.singular, area.area.term), *more], doseq=True)
         reference = term_reference("guide", Word(area.area.text, area.entries[0]), view)
         items.append([paragraph(reference, nodes.Text(f" ({len(area.entries)})"))])
     return bullets(items, "rdm-views")

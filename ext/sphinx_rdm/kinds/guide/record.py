@@ -90,11 +90,15 @@ class GuideArea(NamedTuple):
     entries: tuple[str, ...]
 
 
-def guide(store: Store, kinds: tuple[str, ...]) -> tuple[GuideGroup, ...]:
-    """The entries of *kinds*, or all of them, by kind; in the order of the vocabulary and of the file."""
+Wanted = tuple[tuple[str, tuple[str, ...]], ...]
+"""Fields, each with values of which an entry must have one."""
+
+
+def guide(store: Store, wanted: Wanted = ()) -> tuple[GuideGroup, ...]:
+    """The entries that have what is *wanted*, by kind; in the order of the vocabulary and of the file."""
     entries, together = store.of(GUIDE), _pairs(store)
     members: dict[str, list[GuideEntry]] = {}
-    for item in _entries(store, kinds):
+    for item in _entries(store, wanted):
         members.setdefault(_kind_of(store, item), []).append(item)
     groups, in_order = [], _kinds(store)
     for kind in in_order:
@@ -104,11 +108,12 @@ def guide(store: Store, kinds: tuple[str, ...]) -> tuple[GuideGroup, ...]:
     return tuple(groups)
 
 
-def guide_areas(store: Store, kinds: tuple[str, ...]) -> tuple[GuideArea, ...]:
-    """The areas with the entries of *kinds*, or with all; areas that have none are left out."""
+def guide_areas(store: Store, wanted: Wanted = ()) -> tuple[GuideArea, ...]:
+    """The areas with the entries that have what is *wanted*; areas that have none are left out."""
     members: dict[str, list[str]] = {}
-    for item in _entries(store, kinds):
-        for area in item.areas:
+    asked = dict(wanted).get("areas")
+    for item in _entries(store, wanted):
+        for area in (area for area in item.areas if not asked or area in asked):
             members.setdefault(area, []).append(item.id)
     return tuple(
         GuideArea(Word(term.title, term.id), tuple(members[term.id]))
@@ -145,8 +150,11 @@ def _pairs(store: Store) -> dict[str, list[str]]:
     return {key: sorted(others, key=order.__getitem__) for key, others in together.items()}
 
 
-def _entries(store: Store, kinds: tuple[str, ...]) -> list[GuideEntry]:
-    return [item for item in store.of(GUIDE).values() if not kinds or item.kind in kinds]
+def _entries(store: Store, wanted: Wanted) -> list[GuideEntry]:
+    def has_all(item: GuideEntry) -> bool:
+        return not any(set(values).isdisjoint(_ids(item, field)) for field, values in wanted)
+
+    return list(filter(has_all, store.of(GUIDE).values()))
 
 
 def _kinds(store: Store) -> list[Word]:
