@@ -38,7 +38,7 @@ def lay_out(folder: Path, module: str) -> None:
     shutil.copytree(ROOT / "ext/sphinx_rdm", folder / "src/sphinx_rdm")
     for name in ("tests", "data", "docs"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("conf.py", "pyproject.toml"):
+    for name in ("conf.py", "CONTRIBUTING.md", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
     settings = SETTINGS.format(module=module, tests="\n    ".join(TESTS[module]))
     (folder / "setup.cfg").write_text(settings, "utf-8")

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from building import ROOT, SITES, Project
 from commands import run
+from handbook.sources import copy_handbook
 from sphinx_rdm.cli import main
 from sphinx_rdm.cli.entries import with_entry
 from sphinx_rdm.kinds.plain import SYNONYMS
@@ -122,10 +123,7 @@ WORKSHOP: Mapping[str, list[str]] = {
 @pytest.fixture(scope="module")
 def handbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("handbook")
-    shutil.copytree(ROOT / "data", folder / "data")
-    shutil.copytree(ROOT / "docs", folder / "docs")
-    shutil.copy(ROOT / "conf.py", folder)
-    return folder
+    return copy_handbook(folder).root
 
 
 @pytest.fixture

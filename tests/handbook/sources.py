@@ -21,7 +21,8 @@ def copy_handbook(folder: Path) -> Project:
     """Copy what the handbook is made from."""
     for name in ("docs", "data"):
         shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "conf.py", folder)
+    for name in ("conf.py", "CONTRIBUTING.md"):  # pages show parts of both
+        shutil.copy(ROOT / name, folder)
     return Project(folder)
 
 

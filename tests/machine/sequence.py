@@ -13,7 +13,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from building import ROOT, SITES
+from building import SITES
+from handbook.sources import copy_handbook
 
 from . import data, pages, sandbox, settings
 from .project import Skip, Subject
@@ -270,9 +271,7 @@ def _sources_only(folder: str, names: Sequence[str]) -> set[str]:
 
 def _copy(site: str, root: Path) -> None:
     if site == "handbook":
-        for name in ("docs", "data"):
-            shutil.copytree(ROOT / name, root / name)
-        shutil.copy(ROOT / "conf.py", root)
+        copy_handbook(root)
         return
     shutil.copytree(SITES / site, root)
     (root / "_static").mkdir()
