@@ -30,7 +30,8 @@ from .project import Project
 _REVIEWED: Final = "reviewed"
 _NAME: Final = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*[a-z0-9]+(?:-[a-z0-9]+)*")
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>|~$&#@])")
-_GAP: Final = "TO BE WRITTEN."
+_TO_WRITE: Final = "TO BE WRITTEN"
+_GAP: Final = f"{_TO_WRITE}."
 """Stands where somebody has to write; words in capitals are found by those who review texts."""
 _LEAD: Final = "SAY HERE WHAT READERS GET, AND WHY IT IS WORTH THE TIME."
 
@@ -109,7 +110,7 @@ def _last_line(value: Any, line: int = 0) -> int:
 def composed(entry: Mapping[str, YamlValue], asked: AskedOfPage, today: date) -> str:
     """The text of a page."""
     short = (
-        [f"TO BE WRITTEN, {number} OF {asked.short[0]}." for number in range(1, asked.short[0] + 1)]
+        [f"{_TO_WRITE}, {number} OF {asked.short[0]}." for number in range(1, asked.short[0] + 1)]
         if asked.short
         else []
     )
@@ -290,4 +291,5 @@ def write(project: Project, given: Mapping[str, YamlValue], asks: bool) -> None:
         click.echo(f"Wrote {toc.as_posix()}:{line}")
     else:
         click.echo(f"Add it to a table of contents: {name}")
-    click.echo("Now write what stands in capitals.")
+    if _TO_WRITE in text or _LEAD in text:
+        click.echo("Now write what stands in capitals.")
