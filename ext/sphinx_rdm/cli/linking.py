@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from .. import __version__
+from ..address_places import AddressPlace, by_address, of_data, of_page
 from ..ledger import Ledger, LedgerEntry
 from ..outside.asking import Limits, ask
 from ..outside.patch import replaced
-from ..outside.places import AddressPlace, by_address, of_data, of_page
 from ..outside.verdict import Failure, Verdict, judged
 from ..records.store import read_files, with_own_fields
 from .checks import page_settings

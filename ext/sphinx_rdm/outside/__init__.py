@@ -1,4 +1,4 @@
-"""Checks what lies outside: finds the web addresses of data and pages, asks for them, and remembers what fails.
+"""Checks what lies outside: asks for the web addresses of data and pages, and remembers what fails.
 
 No build does this. Servers are asked by a command alone.
 """

@@ -9,7 +9,7 @@ from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
 
-from .places import AddressPlace
+from ..address_places import AddressPlace
 
 _PLAIN = re.compile(r"[\w:/?#@!$&+;=.~%-]+", re.ASCII)
 """Addresses that mean the same in YAML and in Markdown, in quotes and brackets of any kind."""

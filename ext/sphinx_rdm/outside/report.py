@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from ..address_places import AddressPlace
 from ..ledger import DAYS, FAILURES, LedgerEntry
 from ..records.positioned import Problem
-from .places import AddressPlace
-from .verdict import AddressState, Verdict, in_full
+from ..records.wording import in_full
+from .verdict import AddressState, Verdict
 
 _ARCHIVE: Final = "https://web.archive.org/web"
 

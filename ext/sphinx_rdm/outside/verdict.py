@@ -10,12 +10,11 @@ from itertools import takewhile
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from ..records.wording import shown
+from ..records.wording import in_full
 
 PERMANENT: Final = (301, 308)
 _GONE: Final = (404, 410)
 _LONG: Final = 1_000_000
-_LONGEST: Final = 500  # characters of an address that a message shows, so that people can copy it
 BUSY: Final = (429, 503)
 """With these, a server may say when to come back."""
 
@@ -109,11 +108,6 @@ def _said(answer: ServerAnswer) -> str:
         except ValueError:
             said = f"answers {answer.end}"
     return f"leads to {in_full(answer.hops[-1].address)}: {said}" if answer.hops else said
-
-
-def in_full(address: str) -> str:
-    """An address as it stands in a message: in full, unless it is far too long."""
-    return address if len(address) <= _LONGEST else shown(address)
 
 
 def _is_front(address: str) -> bool:

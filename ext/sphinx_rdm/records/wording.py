@@ -13,6 +13,7 @@ STAND_IN: Final = "\ue000"
 """Takes the place of each forbidden character of a data file, so that parsing can go on."""
 
 _LONGEST: Final = 80  # characters of a value that a message shows
+_LONGEST_ADDRESS: Final = 500
 _SUGGESTIONS: Final = 20  # for one file
 _WITH_MEANING: Final = re.compile(r"[^\w\s.,;:'’\"()/&–-]")
 """Signs that tell names apart, as in C++."""
@@ -37,6 +38,11 @@ def shown(value: str) -> str:
     """A value as it stands inside a message."""
     text = visible(value[: _LONGEST + 1])
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def in_full(address: str) -> str:
+    """An address as it stands in a message: in full, so that people can copy it, unless it is far too long."""
+    return address if len(address) <= _LONGEST_ADDRESS else shown(address)
 
 
 def suggest(value: str, known: Iterable[str], also: Iterable[str] = ()) -> str:

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
-from ..front_matter.checks import Rules, read
-from ..page_rules import Settings
-from ..page_rules.links import links
-from ..page_rules.page import page_of
-from ..records.fields import outside_address
-from ..records.kind import Kind
-from ..records.model import COPY, RETIRED, Site
-from ..records.positioned import START, PlacedList, PlacedMapping, Position, locate
+from .front_matter.checks import Rules, read
+from .page_rules import Settings
+from .page_rules.links import links
+from .page_rules.page import page_of
+from .records.fields import outside_address
+from .records.kind import Kind
+from .records.model import COPY, RETIRED, Site
+from .records.positioned import START, PlacedList, PlacedMapping, Position, locate
 
 _WEB: Final = re.compile(r"https?://\S", re.IGNORECASE)
 _EXAMPLES: Final = re.compile(r"(?:.*\.)?(?:example\.(?:com|net|org)|example|test|invalid)", re.IGNORECASE)
