@@ -26,7 +26,7 @@ QUIET = said=$$($(1) 2>&1) || { echo "$$said"; false; }
 FORGET := { rm -f $(DOCTREES)/environment.pickle; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf epub site addresses standards test test-fast test-newest check $(STAGES) fuzz schema messages links live clean browser
+.PHONY: help html pdf epub site addresses standards test test-fast test-newest check $(STAGES) due fuzz schema messages links live clean browser
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -117,6 +117,9 @@ check-types:
 
 check-layers:
 	@$(call QUIET,$(BIN)/lint-imports --no-cache)
+
+due: $(READY) ## List what is stale, dead, unused or missing, the most urgent first
+	@$(BIN)/sphinx-rdm due
 
 fuzz: $(READY) ## Try random edits for hours; SEQUENCES=1000 SITE=handbook
 	@cd tests && ../$(BIN)/python -m machine --sequences $(or $(SEQUENCES),0) --site "$(SITE)"

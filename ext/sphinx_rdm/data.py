@@ -10,18 +10,14 @@ import pydantic
 import yaml
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.util import logging
 
 from .domain import RdmDomain
 from .kept_data import KeptData
 from .kinds.registry import KINDS, added
-from .kinds.resource.query import remark
 from .private import given
 from .records.model import Site
 from .records.store import Store
 from .warning import Subtype, warn
-
-logger = logging.getLogger(__name__)
 
 LOADED: Final = 150
 """A priority of ``config-inited`` at which the data are there."""
@@ -73,8 +69,6 @@ def load_data(app: Sphinx, config: Config) -> None:
     # Nobody follows the code of kinds of one's own, so their records are checked again in every build.
     store = kept.load(folder, (*KINDS, *kinds), Path(config.rdm_data).as_posix(), whole=not config.rdm_kinds)
     setattr(app, _SLOT, (store, kept))
-    if said := remark(store):
-        logger.info(said)
     for problem in store.problems:
         warn(Subtype.SOURCE, problem.message, problem.location)
     if store.site is not None:

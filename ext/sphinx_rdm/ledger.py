@@ -20,6 +20,8 @@ from .records.store import Store
 
 FILE: Final = "checked/links.json"
 """Where it is in a data folder."""
+ARCHIVE: Final = "https://web.archive.org/web"
+"""Where copies of most of the web are kept."""
 FAILURES: Final = 3
 DAYS: Final = 14
 """An address is dead after so many failures over at least so many days."""

@@ -14,7 +14,7 @@ import pytest
 
 from building import ROOT, Project
 from commands import run
-from sphinx_rdm.cli.formats import DEADLINE, FORMATS
+from sphinx_rdm.cli.formats import FORMATS
 from sphinx_rdm.cli.project import Project as Checked
 from sphinx_rdm.cli.project import settings
 from sphinx_rdm.records.positioned import Position, Problem
@@ -128,6 +128,7 @@ def test_a_sound_project_has_no_problem(project: Callable[[str], Project]) -> No
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
         "No problems in 5 pages and 4 data files. Links, roles and directives are checked by a build.\n"
+        "What is stale, dead or missing is told by: sphinx-rdm due\n"
     )
 
 
@@ -164,7 +165,7 @@ def test_what_ends_a_command_of_github_is_escaped() -> None:
 
 
 def test_gitlab_has_a_report_in_which_every_problem_is_told_apart() -> None:
-    others = [("rdm.page", replace(PROBLEM, message="y")), (DEADLINE, replace(PROBLEM, message="z"))]
+    others = [("rdm.page", replace(PROBLEM, message="y")), ("due.check_by", replace(PROBLEM, message="z"))]
     rows = json.loads("".join(FORMATS["gitlab"]([("rdm.source", PROBLEM), *others])))
     assert [row["severity"] for row in rows] == ["major", "major", "info"]
     assert len({row["fingerprint"] for row in rows}) == 3
@@ -178,7 +179,7 @@ def test_gitlab_has_a_report_in_which_every_problem_is_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["rdm.source", DEADLINE, "links.dead", "links.failing", "links.moved", "links.unclear"]
+    "kind", ["rdm.source", "due.check_by", "links.dead", "links.failing", "links.moved", "links.unclear"]
 )
 def test_all_hosts_agree_on_what_can_wait(kind: str) -> None:
     found = [(kind, PROBLEM)]
@@ -225,7 +226,7 @@ def test_a_conf_py_that_cannot_be_read_says_nothing(tmp_path: Path, text: str) -
     assert list(Checked.at(tmp_path).suffixes) == [".rst", ".md"]
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["live", "--help"], ["check", "data"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["live", "--help"], ["check", "data"], ["due", "data"]])
 def test_a_command_loads_no_sphinx_without_need(arguments: list[str], project: Callable[[str], Project]) -> None:
     call = f"from sphinx_rdm.cli import main; main({arguments}, standalone_mode=False)"
     code = f"{call}; import sys; print(sorted(sys.modules))"

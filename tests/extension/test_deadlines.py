@@ -1,8 +1,7 @@
-"""Days from which something may be out of date: told by ``check`` once they have come, and shown on pages all along."""
+"""Days from which something may be out of date: told by ``due``, and shown on pages all along."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -29,33 +28,13 @@ def dated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def test_days_that_have_come_are_lines_at_their_places_and_no_problems(dated: Project) -> None:
-    result = run("check")
     line = (dated.root / "data/vocabulary.yml").read_text("utf-8").partition("check_by")[0].count("\n") + 1
-    assert result.stdout.splitlines()[:2] == [
-        "docs/soon.md:3:12: may be out of date since 2001-02-03: the shed closes; check it, "
-        "and name the next day or none",
-        f"data/vocabulary.yml:{line}:16: may be out of date since 2002-03-04: another name is due; check it, "
-        "and name the next day or none",
+    rest = "check it, and name the next day or none"
+    assert run("due").stdout.splitlines()[:2] == [
+        f"docs/soon.md:3:12: may be out of date from 2001-02-03: the shed closes; {rest}",
+        f"data/vocabulary.yml:{line}:16: may be out of date from 2002-03-04: another name is due; {rest}",
     ]
-    assert result.exit_code == 0
-
-
-def test_those_that_come_next_stand_at_the_end_in_their_order(dated: Project) -> None:
-    said = [line for line in run("check").stdout.splitlines() if line.startswith("To check by ")]
-    assert said[0] == "To check by 2998-12-31: data/site.yml:1: the site moves"
-    assert [line.partition(" ")[2].split(":")[1].strip() for line in said[1:]] == ["data/resources.yml", "docs/soon.md"]
-    days = ", ".join(f"{year}-01-01 it ends" for year in range(2900, 2920))
-    dated.write("docs/soon.md", PAGE.format(days))
-    said = run("check").stdout.splitlines()
-    assert said[-2:] == ["To check by 2904-01-01: docs/soon.md:3: it ends", "And 17 later, up to 2999-01-01."]
-
-
-def test_programs_tell_them_from_problems(dated: Project) -> None:
-    rows = json.loads(run("check", "--format", "json").stdout)
-    assert [row["type"] for row in rows] == ["rdm.check_by"] * 2
-    assert [line.partition(" ")[0] for line in run("check", "--format", "github").stdout.splitlines()] == [
-        "::warning"
-    ] * 2
+    assert run("check").exit_code == 0
 
 
 def test_a_build_does_not_depend_on_the_day(dated: Project) -> None:

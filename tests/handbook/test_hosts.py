@@ -140,17 +140,6 @@ def test_hosts_and_editors_find_the_place_of_a_message(line: str, found: tuple[s
     assert line.split(" WARNING")[0].split(": ")[0] in (ROOT / "docs/contribute/edit-locally.md").read_text("utf-8")
 
 
-def test_what_may_be_out_of_date_is_no_error() -> None:
-    from datetime import date
-
-    from sphinx_rdm.records.deadlines import Deadline
-    from sphinx_rdm.records.positioned import Position
-
-    found = matched(str(Deadline(date(2026, 9, 30), "the fees change", "data/a.yml", Position(3, 5)).warning))
-    assert found
-    assert found[:4] == ("warning", "data/a.yml", "3", "5")
-
-
 @pytest.mark.parametrize(
     "line", ["The handbook is ready: build/html/index.html", "12:30:01: done", "All checks passed."]
 )

@@ -11,18 +11,17 @@ import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from .formats import DEADLINE, FORMATS
+from .formats import FORMATS
 from .lazy import FilteredCommand, KindGroup, complete_ids, complete_kinds
 
 if TYPE_CHECKING:
-    from ..records.deadlines import Deadline
     from .checks import Typed
     from .project import Project
 
@@ -36,9 +35,11 @@ _FORMAT = click.option(
     show_default=True,
     help="Lines for people, a list for programs, or notes beside the lines of a change on GitHub or GitLab.",
 )
+_DAY = click.DateTime(["%Y-%m-%d"])
+_TODAY = click.option("--today", type=_DAY, hidden=True, help="The day that it is.")
 _SECONDS = click.FloatRange(min=0, max=600)
-_AHEAD = 5
-"""So many of the days that come are told."""
+_AHEAD = timedelta(days=31)
+"""So far ahead it is told what is due."""
 
 
 class _Commands(click.Group):
@@ -98,23 +99,63 @@ def main(context: click.Context) -> None:
 def check(context: click.Context, folder: Path, form: str) -> None:
     """Check the sources, and print every problem.
 
-    Each problem is a line that begins with file:line:column. So is each day that has come from which records or pages
-    may be out of date, which is no problem; those that come next stand at the end. FOLDER is that of a project, with
-    its conf.py, or one with data files alone, as in 'sphinx-rdm check data'. Without it, the project in the current
-    folder is checked. Nothing is built, so what only a build can know is not checked.
+    Each problem is a line that begins with file:line:column. FOLDER is that of a project, with its conf.py, or one
+    with data files alone, as in 'sphinx-rdm check data'. Without it, the project in the current folder is checked.
+    Nothing is built, so what only a build can know is not checked. What is stale or missing is for 'due'.
     """
-    from ..front_matter.checks import latest_day
-    from .checks import deadlines, problems
+    from .checks import problems
 
     project = _project(folder, context)
     found = list(problems(project))
-    dated, today = deadlines(project), latest_day()
-    for line in FORMATS[form]([*found, *((DEADLINE, item.warning) for item in dated if item.day <= today)]):
+    for line in FORMATS[form](found):
         click.echo(line)
     if form == "text":
         _sum_up(project, found)
-        _look_ahead([item for item in dated if item.day > today])
     context.exit(1 if found else 0)
+
+
+@main.command(epilog=_examples("due", "due --until 2027-06-30", "due --all --format json"))
+@click.argument("folder", type=_FOLDER, default=".")
+@click.option("--until", type=_DAY, help="The last day that counts.  [default: in 31 days]")
+@click.option("--all", "is_full", is_flag=True, help="Print every line, whatever its day.")
+@_FORMAT
+@_TODAY
+@click.pass_context
+def due(
+    context: click.Context, folder: Path, until: datetime | None, is_full: bool, form: str, today: datetime | None
+) -> None:
+    """Print what is stale, dead, unused or missing, the most urgent first.
+
+    Each is a line that begins with file:line:column: dead links, days from which something may be out of date, links
+    that have moved or fail, pages whose turn for a review it is. At the end comes what can wait for a free hour, a line
+    for each kind. What is known of links is from the last 'links'. FOLDER is as for 'check'.
+    """
+    from ..due.lines import due
+    from ..front_matter.checks import latest_day
+    from ..ledger import LedgerError
+    from .due import at_leisure, later, pressing, sources
+
+    try:
+        lines = due(sources(_project(folder, context)))
+    except LedgerError as error:
+        click.echo(error, err=True)
+        context.exit(2)
+    now = today.date() if today else latest_day()
+    last = until.date() if until else date.max if is_full else now + _AHEAD
+    first, rest = pressing(lines, last), list(at_leisure(lines, is_full=is_full))
+    if form != "text":
+        for line in FORMATS[form]([*first, *rest]):
+            click.echo(line)
+        return
+    if not first:
+        coming = later(lines, last)
+        click.echo(f"Nothing is due up to {last}; next: {coming.problem}" if coming else "Nothing is due.")
+    for line in FORMATS[form](first):
+        click.echo(line)
+    if rest:
+        click.echo("When there is time:")
+        for line in FORMATS[form](rest):
+            click.echo(line)
 
 
 @main.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
@@ -371,7 +412,7 @@ def ready(context: click.Context, folder: Path) -> None:
 @click.option("--limit", type=_SECONDS, default=20, show_default=True, help="Seconds for one address.")
 @click.option("--pause", type=_SECONDS, default=0.5, show_default=True, help="Seconds between two questions to a host.")
 @click.option("--strict", is_flag=True, help="Fail also if something has moved, or has failed lately.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="The day that it is.")
+@_TODAY
 @click.pass_context
 def links(
     context: click.Context,
@@ -468,8 +509,6 @@ def _write(folder: Path, files: Mapping[str, str], only_check: bool) -> bool:
 
 def _sum_up(project: Project, found: Sequence[Typed]) -> None:
     """Say how many problems there are, or in how many files there are none."""
-    from ..kinds.resource.query import remark
-
     if count := sum(problem.count for _type, problem in found):
         click.echo(f"{_counted(count, 'problem')}.", err=True)
         return
@@ -477,18 +516,9 @@ def _sum_up(project: Project, found: Sequence[Typed]) -> None:
     if project.is_whole:
         pages = _counted(len(project.known_pages.names), "page")
         click.echo(f"No problems in {pages} and {files}. Links, roles and directives are checked by a build.")
+        click.echo("What is stale, dead or missing is told by: sphinx-rdm due")
     else:
         click.echo(f"No problems in {files}.")
-    if said := remark(project.store):
-        click.echo(f"By the way: {said}.")
-
-
-def _look_ahead(coming: Sequence[Deadline]) -> None:
-    """Say what is to be checked next."""
-    for deadline in coming[:_AHEAD]:
-        click.echo(f"To check by {deadline.day}: {deadline.path}:{deadline.position.line}: {deadline.reason}")
-    if more := coming[_AHEAD:]:
-        click.echo(f"And {len(more)} later, up to {more[-1].day}.")
 
 
 def _counted(count: int, noun: str) -> str:

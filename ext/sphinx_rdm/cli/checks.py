@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ..contents import Contents
     from ..front_matter.checks import Rules
     from ..page_rules import Settings
-    from ..records.deadlines import Deadline
 
 Typed: TypeAlias = tuple[str, Problem]
 """A problem with the type that a build gives it."""
@@ -102,19 +101,6 @@ def _pages(project: Project) -> Iterator[Typed]:
             yield from (("rdm.page", problem) for problem in first_of_each_file(found))
     if project.contents and not project.contents.problems:
         yield from (("rdm.contents", problem) for problem in _unlisted(project, project.contents, texts))
-
-
-def deadlines(project: Project) -> list[Deadline]:
-    """The days from which records and pages may be out of date, the earliest first."""
-    from ..front_matter.checks import Rules, read
-    from ..records.deadlines import KEY, of_list
-
-    found = list(project.store.deadlines)
-    for path, is_markdown, text in project.page_texts():
-        if KEY in text:
-            head = read(text, path.as_posix(), Rules(), rst=not is_markdown)
-            found += of_list(head.values.get(KEY, ()), head.places.get(KEY, ()), path.as_posix())
-    return sorted(found)
 
 
 _LEADS: Final = re.compile(r"(?:\{|\.\. )toctree(?:\}|::)")

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from .checks import Typed
 
-DEADLINE: Final = "rdm.check_by"
-"""The type of what is no problem of the sources: a day has come from which they may be out of date."""
-_REMARKS: Final = (DEADLINE, "links.failing", "links.moved", "links.unclear")
-"""The types of what can wait."""
+_REMARKS: Final = ("due.", "links.failing", "links.moved", "links.unclear")
+"""How the types of what can wait begin."""
 
 
 def text(found: Iterable[Typed]) -> Iterator[str]:
@@ -40,7 +38,7 @@ def github(found: Iterable[Typed]) -> Iterator[str]:
     """A command for each problem, which has GitHub show it beside its line."""
     for kind, problem in found:
         line, column = problem.position
-        level = "warning" if kind in _REMARKS else "error"
+        level = "warning" if kind.startswith(_REMARKS) else "error"
         yield f"::{level} file={_escaped(problem.path, ':,')},line={line},col={column}::{_escaped(problem.message)}"
 
 
@@ -51,7 +49,7 @@ def gitlab(found: Iterable[Typed]) -> Iterator[str]:
             "description": problem.message,
             "check_name": kind,
             "fingerprint": sha256(str(problem).encode()).hexdigest(),
-            "severity": "info" if kind in _REMARKS else "major",
+            "severity": "info" if kind.startswith(_REMARKS) else "major",
             "location": {"path": problem.path, "lines": {"begin": problem.position.line}},
         }
         for kind, problem in found

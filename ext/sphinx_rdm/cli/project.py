@@ -88,13 +88,17 @@ class Project:
             return {str(suffix): parser == "markdown" for suffix, parser in found.items()}
         return {suffix: suffix == ".md" for suffix in ((found,) if isinstance(found, str) else map(str, found))}
 
+    @property
+    def root(self) -> str:
+        """The start page, where the table of contents does not say."""
+        return str(self.settings.get("root_doc", "index"))
+
     @cached_property
     def known_pages(self) -> Pages:
         """The pages that a build would have."""
         from ..contents import pages_in
 
-        root = str(self.settings.get("root_doc", "index"))
-        return pages_in(self.pages, tuple(self.suffixes), root, self.texts("exclude_patterns"))
+        return pages_in(self.pages, tuple(self.suffixes), self.root, self.texts("exclude_patterns"))
 
     @property
     def toc(self) -> Path:

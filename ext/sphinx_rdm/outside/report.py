@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from ..address_places import AddressPlace
-from ..ledger import DAYS, FAILURES, LedgerEntry
+from ..ledger import ARCHIVE, DAYS, FAILURES, LedgerEntry
 from ..records.positioned import Problem
 from ..records.wording import in_full
 from .verdict import AddressState, Verdict
-
-_ARCHIVE: Final = "https://web.archive.org/web"
 
 URGENCY: Final = (AddressState.DEAD, AddressState.FAILING, AddressState.MOVED, AddressState.UNCLEAR)
 """In this order it is told."""
@@ -39,7 +37,7 @@ def told(
 def _remark(state: AddressState, verdict: Verdict, entry: LedgerEntry, address: str) -> str:
     match state:
         case AddressState.DEAD:
-            archived = f"{_ARCHIVE}/{entry.last_fine.replace('-', '') or '*'}/{address}"
+            archived = f"{ARCHIVE}/{entry.last_fine.replace('-', '') or '*'}/{address}"
             advice = f"put its new address here, or an archived copy; look for one at {archived}"
             return f"is dead: {verdict.said}, {_history(entry)}; {advice}"
         case AddressState.FAILING:

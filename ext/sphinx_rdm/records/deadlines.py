@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from .kind import Column, _
 from .model import RETIRED
-from .positioned import PlacedList, PlacedMapping, Position, Problem, locate
+from .positioned import PlacedList, PlacedMapping, Position, locate
 
 KEY: Final = "check_by"
 """The key under which records and pages name them."""
@@ -29,12 +29,6 @@ class Deadline(NamedTuple):
     reason: str
     path: str
     position: Position
-
-    @property
-    def warning(self) -> Problem:
-        """What to say once the day has come."""
-        message = f"may be out of date since {self.day}: {self.reason}; check it, and name the next day or none"
-        return Problem(self.path, self.position, message)
 
 
 def parted(text: str) -> tuple[str, str] | None:

@@ -116,6 +116,8 @@ class Kind(Generic[Record]):
     keywords: Callable[[Record], tuple[str, ...]] | None = None
     """Words under which a record stands in an index besides, which other records may share."""
     columns: tuple[Column[Record], ...] = ()
+    by_id: bool = False
+    """Whether pages show its records one by one, each by its id or title, unless they list those of any kind."""
     options: tuple[str, ...] = ()
     """Options of its directive that are no facets."""
     is_open: bool = False

@@ -78,4 +78,6 @@ class Decision(Entry):
         return self
 
 
-DECISION = Kind("decisions", Decision, role="decision", title=_("decision"), listed=lambda item: Listed(item.title, ""))
+DECISION = Kind(
+    "decisions", Decision, role="decision", title=_("decision"), listed=lambda item: Listed(item.title, ""), by_id=True
+)

@@ -40,5 +40,6 @@ FACT = Kind(
         Column("as-of", _("As of"), lambda item: (item.as_of.isoformat(),)),
         Column("source", _("Source"), lambda item: tuple(map(str, item.sources))),
     ),
+    by_id=True,
     is_open=True,
 )

@@ -34,4 +34,6 @@ class Process(Entry):
     again: Annotated[Line | None, Prose()] = Field(None, description="When to go back, and to which step.")
 
 
-PROCESS = Kind("processes", Process, role="process", title=_("process"), listed=lambda item: Listed(item.title, ""))
+PROCESS = Kind(
+    "processes", Process, role="process", title=_("process"), listed=lambda item: Listed(item.title, ""), by_id=True
+)

@@ -19,8 +19,6 @@ GROUPINGS: Final = ("category", "phase", "topic", "kind", "provider")
 ORDERS: Final = ("title", "-title", "provider", "kind")
 FACETS: Final = ("phase", "category", "kind", "topic", "provider", "licence")
 """The columns by which readers narrow the catalogue down first; all other facets follow."""
-_NAMED: Final = 10
-"""Ids that a remark names."""
 
 
 @dataclass(frozen=True)
@@ -269,12 +267,9 @@ def facets(store: Store) -> Facets:
     return facets_of(store, RESOURCE, {column.name: (column.heading, column.facet) for column in columns}, records)
 
 
-def remark(store: Store) -> str:
-    """Which resources no page of a phase or topic lists, in a sentence; empty if there are none."""
-    alone = [key for key, item in store.of(RESOURCE).items() if not item.phases and not item.topics]
-    more = f" and {len(alone) - _NAMED} more" if len(alone) > _NAMED else ""
-    said = "neither phase nor topic, so they stand in the catalogue alone"
-    return f"resources with {said}: {', '.join(alone[:_NAMED])}{more}" if alone else ""
+def of_no_subject(store: Store) -> list[str]:
+    """The ids of resources that no page of a phase or topic lists."""
+    return [key for key, item in store.of(RESOURCE).items() if not item.phases and not item.topics]
 
 
 def coverage(store: Store, facet: Facet) -> Coverage:
