@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         at_hand,
         data,
         domain,
+        due_list,
         i18n,
         in_short,
         incremental,
@@ -63,6 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     life_cycle.add_picture(app)
     transforms.add_transforms(app)
     in_short.connect(app)
+    due_list.connect(app)
     out_of_date.connect(app)
     page_sources.connect(app)
     permalinks.connect(app)

@@ -34,10 +34,11 @@ class RdmDomain(Domain):
     # Every table maps a docname to plain values, so that it can be purged, merged and pickled:
     # homes: (object type, id, anchor, line); views: (name, arguments, fingerprint);
     # settled: digest of the data of which all these views are; listed: ids of resources.
-    # claims, sources: what the modules of these names in incremental note of a page.
-    tables = ("homes", "views", "settled", "listed", "claims", "sources")
+    # claims, sources: what the modules of these names in incremental note of a page;
+    # due: what the sources were like of which a page says what is due, and a fingerprint of that.
+    tables = ("homes", "views", "settled", "listed", "claims", "sources", "due")
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {table: {} for table in tables}
-    data_version = 3
+    data_version = 4
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)

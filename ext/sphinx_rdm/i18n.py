@@ -73,6 +73,11 @@ def say_date(day: date, language: str) -> str:
     return format_date(day, "long", locale=_locale(language))
 
 
+def say_month(day: date, language: str) -> str:
+    """The month of a day in words, as in ``November 2026``."""
+    return format_date(day, "MMMM y", locale=_locale(language))
+
+
 def say_size(size: int, language: str) -> str:
     """A number of bytes as readers of a *language* write it, as in ``2.5 MB``."""
     from babel.units import format_unit  # here, because few builds name a size

@@ -109,7 +109,7 @@ def test_a_resource_without_phase_and_topic_stands_in_the_catalogue_alone(projec
     workshop.edit("data/resources.yml", "  phases: all\n", "")
     build = workshop.build(strict=True)
     assert "Planes" in text(main(build.page("all")))
-    said = "'planes' has neither phase nor topic, so no list of one has it; name one, or delete it"
+    said = "'planes' has neither phase nor topic, so no list of one has it; have it shown, or delete it"
     assert said in run("due", str(workshop.root / "data")).stdout
 
 

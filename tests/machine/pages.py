@@ -67,6 +67,7 @@ def _fragment(subject: Subject, page: str) -> str:
         "```{life-cycle}\n:ring:\n```",
         "```{topics}\n```",
         "```{coverage}\n```",
+        "```{due}\n```",
         "```{resource-catalogue}\n```",
         "```{data-types}\n:kind: shed\n```",
     ]

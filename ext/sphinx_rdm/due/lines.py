@@ -57,6 +57,18 @@ TITLES: Final[Mapping[DueKind, str]] = {
     DueKind.GAP: _("Categories without a resource"),
 }
 """What readers call those that are in no month."""
+ADVICE: Final[Mapping[DueKind, str]] = {
+    DueKind.DEAD: _("put its new address here, or an archived copy; look for one at %(look)s"),
+    DueKind.CHECK_BY: _("check it, and name the next day or none"),
+    DueKind.MOVED: _("write that"),
+    DueKind.FAILING: _("look for a typing error, or wait for the next run"),
+    DueKind.COPY: _("if it has a new address, write that"),
+    DueKind.UNNAMED: _("have it shown, or delete it"),
+    DueKind.LICENCE: _("look whether it states one"),
+    DueKind.CONTRIBUTORS: _("if readers are to know who wrote it, write 'contributors: …'"),
+    DueKind.GAP: _("ask whether readers miss it"),
+}
+"""What to do, to be translated; of other kinds, the line says it."""
 
 
 class DueLine(NamedTuple):
@@ -68,13 +80,14 @@ class DueLine(NamedTuple):
     path: str
     position: Position
     words: str
-    """What to do, to be translated, with names in place of the values."""
+    """What is to be told, to be translated, with names in place of the values."""
     values: tuple[tuple[str, str], ...] = ()
 
     @property
     def problem(self) -> Problem:
         """The line as commands print it."""
-        return Problem(self.path, self.position, self.words % dict(self.values))
+        words = "; ".join((self.words, *filter(None, [ADVICE.get(self.kind)])))
+        return Problem(self.path, self.position, words % dict(self.values))
 
 
 class DuePage(NamedTuple):
@@ -111,7 +124,7 @@ def due(sources: DueSources) -> list[DueLine]:
 
 
 def _days(store: Store, heads: Mapping[str, PageHead]) -> Iterator[DueLine]:
-    words = _("may be out of date from %(day)s: %(reason)s; check it, and name the next day or none")
+    words = _("may be out of date from %(day)s: %(reason)s")
     of_pages = (of_list(head.values.get(KEY, ()), head.places.get(KEY, ()), path) for path, head in heads.items())
     for day, reason, path, at in chain(store.deadlines, *of_pages):
         yield DueLine(DueKind.CHECK_BY, day, path, at, words, (("day", str(day)), ("reason", reason)))
@@ -140,20 +153,17 @@ def _links(sources: DueSources) -> Iterator[DueLine]:
 
 def _of_link(address: str, entry: LedgerEntry, has_copy: bool) -> tuple[DueKind, str, dict[str, str]]:
     if entry.is_dead and has_copy:
-        words = _("%(address)s is dead, and readers are led to its archived copy; if it has a new address, write that")
+        words = _("%(address)s is dead, and readers are led to its archived copy")
         return DueKind.COPY, words, {}
     if entry.is_dead:
-        words = _(
-            "%(address)s is dead: it failed %(times)s times from %(first)s to %(last)s; put its new address here, or "
-            "an archived copy; look for one at %(look)s"
-        )
+        words = _("%(address)s is dead: it failed %(times)s times from %(first)s to %(last)s")
         archive = f"{ARCHIVE}/{entry.last_fine.replace('-', '') or '*'}/{address}"
         times = {"times": str(entry.failures), "first": entry.first_failed, "last": entry.last_failed}
         return DueKind.DEAD, words, {**times, "look": archive}
     if entry.failures:
-        words = _("%(address)s has failed since %(first)s; look for a typing error, or wait for the next run")
+        words = _("%(address)s has failed since %(first)s")
         return DueKind.FAILING, words, {"first": entry.first_failed}
-    return DueKind.MOVED, _("%(address)s has moved for good to %(new)s; write that"), {"new": entry.moved_to}
+    return DueKind.MOVED, _("%(address)s has moved for good to %(new)s"), {"new": entry.moved_to}
 
 
 def _reviews(heads: Mapping[str, PageHead]) -> Iterator[DueLine]:
@@ -176,7 +186,7 @@ _INCLUDED: Final = re.compile(r"^[`:]{3,}\{include\}|^\s*\.\. include::", re.MUL
 def _unnamed(sources: DueSources) -> Iterator[DueLine]:
     """Resources that no list of a phase or topic has, and records shown by their ids alone that nothing names."""
     store = sources.store
-    words = _("'%(name)s' has neither phase nor topic, so no list of one has it; name one, or delete it")
+    words = _("'%(name)s' has neither phase nor topic, so no list of one has it")
     for key in of_no_subject(store):
         yield _of_record(store, DueKind.UNNAMED, RESOURCE.file, key, words)
     text = "\n".join(page.text for page in sources.pages)
@@ -184,7 +194,7 @@ def _unnamed(sources: DueSources) -> Iterator[DueLine]:
         return  # what pages include may name records as well
     said = " ".join(text.split()).casefold()
     values: str | None = None
-    words = _("no page names '%(name)s'; show it on one, or delete it")
+    words = _("no page names '%(name)s'")
     for kind in store.kinds:
         if not kind.by_id or re.search(rf"\{{(?:rdm:)?records\}}\s*{kind.file}\b", text):
             continue
@@ -208,7 +218,7 @@ def _of_record(store: Store, kind: DueKind, file: str, key: str, words: str, *mo
 
 
 def _licences(store: Store) -> Iterator[DueLine]:
-    words = _("'%(name)s' names no licence; look whether it states one")
+    words = _("'%(name)s' names no licence")
     for kind in store.kinds:
         field = kind.model.model_fields.get("licence")
         if field and not field.is_required():
@@ -221,11 +231,11 @@ def _contributors(heads: Mapping[str, PageHead], front: str) -> Iterator[DueLine
     """Pages that lack them, if others have them; else one line, because many projects do not want to name any."""
     lacking = [path for path, head in heads.items() if not head.values.get("contributors")]
     if lacking and len(lacking) == len(heads):
-        words = _("no page names contributors; if readers are to know who wrote it, write 'contributors: …' on each")
+        words = _("no page names contributors")
         path = next((path for path in heads if path.rpartition(".")[0] == front), lacking[0])
         yield DueLine(DueKind.CONTRIBUTORS, None, path, START, words)
         return
-    words = _("names no contributors; write 'contributors: …' with the names of those who wrote the page")
+    words = _("names no contributors")
     yield from (DueLine(DueKind.CONTRIBUTORS, None, path, START, words) for path in lacking)
 
 
@@ -244,7 +254,7 @@ def _translations(store: Store) -> Iterator[DueLine]:
 
 def _gaps(store: Store) -> Iterator[DueLine]:
     """Phases and topics without a resource of a category in which most of them have one; else there may be none."""
-    words = _("'%(name)s' has no resource in %(categories)s, where most have one; ask whether readers miss it")
+    words = _("'%(name)s' has no resource in %(categories)s, where most have one")
     for facet in SUBJECTS:
         counted = coverage(store, facet)
         rows = [counts for _term, counts in counted.rows]

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from .. import data, subjects
+from .. import data, due_list, subjects
 from ..domain import RdmDomain
 from .generic import directive as generic
 from .registry import KINDS
@@ -24,6 +24,6 @@ def _fit(app: Sphinx, _config: Config) -> None:
     app.add_domain(RdmDomain.with_kinds(store.kinds), override=True)
     packages = dict.fromkeys(kind.model.__module__.rpartition(".")[0] for kind in KINDS)
     names = [f"{package}.directive" for package in packages]  # beside the records; some kinds have none
-    for module in (*(import_module(name) for name in names if find_spec(name)), generic, subjects):
+    for module in (*(import_module(name) for name in names if find_spec(name)), generic, subjects, due_list):
         for name, directive in module.DIRECTIVES.items():
             app.add_directive_to_domain(RdmDomain.name, name, directive.fitted(store))

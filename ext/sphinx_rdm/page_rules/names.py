@@ -26,7 +26,7 @@ DIRECTIVES: Final = WITH_MARKDOWN | words(
     "article-info button-link button-ref centered code code-block codeauthor contents csv-table default-domain "
     "default-role doctest eval-rst figure-md glossary highlight hlist image include index literalinclude math "
     "meta parsed-literal productionlist raw rst-class rubric sectionauthor tabularcolumns toctree "
-    "checklist coverage data-type-guide data-types decision facilities glossary-terms institution-chooser "
+    "checklist coverage data-type-guide data-types decision due facilities glossary-terms institution-chooser "
     "institutions life-cycle not-found process records resource-catalogue resources search-field topics"
 )
 
