@@ -22,6 +22,7 @@ from . import ledger
 from .directive import RdmDirective
 from .domain import RdmDomain
 from .due.lines import ADVICE, AT_ONCE, TITLES, DueLine, DuePage, DueSources, due
+from .front_matter.block import ORPHAN
 from .i18n import _, say_month, translated
 from .kinds.resource.directive import LONG, SHOWN
 from .page_text import as_text
@@ -42,8 +43,15 @@ class DueOfBuild(NamedTuple):
     lines: list[DueLine]
     pages: Mapping[str, str]
     """The name of each page by the path of its file."""
+    orphans: tuple[str, ...]
+    """The paths of pages that are in no table of contents, and so in no book that could link to them."""
     state: str
     """Says whether the sources are what they were; empty if that cannot be told."""
+
+    @property
+    def fingerprint(self) -> str:
+        """That of all that a page shows."""
+        return views.fingerprint((self.lines, self.orphans))
 
 
 def connect(app: Sphinx) -> None:
@@ -59,11 +67,12 @@ class DueList(RdmDirective):
     def run(self) -> list[nodes.Node]:
         """Make the lists: what cannot wait, what has a day, and what can be done when there is time."""
         found: DueOfBuild = self.env.events.emit(_ASKED)[0]
-        self.rdm.data["due"][self.env.current_document.docname] = (found.state, views.fingerprint(found.lines))
+        self.rdm.data["due"][self.env.current_document.docname] = (found.state, found.fingerprint)
         address = _addresses(self.rdm.show(views.site, "edit_url") or "", found.pages)
         content: list[nodes.Node] = []
         for title, lines in _parted(found.lines, self.config.language):
-            items = bullets(_item(line, found.pages.get(line.path), address(line.path)) for line in lines)
+            linked = (None if line.path in found.orphans else found.pages.get(line.path) for line in lines)
+            items = bullets(_item(line, page, address(line.path)) for line, page in zip(lines, linked, strict=True))
             if len(lines) > LONG and not lines[0].day:
                 items["shown"], items["rest"] = SHOWN, str(_("%(count)d more")) % {"count": len(lines) - SHOWN}
             content += [heading(title, self.heading_level), *_advice(lines[0]), items]
@@ -136,7 +145,8 @@ def _of_build(app: Sphinx) -> DueOfBuild:
     label, top = Path(app.config.rdm_data).as_posix(), Path(app.srcdir, app.config.root_doc)
     sources = DueSources(domain.store, _data(app), label, read, shown(top, app), known, lambda: _settings(app))
     names = {name: app.env.path2doc(path) or "" for name, path in pages.items()}
-    return DueOfBuild(due(sources), names, state)
+    orphans = tuple(page.path for page in read if ORPHAN.search(page.text))
+    return DueOfBuild(due(sources), names, orphans, state)
 
 
 def _pages(app: Sphinx) -> dict[str, Path]:
@@ -182,9 +192,8 @@ def _outdated(app: Sphinx, env: BuildEnvironment, *_known: set[str]) -> list[str
     if not asking or {kept[docname][0] for docname in asking} == {_state(app, _pages(app).values()) or None}:
         return []
     now = _of_build(app)
-    fingerprint = views.fingerprint(now.lines)
-    stale = [docname for docname in asking if kept[docname][1] != fingerprint]
-    kept.update({docname: (now.state, fingerprint) for docname in asking if docname not in stale})
+    stale = [docname for docname in asking if kept[docname][1] != now.fingerprint]
+    kept.update({docname: (now.state, now.fingerprint) for docname in asking if docname not in stale})
     return stale
 
 

@@ -305,3 +305,11 @@ def test_several_processes_make_the_same_page(told: Project) -> None:
     assert differences(told.build(parallel=2).files(), told.build(folder="serial").files()) == {}
     told.edit("docs/more-3.md", "2026-11-04", "2026-11-14")
     assert told.build(parallel=2).read == ["more-3", "told"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("builder", ["epub", "handbook", "text"])
+def test_books_link_to_no_page_that_they_lack(told: Project, builder: str) -> None:
+    told.edit("docs/index.md", ":glob:\n\n*", "new\nold\ntold")
+    told.write("docs/404.md", "---\norphan: true\nreviewed: 2026-11-26\n---\n# Nothing grows here\n")
+    assert told.build(builder, strict=True).warnings == []

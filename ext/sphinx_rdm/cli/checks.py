@@ -105,7 +105,6 @@ def _pages(project: Project) -> Iterator[Typed]:
 
 _LEADS: Final = re.compile(r"(?:\{|\.\. )toctree(?:\}|::)")
 _SHOWS: Final = re.compile(r"(?:\{|\.\. )include(?:\}|::)[ \t]*(\S+)")
-_ORPHAN: Final = re.compile(r"^:?orphan:", re.MULTILINE)
 
 
 def _unlisted(project: Project, contents: Contents, texts: Mapping[str, str]) -> Iterator[Problem]:
@@ -114,6 +113,7 @@ def _unlisted(project: Project, contents: Contents, texts: Mapping[str, str]) ->
     *texts* are those of all pages, by the names of their files.
     """
     from ..contents import globs, unlisted
+    from ..front_matter.block import ORPHAN
 
     if any(map(_LEADS.search, texts.values())):
         return
@@ -122,7 +122,7 @@ def _unlisted(project: Project, contents: Contents, texts: Mapping[str, str]) ->
     for (path, is_markdown), (name, text) in zip(project.sources(), texts.items(), strict=True):
         page = project.known_pages.named(path.relative_to(project.pages).as_posix())
         is_listed = page in contents.listed or any(fnmatchcase(page, pattern) for pattern in patterns)
-        if not (is_listed or path.name in shown or _ORPHAN.search(text)):
+        if not (is_listed or path.name in shown or ORPHAN.search(text)):
             orphan = "orphan: true" if is_markdown else ":orphan:"
             yield Problem(name, START, unlisted(page, contents.listed, toc, orphan))
 

@@ -19,6 +19,8 @@ _FENCE: Final = re.compile(r"(-{3,})\s*")
 _LIKE_FENCE: Final = re.compile(r"[-\u2010-\u2015\u2212+=]+")
 _HEADING: Final = re.compile(r"#{1,6}[ \t]+\S")
 _RST_FIELD: Final = re.compile(r":(\w[\w .:-]*?):(?:\s+(.*))?")
+ORPHAN: Final = re.compile(r"^:?orphan:", re.MULTILINE)
+"""Says that a page is in no table of contents on purpose."""
 DOES_NOT_END: Final = "the front matter does not end; write a line '---' here"
 _NO_FENCE: Final = "a line '---' is missing above the front matter"
 EMPTY: Final = "the front matter is empty; write keys in it, or delete both lines '---'"
