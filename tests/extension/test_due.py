@@ -177,6 +177,7 @@ def test_contributors_are_asked_for_once_if_no_page_names_any(weedy: Project) ->
         ("# Old", "# Old\n\n{fact}`Fee for JUMPS`"),
         ("# Old", "# Old\n\n{fact}`so much <dive>`"),
         ("# Old", "# Old\n\n```{records} facts\n```"),
+        ("# Old", "# Old\n\n```{eval-rst}\n.. records:: facts\n```"),
         ("# Old", "# Old\n\n```{include} more.txt\n```"),
     ],
 )
@@ -188,6 +189,7 @@ def test_a_record_that_a_page_may_show_is_not_called_unnamed(weedy: Project, old
 
 def test_what_cannot_be_understood_is_no_report(weedy: Project) -> None:
     assert run("due", "--until", "soon").exit_code == 2
+    assert run("due", "nowhere").exit_code == 2
     weedy.write(LEDGER_FILE, "{")
     result = run("due")
     assert result.exit_code == 2
@@ -199,6 +201,7 @@ def test_faults_in_sources_are_left_to_the_check(weedy: Project) -> None:
     weedy.edit("docs/old.md", "reviewed: 2025-12-20", "reviewed: soon")
     weedy.edit("data/resources.yml", "category: seed-bank", "category: seed-bnk")
     lines = due("--all")
+    assert run("due").stderr == "Some of the data cannot be read; mend first what 'sphinx-rdm check' prints.\n"
     assert not any("its turn" in line for line in lines)
     assert any("'weeds'" in line for line in lines)
 

@@ -135,11 +135,16 @@ def due(
     from ..ledger import LedgerError
     from .due import at_leisure, later, pressing, sources
 
+    project = _project(folder, context)
+    if not project.data.is_dir():
+        raise click.UsageError(f"there is no folder '{project.data.as_posix()}'; name that of a project", context)
     try:
-        lines = due(sources(_project(folder, context)))
+        lines = due(sources(project))
     except LedgerError as error:
         click.echo(error, err=True)
         context.exit(2)
+    if project.store.problems:
+        click.echo("Some of the data cannot be read; mend first what 'sphinx-rdm check' prints.", err=True)
     now = today.date() if today else latest_day()
     last = until.date() if until else date.max if is_full else now + _AHEAD
     first, rest = pressing(lines, last), list(at_leisure(lines, is_full=is_full))

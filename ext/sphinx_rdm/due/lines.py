@@ -196,14 +196,15 @@ def _unnamed(sources: DueSources) -> Iterator[DueLine]:
     values: str | None = None
     words = _("no page names '%(name)s'")
     for kind in store.kinds:
-        if not kind.by_id or re.search(rf"\{{(?:rdm:)?records\}}\s*{kind.file}\b", text):
+        if not kind.by_id or re.search(rf"(?:\{{|\.\. )(?:rdm:)?records(?:\}}|::)\s*{re.escape(kind.file)}\b", text):
             continue
         for key, record in store.of(kind).items():
             title = kind.listed(record).title if kind.listed else key
             if _names(key).search(text) or " ".join(title.split()).casefold() in said:
                 continue
             if values is None:
-                values = "\n".join(file.read_text("utf-8", "replace") for file in sorted(sources.data.glob("*.yml")))
+                files = (file for file in sorted(sources.data.glob("*.yml")) if file.is_file())
+                values = "\n".join(file.read_text("utf-8", "replace") for file in files)
             if len(_names(key).findall(values)) < 2:  # as it does itself
                 yield _of_record(store, DueKind.UNNAMED, kind.file, key, words)
 
