@@ -33,7 +33,8 @@ class Shell:
             "GIT_CONFIG_GLOBAL": str(config),
             "GIT_CONFIG_NOSYSTEM": "1",
             "PYTHONPATH": str(folder / "handbook/ext"),
-            "MYPY_CACHE_DIR": str(ROOT / ".mypy_cache"),  # what it knows of the same files
+            # What checks the code alone finds nothing new, and takes half of the time.
+            "MAKEFLAGS": r"STAGES=check-sources\ check-schemas\ check-prose\ check-spelling\ check-hosts",
             "PYTHON": "false",  # make must never install anything into the packages that are lent
         }
         self.run(f"git init --quiet --bare --initial-branch=main '{self.host}'")

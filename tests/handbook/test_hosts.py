@@ -39,7 +39,7 @@ def test_hosts_check_a_proposal_with_the_commands_of_the_continuous_integration(
 
 
 def test_what_runs_once_a_week_is_the_same_at_every_host() -> None:
-    assert steps(WEEKLY) == scripts(weekly=True) == ["make test-newest", "make links"]
+    assert steps(WEEKLY) == scripts(weekly=True) == ["make test-newest", "make due", "make links"]
 
 
 def test_every_step_is_a_command_that_the_readme_lists() -> None:
