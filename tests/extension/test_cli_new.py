@@ -22,7 +22,7 @@ from building import ROOT, SITES, Project
 from commands import run
 from handbook.sources import copy_handbook
 from sphinx_rdm.cli import main
-from sphinx_rdm.cli.entries import with_entry
+from sphinx_rdm.cli.entries import with_entry, with_value
 from sphinx_rdm.kinds.plain import SYNONYMS
 from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.kinds.resource.record import RESOURCE
@@ -414,7 +414,8 @@ def test_a_page_of_a_topic_has_what_the_rules_ask_and_its_line(handbook: Path, m
     about = ["--title", "Names: of [samples] & #1", "--description", "How to name samples: 'short' and \"clear\"."]
     lacking = run("new", "page", *about, "--part", "Topics")
     assert lacking.exit_code == 2
-    assert lacking.stderr == "missing topic; the pages of 'Topics' have it, so add --topic\n"
+    own = "(for one of its own: --topic names-of-samples-1)"
+    assert lacking.stderr == f"missing topic; the pages of 'Topics' have it, so add --topic {own}\n"
     told = run("new", "page", *about, "--part", "Topics", "--topic", "metadata").stdout.splitlines()
     line = (handbook / "docs/_toc.yml").read_text("utf-8").split("topics/names-of-samples-1")[0].count("\n") + 1
     assert told[:2] == ["Wrote docs/topics/names-of-samples-1.md", f"Wrote docs/_toc.yml:{line}"]
@@ -427,6 +428,47 @@ def test_a_page_of_a_topic_has_what_the_rules_ask_and_its_line(handbook: Path, m
         2,
         "name: the page 'topics/names-of-samples-1' exists already; choose another, or edit it\n",
     )
+
+
+def test_a_page_of_a_topic_of_its_own_is_home_of_a_new_value(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(handbook)
+    before = texts(handbook)
+    about = ["--title", "Freezers: & shelves", "--description", "How to find a sample again: # and where."]
+    result = run("new", "page", *about, "--part", "Topics", "--topic", "freezers-shelves")
+    assert result.exit_code == 0, result.output
+    assert changes(before, handbook)["data/vocabulary.yml"].splitlines() == [
+        "- id: freezers-shelves",
+        "    title: 'Freezers: & shelves'",
+        "    summary: 'How to find a sample again: # and where.'",
+        "    page: topics/freezers-shelves",
+    ]
+    assert run("check").exit_code == 0
+    assert "freezers-shelves" in run("list", "topics").output
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a:\n  - id: w\n  - id: x\nb:\n  - id: y\n", "a:\n  - id: w\n  - id: x\n  - id: new\nb:\n  - id: y\n"),
+        (
+            "a:\r\n- id: w\r\n- id: x\r\n\r\n# B\r\nb: []\r\n",
+            "a:\r\n- id: w\r\n- id: x\r\n- id: new\r\n\r\n# B\r\nb: []\r\n",
+        ),
+        ("b: []\na:\n  - id: x  # first\n\n  - id: z", "b: []\na:\n  - id: x  # first\n\n  - id: z\n\n  - id: new\n"),
+    ],
+    ids=["in-between", "crlf-and-comment", "last-and-spaced"],
+)
+def test_every_other_byte_of_a_vocabulary_stays(before: str, after: str) -> None:
+    assert with_value(before, "a", {"id": "new"}) == after
+
+
+def test_a_topic_that_is_only_misspelt_is_no_new_one(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(handbook)
+    before = texts(handbook)
+    about = ["--title", "Freezers", "--description", "How to find a sample again."]
+    result = run("new", "page", *about, "--part", "Topics", "--topic", "metdata")
+    assert (result.exit_code, result.stderr) == (2, "unknown topic 'metdata', did you mean 'metadata'?\n")
+    assert changes(before, handbook) == {}
 
 
 def test_pages_of_other_parts_pass_the_check(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import yaml
 
 from ..records.kind import Kind
-from ..records.model import Entry
+from ..records.model import Entry, VocabularyTerm
 from ..records.parts import FilePart, parts
 from ..records.positioned import START, PlacedList, PlacedMapping
 from ..records.source import parse
@@ -92,6 +92,25 @@ def with_fields(text: str, key: str, fields: Mapping[str, YamlValue], kind: Kind
     layout = _layout(text, lines, rows, stretches)
     new = [f"{line}{ending}" for line in keyed(fields, layout.keys, layout)]
     return bom + "".join([*lines[:end], *new, *lines[end:]]), range(end + 1, end + 1 + len(new))
+
+
+def with_value(text: str, facet: str, value: Mapping[str, YamlValue]) -> str:
+    """The text of a vocabulary in which a facet has one value more, behind all others."""
+    contents, _problems = parse(text.encode("utf-8", "surrogatepass"), "")
+    values = contents.get(facet) if isinstance(contents, PlacedMapping) else None
+    if not isinstance(values, PlacedList) or not values:
+        raise CannotAddError(f"it has no list '{facet}'; write one with a first value")
+    lines = _LINE.findall(text)
+    first = values.item_at[0].line - 1
+    below = (number for number in range(first, len(lines)) if re.match(r"[^\s#-]", lines[number]))
+    end = next(below, len(lines))
+    while not lines[end - 1].strip() or lines[end - 1].startswith("#"):  # which is about the next facet
+        end -= 1
+    listed = with_entry("".join(lines[first:end]), value, _VALUES, at_end=True)
+    return "".join([*lines[:first], listed, *lines[end:]])
+
+
+_VALUES: Final = Kind("vocabulary", VocabularyTerm)
 
 
 def _read(text: str, lines: Sequence[str]) -> tuple[PlacedList, list[FilePart]]:

@@ -1,4 +1,4 @@
-"""A new page: as short as the rules of the project let it be, and its line in the table of contents."""
+"""A new page: as short as the rules of the project let it be, its line in the table of contents, and its subject."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import zip_longest
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import click
@@ -17,13 +19,13 @@ from ..front_matter.checks import OURS, read
 from ..front_matter.model import FrontMatter
 from ..page_rules import lint
 from ..records.fields import Description, Line, Text
-from ..records.kind import SUBJECT_CALLED
+from ..records.kind import SUBJECT_CALLED, Facet
 from ..records.positioned import PlacedList, PlacedMapping, Problem
 from ..records.source import parse
 from ..records.wording import shown, unknown
 from .adding import EntryFault, id_of
 from .checks import page_rules, page_settings
-from .entries import CannotAddError, Layout, YamlValue, keyed, scalar
+from .entries import CannotAddError, Layout, YamlValue, keyed, scalar, with_value
 from .new import filled_in, is_wanted
 from .project import Project
 
@@ -196,6 +198,15 @@ class PageDraft:
         """The keys that say of which kind the page is, because most of its part have them."""
         return [kind for kind, parts in self._kinds.items() if kind in entry or entry.get("part") in parts]
 
+    def new_subjects(self, entry: Mapping[str, YamlValue]) -> dict[Facet, str]:
+        """The ids that the vocabulary lacks and that are called as the page: those of a subject of its own."""
+        own, words = _last(entry), self.project.store.vocabulary
+        return {
+            facet: own
+            for name, facet in SUBJECT_CALLED.items()
+            if own in _listed(entry.get(name)) and own not in words.terms(facet)
+        }
+
     def text(self, entry: Mapping[str, YamlValue]) -> str:
         """The page as far as it is filled in."""
         return composed(entry, of_page(self.rules.kinds, self.kinds(entry)), date.today())
@@ -220,7 +231,7 @@ class PageDraft:
         if name == "name":
             pages = next((part.pages for part in self.parts if part.name == entry.get("part")), [])
             return f"{pages[-1].rpartition('/')[0]}/{id_of(entry)}".strip("/") if pages else id_of(entry)
-        last = str(entry.get("name", "")).rpartition("/")[2]
+        last = _last(entry)
         return last if name in SUBJECT_CALLED and last in self.choices(NewPage.model_fields[name]) else ""
 
     def faults(self, entry: Mapping[str, YamlValue]) -> list[EntryFault]:
@@ -240,19 +251,28 @@ class PageDraft:
             found.append((("part",), unknown("part", part, [part.name for part in self.parts])))
         if self.parts and not part:
             found.append(((), "missing part; add --part"))
-        found += [
-            ((), f"missing {kind}; the pages of '{part}' have it, so add --{kind}")
-            for kind in self.kinds(entry)
-            if kind not in entry
-        ]
-        text = self.text(entry)
-        head = read(text, "", self.rules._replace(required=[key for key in self.rules.required if key in entry]))
+        for kind in (kind for kind in self.kinds(entry) if kind not in entry):
+            new = f" (for one of its own: --{kind} {_last(entry)})" if kind in SUBJECT_CALLED and name else ""
+            found.append(((), f"missing {kind}; the pages of '{part}' have it, so add --{kind}{new}"))
+        text, ids = self.text(entry), dict(self.rules.ids)
+        ids |= {facet: {*ids[facet], own} for facet, own in self.new_subjects(entry).items() if facet in ids}
+        required = [key for key in self.rules.required if key in entry]
+        head = read(text, "", self.rules._replace(required=required, ids=ids))
         found += [(_way(text, problem), problem.message) for problem in head.problems]
         if "title" in entry and not found:
             linted = lint(head.text, "", self.settings._replace(asked=head.asked))
             found += [(_way(text, problem), problem.message) for problem in linted]
         missing = [key for key in self.rules.required if key not in {*entry, _REVIEWED}]
         return [*found, *(((), f"missing {key}; add --{key}") for key in missing if key != "description")]
+
+
+def _last(entry: Mapping[str, YamlValue]) -> str:
+    """The name of a page without its folder."""
+    return str(entry.get("name", "")).rpartition("/")[2]
+
+
+def _listed(value: YamlValue | None) -> Sequence[YamlValue]:
+    return [value] if isinstance(value, str) else value if isinstance(value, list) else []
 
 
 def _way(text: str, problem: Problem) -> tuple[str, ...]:
@@ -264,32 +284,60 @@ def _way(text: str, problem: Problem) -> tuple[str, ...]:
     return tuple(keys[-1:]) if "---" not in above[1:] else ()
 
 
+class FileChange(NamedTuple):
+    """A file before and after."""
+
+    top: Path
+    name: str
+    before: str
+    after: str
+
+    @property
+    def place(self) -> str:
+        """The file with the first line that is new, if it was there before."""
+        path = (self.top / self.name).as_posix()
+        pairs = zip_longest(self.before.splitlines(), self.after.splitlines())
+        line = next((number for number, (old, new) in enumerate(pairs, 1) if old != new), 1)
+        return f"{path}:{line}" if self.before else path
+
+
+def _changes(draft: PageDraft, entry: Mapping[str, YamlValue]) -> Iterator[FileChange]:
+    """The page, its line in the table of contents, and its subject in the vocabulary if that is new."""
+    project, name = draft.project, str(entry["name"])
+    suffix = next((suffix for suffix, is_markdown in project.suffixes.items() if is_markdown), ".md")
+    yield FileChange(project.pages, f"{name}{suffix}", "", draft.text(entry))
+    toc, words = project.toc, project.data / "vocabulary.yml"
+    try:
+        if draft.parts:
+            yield FileChange(toc.parent, toc.name, draft.toc, with_page(draft.toc, name, str(entry["part"])))
+        toc = words
+        before = after = words.read_bytes().decode("utf-8", "surrogateescape")
+        for facet, own in draft.new_subjects(entry).items():
+            value = {"id": own, "title": entry["title"], "summary": entry["description"], "page": name}
+            after = with_value(after, facet.name, value)
+        if after != before:
+            yield FileChange(project.data, words.name, before, after)
+    except CannotAddError as error:
+        raise click.ClickException(f"{toc.as_posix()}: {error}") from error
+
+
 def write(project: Project, given: Mapping[str, YamlValue], asks: bool) -> None:
-    """Write a page, and add it to the table of contents."""
+    """Write a page, and what else makes it one of the site."""
     from .. import output
 
     draft = PageDraft(project)
     entry = filled_in(draft, given, asks=asks)
-    name, text = str(entry["name"]), draft.text(entry)
-    suffix = next((suffix for suffix, is_markdown in project.suffixes.items() if is_markdown), ".md")
-    try:
-        contents = with_page(draft.toc, name, str(entry["part"])) if draft.parts else ""
-    except CannotAddError as error:
-        raise click.ClickException(f"{project.toc.as_posix()}: {error}") from error
-    path = (project.pages / f"{name}{suffix}").as_posix()
+    changes = [*_changes(draft, entry)]
+    text = changes[0].after
     if asks:
-        click.echo(f"\nThis is {path}:\n")
+        click.echo(f"\nThis is {changes[0].place}:\n")
         click.secho(text, fg="green")
     if not is_wanted(asks):
         return
-    output.write(project.pages, f"{name}{suffix}", text)
-    click.echo(f"Wrote {path}")
-    if contents:
-        toc = project.toc
-        output.write(toc.parent, toc.name, contents.encode())
-        line = next(number for number, row in enumerate(contents.splitlines(), 1) if row not in draft.toc.splitlines())
-        click.echo(f"Wrote {toc.as_posix()}:{line}")
-    else:
-        click.echo(f"Add it to a table of contents: {name}")
+    for change in changes:
+        output.write(change.top, change.name, change.after.encode("utf-8", "surrogateescape"))
+        click.echo(f"Wrote {change.place}")
+    if not draft.parts:
+        click.echo(f"Add it to a table of contents: {entry['name']}")
     if _TO_WRITE in text or _LEAD in text:
         click.echo("Now write what stands in capitals.")
