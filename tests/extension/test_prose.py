@@ -20,6 +20,8 @@ def page(folder: Path, text: str) -> Project:
     return bed(folder, {"page.md": f"# Page\n\n{text}\n"})
 
 
+CAPITALS = "'TO BE WRITTEN' stands in capitals, as in a template; write what belongs there"
+NPK = "'NPK' is used first here; write 'nitrogen, phosphorus and potassium (NPK)'"
 UNKNOWN = "'BBC' is no abbreviation that we know; spell it out, or list it in abbreviations.yml"
 REMARKS: list[tuple[str, list[str]]] = [
     # Rules of style
@@ -34,13 +36,15 @@ REMARKS: list[tuple[str, list[str]]] = [
     ("```\nutilise\n```", []),
     ("Read [how to utilise it](https://example.org/how).", []),
     # Abbreviations
-    ("Feed NPK.", ["3: 'NPK' is used first here; write 'nitrogen, phosphorus and potassium (NPK)'"]),
+    ("Feed NPK.", [f"3: {NPK}"]),
     ("Feed nitrogen, phosphorus and potassium (NPK). Feed NPK.", []),
     ("Feed NPK (nitrogen, phosphorus and potassium).", []),
     ("No UV here, and none of the UVs there.", []),
     ("Ask BBC.", [f"3: {UNKNOWN}"]),
     ("Ask BBC. Ask BBC again.", [f"3: {UNKNOWN}"]),
     ("See F1, `BBC` and X.", []),
+    ("TO BE WRITTEN (1 of 3).", [f"3: {CAPITALS}"]),
+    ("Ask BBC NPK UV.", [f"3: {UNKNOWN}", f"3: {NPK}"]),
     ("| NPK |\n| --- |\n| NPK |", []),
     # Laws
     ("The Hedge Act says so.", ["3: the Hedge Act is named without its number; add 1999:12"]),

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 
 from ..records.fields import Id, Others, TrueOrFalse, proposed_id
 from ..records.kind import Anything, Facet, Kind
-from ..records.model import REPLACED_BY, RETIRED, Entry
+from ..records.model import REPLACED_BY, RETIRED, Entry, Placed
 from ..records.positioned import PlacedList, PlacedMapping, Position, Problem
 from ..records.source import parse
 from ..records.store import Files, Store, checked, read_files
@@ -61,7 +61,7 @@ def form(annotation: Any) -> ValueForm:
 def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """The fields that something new may have, those of its own first."""
     every = {name: field for name, field in model.model_fields.items() if name not in (RETIRED, REPLACED_BY)}
-    return {name: every[name] for name in sorted(every, key=lambda name: name in Entry.model_fields)}
+    return {name: every[name] for name in sorted(every, key=lambda name: name in Placed.model_fields)}
 
 
 def is_made_of(field: FieldInfo, annotation: Any) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import yaml
 
 from ..records.kind import Kind
-from ..records.model import Entry, VocabularyTerm
+from ..records.model import Placed, VocabularyTerm
 from ..records.parts import FilePart, parts
 from ..records.positioned import START, PlacedList, PlacedMapping
 from ..records.source import parse
@@ -251,7 +251,7 @@ def _folding(text: str) -> tuple[str | None, int]:
 def _in_order(entry: Mapping[str, YamlValue], rows: PlacedList, kind: Kind[Any]) -> dict[str, YamlValue]:
     """The entry with its keys as in the record that has most of them; those that it lacks follow in our order."""
     fields = kind.model.model_fields
-    ours = [*(name for name in fields if name not in Entry.model_fields), *Entry.model_fields]
+    ours = sorted(fields, key=lambda name: name in Placed.model_fields)
     usual: Mapping[str, Any] = max(rows, key=lambda row: len(entry.keys() & row.keys()), default={})
     order = [key for key in usual if key in entry]
     for number, key in enumerate(ours):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,10 +11,10 @@ import click
 from click.shell_completion import CompletionItem
 from pydantic import BaseModel
 
-from ..records.kind import Kind
+from ..records.kind import Facet, Kind
 from ..records.store import read_files, with_own_fields
 from ..records.wording import visible
-from .adding import Adding, ValueForm, fields, form, kind_named, kinds_of
+from .adding import Adding, ValueForm, fields, form, is_id, kind_named, kinds_of
 from .asking import Draft, asked, is_terminal, order, taken
 from .entries import CannotAddError, Layout, YamlValue, written
 from .project import Project, project_at
@@ -63,13 +64,38 @@ def _command(name: str, model: type[BaseModel], about: str, folder: Path, run: A
             not yes and is_terminal(),
         )
 
-    options = [_option(field, model, forms[field], folder, name) for field in order(model) if field in forms]
-    needed = [field for field, info in fields(model).items() if info.is_required()]
+    @cache
+    def adding() -> Adding | None:
+        project = Project.at(folder)
+        found = kind_named(name, project)
+        return Adding(project, found) if found else None
+
+    options = [_option(field, model, forms[field], adding) for field in order(model) if field in forms]
+    needed = [field for field, info in fields(model).items() if info.is_required() and not is_id(info)]
     words = " ".join(f"--{_dashed(field)} {_sample(field)}" for field in needed[:2])
     examples = f"\b\nExamples:\n  sphinx-rdm new {name}\n  sphinx-rdm new {name} {words} …"
     epilog = f"{examples}\n\nFields that are compulsory: {', '.join(needed)}."
     about = f"{about}\n\nWhat no option says is asked for at a terminal. An option for a list may come several times."
     return click.Command(name, params=[*options, _YES], callback=callback, help=about, epilog=epilog)
+
+
+class _FieldOption(click.Option):
+    """An option whose help names what it may be, if that is little; it is looked up when somebody asks."""
+
+    def __init__(self, *names: Any, choices: Callable[[], Mapping[str, str]], **more: Any) -> None:
+        super().__init__(*names, **more)
+        self._choices = choices
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option as the help shows it."""
+        record, found = super().get_help_record(ctx), [*self._choices()]
+        if record is None or not 0 < len(found) <= _FEW:
+            return record
+        return record[0], f"{record[1]} One of: {', '.join(found)}."
+
+
+_FEW: Final = 8
+"""So many values the help of an option names."""
 
 
 def _sample(field: str) -> str:
@@ -80,18 +106,22 @@ def _dashed(field: str) -> str:
     return field.replace("_", "-")
 
 
-def _option(field: str, model: type[BaseModel], takes: ValueForm, folder: Path, kind: str) -> click.Option:
+def _option(field: str, model: type[BaseModel], takes: ValueForm, adding: Callable[[], Adding | None]) -> click.Option:
     info = model.model_fields[field]
 
+    def choices() -> Mapping[str, str]:
+        found = adding()
+        return found.choices(info) if found else {}
+
     def complete(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        found = kind_named(kind, Project.at(folder))
-        choices = Adding(Project.at(folder), found).choices(info) if found else {}
-        return [CompletionItem(name, help=title) for name, title in choices.items() if name.startswith(incomplete)]
+        return [CompletionItem(name, help=title) for name, title in choices().items() if name.startswith(incomplete)]
 
     parts = takes.part or takes.pairs
     hint = f" Written as {' and '.join(f'{name}=…' for name in takes.part.model_fields)}." if takes.part else ""
-    return click.Option(
+    is_chosen = any(isinstance(mark, Facet) for mark in info.metadata)
+    return _FieldOption(
         [f"--{_dashed(field)}", field],
+        choices=choices if is_chosen else dict,
         multiple=bool(takes.several or parts),
         metavar="KEY=TEXT" if parts else "TEXT",
         help=f"{info.description or ''}{hint}",

@@ -112,7 +112,7 @@ def _last_line(value: Any, line: int = 0) -> int:
 def composed(entry: Mapping[str, YamlValue], asked: AskedOfPage, today: date) -> str:
     """The text of a page."""
     short = (
-        [f"{_TO_WRITE}, {number} OF {asked.short[0]}." for number in range(1, asked.short[0] + 1)]
+        [f"{_TO_WRITE} ({number} of {asked.short[0]})." for number in range(1, asked.short[0] + 1)]
         if asked.short
         else []
     )
@@ -128,7 +128,7 @@ def composed(entry: Mapping[str, YamlValue], asked: AskedOfPage, today: date) ->
             blocks.append(_directive(part))
         else:
             steps = range(1, int(part[:-1]) + 1)
-            blocks.append("\n".join(f"{number}. STEP {number}: {_GAP}" for number in steps))
+            blocks.append("\n".join(f"{number}. Step {number}: {_GAP}" for number in steps))
     if asked.end and asked.end not in directives[-1:]:
         blocks.append(_directive(asked.end))
     return "\n\n".join(_filled(blocks)) + "\n"

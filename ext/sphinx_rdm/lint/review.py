@@ -38,6 +38,10 @@ class Finding(NamedTuple):
     message: str
 
 
+_TEMPLATE: Final = re.compile(r"(?<![\w.-])[A-Z]+(?: [A-Z]+){2,}(?!\w)")
+"""Three words in capitals, which are no abbreviations."""
+
+
 def against_style(blocks: Iterable[Block], rules: Collection[StyleRule]) -> Iterator[Finding]:
     """Turns of phrase that a rule asks to avoid; names and quotations stay as they are."""
     for block in blocks:
@@ -55,9 +59,12 @@ def unexplained(blocks: Sequence[Block], abbreviations: Mapping[str, Abbreviatio
     seen: set[str] = set()
     file = f"{ABBREVIATION.file}.yml"
     for block in (block for block in blocks if block.kind == RUNNING):
+        left = [found for found in _TEMPLATE.finditer(block.text) if not abbreviations.keys() & found[0].split()]
+        for found in left[:1]:
+            yield Finding(block.line, f"'{found[0]}' stands in capitals, as in a template; write what belongs there")
         for match in pattern.finditer(block.text):
             short = match["known"] or match["other"]
-            if short in seen:
+            if short in seen or any(found.start() <= match.start() < found.end() for found in left):
                 continue
             seen.add(short)
             if (entry := abbreviations.get(short)) is None:
