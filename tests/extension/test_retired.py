@@ -158,7 +158,7 @@ def change(project: Project, *arguments: str) -> tuple[int, str, dict[str, list[
     files = [path for folder in ("data", "docs") for path in (project.root / folder).iterdir()]
     before = {path: path.read_bytes() for path in files}
     found = run("retire", "--project", str(project.root), *arguments)
-    said = found.output.replace(f"{project.root.as_posix()}/", "")
+    said = (found.stdout if found.exit_code < 2 else found.output).replace(f"{project.root.as_posix()}/", "")
     new = {}
     for path in files:
         if (after := path.read_bytes()) != before[path]:

@@ -132,6 +132,8 @@ class MovePlan(NamedTuple):
     mended: list[Mended]
     by_hand: list[Problem]
     """What names the page, and is left to people."""
+    titles: list[str]
+    """Where the title of the page stands, which stays."""
 
     def diff(self) -> Iterator[str]:
         """The lines of a patch that does the same."""
@@ -244,7 +246,18 @@ class _Move:
         if link := next((file.path for file in self.files.values() if file.edits and Path(file.path).is_symlink()), ""):
             raise RefusedError(f"{link} is a link in the file system; put the file in its place first")
         self._judge(changes)
-        return MovePlan(pages, self.old + self.suffix, page, changes, mended, list(self._by_hand()))
+        return MovePlan(
+            pages, self.old + self.suffix, page, changes, mended, list(self._by_hand()), list(self._titles(moved))
+        )
+
+    def _titles(self, path: str) -> Iterator[str]:
+        """The line of the heading, and that of the value of the vocabulary of which the page is the home."""
+        lines = (self.project.pages / (self.old + self.suffix)).read_text("utf-8", "replace").splitlines()
+        yield from [f"{path}:{number}" for number, line in enumerate(lines, 1) if line.startswith("# ")][:1]
+        store = self.project.store
+        for facet, values in store.vocabulary.facets.items():
+            places = (store.locations[facet, key] for key, value in values.items() if value.page == self.old)
+            yield from (place.rpartition(":")[0] for place in places)
 
     def _file(self, top: Path, name: str) -> _File:
         path = top / name

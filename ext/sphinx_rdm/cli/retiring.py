@@ -62,6 +62,8 @@ def run_retire(name: str, reason: str | None, instead: str | None, day: date | N
     left = [*(Problem(path, at, said) for path, at in mentions(project, kind, key)), *found]
     for problem in left:
         click.echo(str(problem))
+    rest = "Mend the lines above." if left else "No page and no record names it."
+    click.echo(f"Lists leave it out, and its entry says why. {rest}", err=True)
     return len(left)
 
 
