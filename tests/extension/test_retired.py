@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -263,3 +264,15 @@ def test_at_a_terminal_it_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert run("show", "dough", "--project", str(project.root)).output.count("retired") == 0
     runner.invoke(command, arguments, input="it is over\ncrumb\ny\n")
     assert "replaced_by: crumb" in (project.root / "data/resources.yml").read_text()
+
+
+def test_a_list_of_any_kind_has_those_with_its_values_at_its_end(project: Callable[[str], Project]) -> None:
+    workshop = project("workshop")
+    page = "# Systems\n\n```{{records}} systems\n:home:\n:scope: {}\n```\n"
+    workshop.write("docs/near.md", f"---\norphan: true\n---\n{page.format('near')}")
+    workshop.edit("data/systems.yml", "  title: Lathe\n", "  title: Lathe\n  retired: 2026-11-02 worn out\n")
+    near = workshop.build().page("near")
+    assert text(near.select_one("#system-lathe").find_parent("li")) == "Lathe Retired on 2026-11-02: worn out"
+    assert text(main(near).select_one(".rdm-note")) == "Nothing is listed here yet."
+    workshop.edit("docs/near.md", ":scope: near", ":sensitivity: hard")
+    assert not workshop.build().page("near").select("#system-lathe")

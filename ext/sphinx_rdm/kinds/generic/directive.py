@@ -55,8 +55,9 @@ class Records(RdmDirective):
         if view.lines:
             content = _laid_out(view, options.text("layout", "table"), anchors)
         if home:
-            fields = {field: wanted.get(facet.singular, ()) for field, facet in kind.facets.items()}
-            content += retired(self.retired(kind, **fields), kind.role, self.heading_level)
+            own = {name: facet for name, facet in kind.facets.items() if name in kind.model.model_fields}
+            asked = {name: wanted.get(facet.singular, ()) for name, facet in own.items()}
+            content += retired(self.retired(kind, **asked), kind.role, self.heading_level)
         return self.finish(content)
 
 
