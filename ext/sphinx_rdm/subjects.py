@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import ClassVar, Final
 
 from docutils import nodes
@@ -10,10 +11,11 @@ from .directive import RdmDirective
 from .front_matter.reading import current
 from .i18n import _
 from .life_cycle import Stage, beside_picture, picture, stage_list
-from .options import flag
+from .options import flag, text
 from .records.kind import PHASE, TOPIC, Word
 from .records.model import VocabularyTerm
 from .records.views import values
+from .records.wording import unknown
 from .render.parts import bullets, note, paragraph, term_reference
 
 
@@ -47,13 +49,21 @@ class LifeCycle(RdmDirective):
 
 
 class Topics(RdmDirective):
-    """List the topics with their summaries, linked to their home pages."""
+    """List the topics with their summaries, linked to their home pages; ``:under:`` takes those of one folder."""
+
+    takes: ClassVar = {"under": text}
 
     def run(self) -> list[nodes.Node]:
         """Make the list, in the order of the vocabulary."""
         view = self.rdm.show(values, TOPIC)
         if not view:
             return self.finish([note(str(_("No topics are defined yet.")))])
+        if folder := self.given().text("under"):
+            folders = {str(parent) for term in view if term.page for parent in PurePosixPath(term.page).parents}
+            if folder in folders:
+                view = [term for term in view if term.page and PurePosixPath(term.page).is_relative_to(folder)]
+            else:
+                self.warn(unknown("folder with pages of topics", folder, folders - {"."}))
         return self.finish([bullets([_topic(term)] for term in view)])
 
 

@@ -27,3 +27,15 @@ def test_says_that_there_are_no_topics(project: Callable[[str], Project]) -> Non
     garden.edit("data/resources.yml", "  topics: [soil]\n", "  phases: [water]\n")
     garden.write("docs/topics.md", PAGE)
     assert "No topics are defined yet." in text(main(garden.build().page("topics")))
+
+
+def test_lists_the_topics_whose_pages_lie_in_a_folder(project: Callable[[str], Project]) -> None:
+    garden = project("garden")
+    garden.edit("data/vocabulary.yml", "title: Pests\n", "title: Pests\n    page: small/pests\n")
+    garden.write("docs/small/pests.md", "---\norphan: true\n---\n# Pests\n\nThey eat along.\n")
+    garden.write("docs/topics.md", PAGE.replace("```\n", ":under: small\n```\n"))
+    items = main(garden.build(strict=True).page("topics")).select("ul > li")
+    assert [text(item) for item in items] == ["Pests"]
+    garden.write("docs/topics.md", PAGE.replace("```\n", ":under: smal\n```\n"))
+    [warning] = garden.build().warnings
+    assert "topics.md:6: WARNING: unknown folder with pages of topics 'smal', did you mean 'small'?" in warning
