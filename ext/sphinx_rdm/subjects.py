@@ -61,7 +61,7 @@ class Topics(RdmDirective):
         if folder := self.given().text("under"):
             folders = {str(parent) for term in view if term.page for parent in PurePosixPath(term.page).parents}
             if folder in folders:
-                view = [term for term in view if term.page and PurePosixPath(term.page).is_relative_to(folder)]
+                view = tuple(term for term in view if term.page and PurePosixPath(term.page).is_relative_to(folder))
             else:
                 self.warn(unknown("folder with pages of topics", folder, folders - {"."}))
         return self.finish([bullets([_topic(term)] for term in view)])

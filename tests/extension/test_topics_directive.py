@@ -31,11 +31,11 @@ def test_says_that_there_are_no_topics(project: Callable[[str], Project]) -> Non
 
 def test_lists_the_topics_whose_pages_lie_in_a_folder(project: Callable[[str], Project]) -> None:
     garden = project("garden")
-    garden.edit("data/vocabulary.yml", "title: Pests\n", "title: Pests\n    page: small/pests\n")
-    garden.write("docs/small/pests.md", "---\norphan: true\n---\n# Pests\n\nThey eat along.\n")
-    garden.write("docs/topics.md", PAGE.replace("```\n", ":under: small\n```\n"))
+    garden.edit("data/vocabulary.yml", "title: Pests\n", "title: Pests\n    page: tiny/pests\n")
+    garden.write("docs/tiny/pests.md", "---\norphan: true\n---\n# Pests\n\nThey eat along.\n")
+    garden.write("docs/topics.md", PAGE.replace("```\n", ":under: tiny\n```\n"))
     items = main(garden.build(strict=True).page("topics")).select("ul > li")
     assert [text(item) for item in items] == ["Pests"]
-    garden.write("docs/topics.md", PAGE.replace("```\n", ":under: smal\n```\n"))
+    garden.write("docs/topics.md", PAGE.replace("```\n", ":under: tny\n```\n"))
     [warning] = garden.build().warnings
-    assert "topics.md:6: WARNING: unknown folder with pages of topics 'smal', did you mean 'small'?" in warning
+    assert "topics.md:6: WARNING: unknown folder with pages of topics 'tny', did you mean 'tiny'?" in warning
