@@ -20,9 +20,9 @@ html_theme_options = {
     "sections": [
         ("life-cycle/index", "Life cycle"),
         ("topics/index", "Topics"),
+        ("types/index", "Types of data"),
         ("resources", "Resources"),
         ("support", "Support"),
-        ("contribute/index", "Contribute"),
         ("about/index", "About"),
     ],
     "footer_links": [

@@ -78,6 +78,21 @@ def test_names_of_pages_are_in_lower_case_with_hyphens() -> None:
     assert [part for part in sorted(parts) if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", part)] == []
 
 
+def test_pages_about_types_of_data_have_the_headings_of_their_template_in_its_order() -> None:
+    templates = text(DOCS / "contribute/page-templates.md")
+    template = (
+        templates.partition("\n## A page about a type of data\n")[2].partition("\n# TITLE")[2].partition("```````")[0]
+    )
+    wanted = re.findall(r"^## .*", template, re.MULTILINE)
+    assert len(wanted) > 9
+    pages = [path for path in (DOCS / "types").glob("*.md") if path.stem != "index"]
+    found = {
+        path.stem: [line for line in re.findall(r"^## .*", text(path), re.MULTILINE) if line in wanted]
+        for path in pages
+    }
+    assert found == dict.fromkeys(found, wanted)
+
+
 def test_every_page_has_one_main_heading(pages: dict[str, BeautifulSoup]) -> None:
     assert {name: len(page.select("h1")) for name, page in pages.items()} == dict.fromkeys(pages, 1)
 
