@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field, model_validator
 
 from ...records.fields import Id, Line, Lines, Mail, Term, WebAddress, fault
-from ...records.kind import Facet, Kind, Listed, _
+from ...records.kind import Column, Facet, Kind, Listed, _
 from ...records.model import RecordPart, Referable, VocabularyTerm
 from ...records.store import Store
 from ...records.views import Facts, added
@@ -75,6 +75,7 @@ INSTITUTION = Kind(
     title=_("institution"),
     listed=lambda item: Listed(item.title, next((link.url for link in item.links if link.url), "")),
     names=lambda item: (item.title, *item.also),
+    columns=(Column(GROUP.singular, _("Group"), lambda item: (item.group,), GROUP),),
     is_open=True,
 )
 
