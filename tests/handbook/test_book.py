@@ -22,7 +22,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from building import ROOT, Build
-from handbook.sources import built_as
+from handbook.sources import built_as, handbook_data
 from letters import Sheet, artifacts, children, hyphens_of_words, languages, sheets, side_notes, tiny
 from pdfs import (
     HYPHEN,
@@ -39,6 +39,7 @@ from pdfs import (
     too_empty,
 )
 from sphinx_rdm.pdf.links import hidden_address
+from sphinx_rdm.records.kind import PHASE
 
 pytestmark = pytest.mark.slow
 
@@ -147,6 +148,19 @@ def test_a_checker_finds_no_error_in_the_sheets(handbook_pdf: Build) -> None:
 
 def test_the_book_is_small_enough_to_mail(handbook_pdf: Build) -> None:
     assert (handbook_pdf.out / "handbook.pdf").stat().st_size < 5_000_000
+
+
+def test_each_tab_says_the_whole_name_of_its_part_or_phase(paper: list[Sheet]) -> None:
+    toc = yaml.load((ROOT / "docs/_toc.yml").read_text("utf-8"), yaml.CSafeLoader)
+    names = [part["caption"] for part in toc["subtrees"]] + [
+        term.title for term in handbook_data().vocabulary.terms(PHASE).values()
+    ]
+    edges = {
+        "".join(letter.sign for letter in page.letters if letter.left > page.width - 22 or letter.right < 22)
+        for page in paper
+    }
+    assert len(edges) > 8
+    assert edges - {"", *(name.replace(" ", "") for name in names)} == set()
 
 
 @pytest.fixture(scope="module")

@@ -69,7 +69,7 @@ def test_the_documented_handbook_builds_without_a_warning_as_a_site_and_as_both_
 def test_the_page_templates_have_what_is_asked_of_pages() -> None:
     page = (ROOT / "docs/contribute/page-templates.md").read_text("utf-8")
     templates = re.findall(r"^(`{5,})markdown\n(.*?)^\1$", page, re.MULTILINE | re.DOTALL)
-    assert len(templates) == 3
+    assert len(templates) == 4
     asked_of = asked.read(settings(ROOT / "conf.py")["rdm_page_rules"], OURS)[0]
     for _fence, text in templates:
         keys = re.findall(r"^(\w+):", text.split("---\n")[1], re.MULTILINE)

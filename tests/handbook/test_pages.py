@@ -93,6 +93,18 @@ def test_pages_about_types_of_data_have_the_headings_of_their_template_in_its_or
     assert found == dict.fromkeys(found, wanted)
 
 
+def test_a_page_besides_the_guide_shows_each_entry_of_the_guide(pages: dict[str, BeautifulSoup]) -> None:
+    entries = {entry["id"] for entry in pages["data-types.html"].select("[id^=guide-]")}
+    shown = {
+        urlsplit(str(link["href"])).fragment
+        for name, page in pages.items()
+        if name != "data-types.html" and not name.startswith("contribute/")
+        for link in page.select("main a[href*='data-types.html#guide-']")
+    }
+    assert len(entries) > 50
+    assert entries - shown == set()
+
+
 def test_every_page_has_one_main_heading(pages: dict[str, BeautifulSoup]) -> None:
     assert {name: len(page.select("h1")) for name, page in pages.items()} == dict.fromkeys(pages, 1)
 

@@ -146,10 +146,13 @@ def spread(
 
 
 def _tab(place: int, tabs: Sequence[str], paper: Paper, *, is_right: bool) -> Stamp:
-    """A tab at the outer edge, as high as there is room for all, and with as much of its words."""
+    """A tab at the outer edge, as high as there is room for all, and with as much of its words as two lines hold."""
     wide, most = _TAB
     high = min(most, (paper.height - paper.top - paper.bottom) / len(tabs) - _TAB_AIR)
-    words = _cut(tabs[place], high - _TAB_AIR, paper.size("note"), ellipsis="")
+    room, large = high - _TAB_AIR, paper.size("note")
+    first = _cut(tabs[place], room, large, ellipsis="")
+    second = _cut(tabs[place].removeprefix(first).strip(), room, large, ellipsis="")
+    words = f"{first}\n{second}" if second else first
     x, y = paper.width - wide if is_right else 0.0, paper.top + place * (high + _TAB_AIR)
     return Stamp(x, y, words, "tab", is_right, (wide, high))
 
