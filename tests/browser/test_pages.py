@@ -63,17 +63,15 @@ def test_without_scripts_every_facility_can_be_unfolded_and_read(browser: Browse
 
 def test_the_rest_of_a_long_list_is_unfolded_from_the_keyboard(page: Page, site: str) -> None:
     page.goto(f"{site}life-cycle/collect.html")
-    line, row = (
-        page.locator(".rdm-rest:not(.rdm-sources) > summary"),
-        page.locator(".rdm-rest:not(.rdm-sources) tbody tr").last,
-    )
+    rest = page.locator(".rdm-rest:not(.rdm-sources)").first
+    line, row = rest.locator("> summary"), rest.locator("tbody tr").last
     assert not row.is_visible()
     assert line.bounding_box()["height"] >= 24  # type: ignore[index]
     line.focus()
     page.keyboard.press("Enter")
     assert row.is_visible()
     page.keyboard.press("Tab")
-    assert page.locator(".rdm-rest:not(.rdm-sources) tbody a").first.evaluate("link => link === document.activeElement")
+    assert rest.locator("tbody a").first.evaluate("link => link === document.activeElement")
     # Both tables are called by a name, and their columns are in line.
     tables = page.get_by_role("table", name="Guidance")
     names = [tables.nth(number).locator("caption").inner_text() for number in range(2)]
