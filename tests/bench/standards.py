@@ -89,7 +89,7 @@ class LeftOutError(Exception):
 def by_outloud(path: Path) -> Iterator[Verdict]:
     """What the rules of outloud say, but for two.
 
-    One is on printed addresses, which stand in books on purpose. The other counts the heads of a table against its data;
+    One is on printed addresses, which stand in books on purpose. The other counts heads of a table against its data;
     where each row has a head, as in ours, a table of two rows has more of them.
     """
     result = outloud.check(str(path), skip=["TAG-002", "TBL-010"])
@@ -99,7 +99,9 @@ def by_outloud(path: Path) -> Iterator[Verdict]:
             faults[f"{finding.rule} {finding.message}"] += finding.count
     ran = Counter(run.status for run in result.runs)
     faults.update(f"{run.rule} broke off: {run.reason}" for run in result.runs if run.status == "crashed")
-    yield Verdict("Rules of outloud without TAG-002 and TBL-010", f"outloud {version('outloud')}", f"{ran['ran']} checks", faults)
+    yield Verdict(
+        "Rules of outloud without TAG-002 and TBL-010", f"outloud {version('outloud')}", f"{ran['ran']} checks", faults
+    )
 
 
 def by_verapdf(path: Path) -> Iterator[Verdict]:
