@@ -49,27 +49,37 @@ class LifeCycle(RdmDirective):
 
 
 class Topics(RdmDirective):
-    """List the topics with their summaries, linked to their home pages; ``:under:`` takes those of one folder."""
+    """List the topics with their summaries, linked to their home pages.
 
-    takes: ClassVar = {"under": text}
+    ``:under:`` takes those of one folder, and ``:compact:`` leaves out the summaries.
+    """
+
+    takes: ClassVar = {"under": text, "compact": flag}
 
     def run(self) -> list[nodes.Node]:
         """Make the list, in the order of the vocabulary."""
         view = self.rdm.show(values, TOPIC)
         if not view:
             return self.finish([note(str(_("No topics are defined yet.")))])
-        if folder := self.given().text("under"):
+        options = self.given()
+        if folder := options.text("under"):
             folders = {str(parent) for term in view if term.page for parent in PurePosixPath(term.page).parents}
             if folder in folders:
                 view = tuple(term for term in view if term.page and PurePosixPath(term.page).is_relative_to(folder))
             else:
                 self.warn(unknown("folder with pages of topics", folder, folders - {"."}))
+        if "compact" in options:
+            return self.finish([bullets([paragraph(_link(term))] for term in view)])
         return self.finish([bullets([_topic(term)] for term in view)])
 
 
 def _topic(term: VocabularyTerm) -> nodes.paragraph:
     summary = [nodes.Text(": " + term.summary)] if term.summary else []
-    return paragraph(nodes.strong("", "", term_reference(TOPIC.singular, Word(term.title, term.id))), *summary)
+    return paragraph(nodes.strong("", "", _link(term)), *summary)
+
+
+def _link(term: VocabularyTerm) -> nodes.Node:
+    return term_reference(TOPIC.singular, Word(term.title, term.id))
 
 
 DIRECTIVES: Final = {"life-cycle": LifeCycle, "topics": Topics}

@@ -18,6 +18,11 @@ def test_lists_the_topics_with_their_pages_in_the_order_of_the_vocabulary(projec
     items = main(build.page("topics")).select("ul > li")
     assert [text(item) for item in items] == ["Soil", "Pests: Who eats along."]
     assert [link["href"] for item in items for link in item.select("a")] == ["soil.html"]
+    garden.write("docs/topics.md", PAGE.replace("```\n", ":compact:\n```\n"))
+    assert [text(item) for item in main(garden.build(strict=True).page("topics")).select("ul > li")] == [
+        "Soil",
+        "Pests",
+    ]
 
 
 def test_says_that_there_are_no_topics(project: Callable[[str], Project]) -> None:
