@@ -8,6 +8,7 @@ from itertools import dropwhile
 from typing import Final
 
 from ..records.wording import shown
+from .names import words
 from .page import ADDRESS, Inline, Page
 from .parser import Stretch
 from .rule import Mistake, Rule
@@ -34,7 +35,9 @@ _HOST: Final = re.compile(r"https?://(?:www\.)?([\w.-]+\w)", re.IGNORECASE)
 _NO_SCRIPT: Final = re.compile(r"\s*<?(javascript|vbscript|data|file):", re.IGNORECASE)
 _TWO: Final = re.compile(r"https?:/*https?:/*", re.IGNORECASE)
 _TITLED: Final = re.compile(r"(.*\S)\s*<[^<>]*>", re.DOTALL)
-_SAYS_NOTHING: Final = {"click here", "here", "link", "more", "read more", "this", "this link", "this page"}
+_SAYS_NOTHING: Final = words("above below example here link more this") | {
+    *("click here", "read more", "see above", "see below", "this link", "this page"),
+}
 _WRONG_SCHEME: Final = re.compile(r"(?!https?://)(?:https?:?/*|h[tps]{2,6}:/{0,3})(?=[\w.-]+\.)", re.IGNORECASE)
 
 
@@ -201,7 +204,7 @@ RULES: Final = (
     Rule("wrong-address", "a link whose address cannot be meant, or that has no text", "it leads nowhere", _addresses),
     Rule(
         "link-text",
-        "a link whose text is a word such as 'here'",
+        "a link whose text is a word such as 'here' or 'below'",
         "who reads the links alone does not know where they lead",
         _texts,
     ),
