@@ -158,6 +158,18 @@ def test_words_in_another_language_are_found_with_their_endings(page: Page, site
     assert search(page, site, "datahanteringsplanerna")[0] == plain[0] == "topics/data-management-plan"
 
 
+def test_a_form_that_a_page_quotes_is_one_of_the_name_that_it_belongs_to(page: Page, site: str) -> None:
+    assert set(search(page, site, "dataskyddsombud")[:3]) <= set(search(page, site, "dataskyddsombudet"))
+
+
+def test_small_words_of_another_language_say_nothing_beside_others(page: Page, site: str) -> None:
+    for question in ("bilder från konfokalmikroskop", "vem äger forskningsdata", "inom metabolomik"):
+        few = " ".join(word for word in question.split() if word not in ("från", "vem", "inom"))
+        assert search(page, site, question)[:5] == search(page, site, few)[:5] != []
+    expect(page.get_by_role("status")).not_to_contain_text("instead of")
+    assert search(page, site, "från") != []
+
+
 def test_more_results_are_shown_on_demand_and_the_keyboard_goes_on_there(page: Page, site: str) -> None:
     search(page, site, "data")
     group = page.locator("#search-results h2", has_text="Pages").locator("xpath=following-sibling::ul[1]/li")

@@ -3,9 +3,11 @@
 (() => {
   "use strict";
   const { names } = window.RDM_SEARCH;
+  const small = new Set(window.RDM_SEARCH.small); // words that say little, in the other languages that readers ask in
   const fold = globalThis.rdmFold;
   const stemmer = new Stemmer();
   const ENOUGH = 3;
+  const QUOTED = 2; // so few passages may have a word because they quote a form of a name
   const OTHER_NAME = 0.8;
   const NEARLY_ALL = 0.6; // of what is rare in a question
   const NEXT_BEST = [1, 0.25, 0.12, 0.06];
@@ -148,9 +150,14 @@
     const telling = typed.filter((word) => !stopwords.has(word));
     const corrected = [];
     const words = telling.length ? telling : typed;
+    const isSome = words.some((word) => !small.has(word));
     const meant = words.map((word, index) => {
+      if (isSome && small.has(word)) return [];
       const asked = stem(word);
-      if (isKnown(asked)) return [asked];
+      if (isKnown(asked)) {
+        const isName = known.named.has(asked) || known.read(asked).length > QUOTED;
+        return isName ? [asked] : [asked, ...inflected(asked, known.named)];
+      }
       const others = [inflected(asked), parts(asked), index === words.length - 1 ? begun(asked) : []].find((found) => found.length);
       if (others) return others;
       const other = known.asked.has(asked) ? "" : nearest(asked);

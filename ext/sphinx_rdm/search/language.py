@@ -22,6 +22,7 @@ from sphinx.search import SearchLanguage, languages
 from .. import output
 from ..domain import RdmDomain
 from ..i18n import _
+from ..kinds.glossary.record import GLOSSARY_TERM
 from ..records.store import Store
 from . import folding
 from .folding import fold
@@ -87,7 +88,8 @@ def _add_language(app: Sphinx) -> None:
     known = _kept_stems(app)
     language: type[_Folding] = type(f"Folding{base.__name__}", (_Folding, base), {"lang": name, "known": known})
     setattr(app, _SLOT, (known, len(known)))
-    data = {"names": _names(RdmDomain.of(app.env).store, language({})), "words": _words()}
+    store = RdmDomain.of(app.env).store
+    data = {"names": _names(store, language({})), "small": sorted(_small_words(store)), "words": _words()}
     # Named for the words that split a text, this is where Sphinx takes further scripts of a language from.
     data_script = f"window.RDM_SEARCH = {json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
     language.js_splitter_code = "".join((folding.SCRIPT, data_script, *_SCRIPTS))
@@ -133,6 +135,12 @@ def asked(language: SearchLanguage, text: str) -> list[str]:
     """The stems of a question as the script takes it apart: of all words but small ones, or else of all."""
     words = language.split(text)
     return [language.stem(word) for word in words if word not in language.stopwords] or list(map(language.stem, words))
+
+
+def _small_words(store: Store) -> set[str]:
+    """What says little in the languages that terms are translated to: readers ask in them, and pages quote them."""
+    codes = {code.partition("-")[0] for term in store.of(GLOSSARY_TERM).values() for code in term.translations}
+    return {fold(word) for code in codes & languages.keys() for word in of_sphinx(code).stopwords}
 
 
 def _words() -> dict[str, str]:
