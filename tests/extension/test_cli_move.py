@@ -255,5 +255,6 @@ def test_it_says_where_the_title_stands_which_stays(bed: Project) -> None:
     result = run("move", "soil", "earth")
     line = (bed.root / "data/vocabulary.yml").read_text("utf-8").splitlines().index("    page: earth") + 1
     heading = (bed.root / "docs/earth.md").read_text("utf-8").splitlines().index("# Soil") + 1
-    said = f"The title is what it was; to change it, see: docs/earth.md:{heading}, data/vocabulary.yml:{line}\n"
+    places = f"docs/earth.md:{heading}, data/vocabulary.yml:{line}"
+    said = f"The title is what it was; to change it, look at: {places}\n"
     assert result.stderr.endswith(said)

@@ -477,7 +477,7 @@ def test_pages_of_other_parts_pass_the_check(handbook: Path, monkeypatch: pytest
         about = ["--title", f"A page of {part}", "--description", "What it has for its readers."]
         result = run("new", "page", *about, "--part", part, *more)
         assert result.exit_code == 0
-        assert result.stdout.endswith("\nNow write what stands in capitals.\n")
+        assert result.stdout.endswith("; a build of the kind prose finds what is left.\n")
     result = run("check")
     assert result.exit_code == 0, result.output
 
@@ -509,6 +509,26 @@ def test_somebody_is_asked_and_each_answer_is_checked(workshop: Project, monkeyp
             "- id: plane-day\n  title: Plane day\n  url: https://example.org/plane\n  place: barn\n  topic: joints\n"
         )
     )
+
+
+def test_a_number_stands_for_what_the_last_list_gave_it_and_what_is_needed_is_said(
+    workshop: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_rdm.cli.new.is_terminal", lambda: True)
+    answers = ["", "Plane day", "", "https://example.org/plane", "lof", "1", "1", "y"]
+    result = CliRunner(env={"NO_COLOR": "1"}).invoke(main, ["new", "event"], input="\n".join([*answers, ""]))
+    assert result.exit_code == 0, result.output
+    assert "title is needed" in result.output
+    assert "did you mean 'loft'?\n   1 loft\n" in result.output
+    assert "\n  place: loft\n" in (workshop.root / "data/events.yml").read_text().partition("plane-day")[2]
+
+
+def test_a_subject_of_its_own_is_called_as_the_page(handbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(handbook)
+    about = ["--title", "Cold rooms", "--description", "How to find a sample again."]
+    result = run("new", "page", *about, "--part", "Topics", "--topic", "xqzwv")
+    assert result.exit_code == 2
+    assert "; one of its own is called as the page, so write --topic cold-rooms\n" in result.stderr
 
 
 def test_parts_are_asked_for_one_after_the_other(workshop: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,11 +80,11 @@ PRESSING = [
     f"docs/new.md:3:5: may be out of date from 2026-12-24: *the* 'shed' <b>closes</b>; {CHECK}",
     f"data/resources.yml:3:8: {HOST}/moved#june has moved for good to {HOST}/new; write that",
     f"docs/new.md:8:9: {HOST}/fails has failed since 2026-11-27; look for a typing error, or wait for the next run",
-    "docs/old.md:2:11: its turn for a review is 2026-11; last read 2025-12-20",
+    "docs/old.md:2:11: its turn for a review is 2026-11 (turns are spread over the year); last read 2025-12-20",
 ]
 LATER = [
     f"data/resources.yml:21:41: may be out of date from 2027-05-01: they are back; {CHECK}",
-    "docs/new.md:4:11: its turn for a review is 2027-10; last read 2026-11-25",
+    "docs/new.md:4:11: its turn for a review is 2027-10 (turns are spread over the year); last read 2026-11-25",
 ]
 AT_LEISURE = [
     f"data/resources.yml:12:8: {HOST}/copied is dead, and readers are led to its archived copy; if it has a new "
@@ -124,7 +124,9 @@ def due(*options: str) -> list[str]:
 
 def test_what_is_due_this_month_and_a_line_of_each_kind_that_can_wait(weedy: Project) -> None:
     brief = [line for line in AT_LEISURE if not line.startswith(("data/resources.yml:20:7: 'weeds' has", "docs/new"))]
-    brief = [line + " (and 1 more: --all)" * ("'dive'" in line or "docs/index" in line) for line in brief]
+    brief = [
+        line + " (and 1 more: sphinx-rdm due --all)" * ("'dive'" in line or "docs/index" in line) for line in brief
+    ]
     assert due() == [*PRESSING, "When there is time:", *brief]
 
 
@@ -160,7 +162,9 @@ def test_where_nothing_is_due_it_is_said_what_comes_next(weedy: Project) -> None
     nothing = "Nothing is due up to 2027-01-01; next: docs/new.md"
     assert due() == [f"{nothing}:4:12: may be out of date from 2027-01-02: it closes; {CHECK}"]
     weedy.write("docs/new.md", page.format("reviewed: 2026-11-25\n"))
-    assert due() == [f"{nothing}:3:11: its turn for a review is 2027-10; last read 2026-11-25"]
+    assert due() == [
+        f"{nothing}:3:11: its turn for a review is 2027-10 (turns are spread over the year); last read 2026-11-25"
+    ]
     weedy.write("docs/new.md", page.format(""))
     assert due() == ["Nothing is due."]
 
@@ -234,7 +238,9 @@ def test_a_page_shows_the_same_by_months_and_then_by_kinds(told: Project) -> Non
         *("Dead links with an archived copy", "Records that readers hardly meet", "Records without a licence"),
         *("Pages without contributors", "Terms without a translation", "Categories without a resource"),
     ]
-    assert found["November 2026"] == ["Old: its turn for a review is 2026-11; last read 2025-12-20 (docs/old.md:2)"]
+    assert found["November 2026"] == [
+        "Old: its turn for a review is 2026-11 (turns are spread over the year); last read 2025-12-20 (docs/old.md:2)"
+    ]
     assert found["December 2026"][1:] == [
         "New: may be out of date from 2026-12-24: *the* 'shed' <b>closes</b> (docs/new.md:3)"
     ]

@@ -218,7 +218,7 @@ def test_every_layout_of_a_file_stays(tmp_path: Path, layout) -> None:
         (["dough"], "missing a reason; add --reason '…'"),
         (["dogh", "--reason", "x"], "unknown id 'dogh', did you mean 'dough'?"),
         (["dough", "--reason", "x", "--replaced-by", "crum"], "unknown record 'crum', did you mean 'crumb'?"),
-        (["dough", "--reason", "x", "--replaced-by", "dough"], "'dough' is retired since"),
+        (["dough", "--reason", "x", "--replaced-by", "dough"], "'dough' cannot take its own place"),
         (
             ["dough", "--reason", "x", "--on", "2999-01-01"],
             "2999-01-01 is in the future; name it in check_by until then",

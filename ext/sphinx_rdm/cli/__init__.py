@@ -300,7 +300,7 @@ def move(context: click.Context, project: Path, page: str, name: str, dry_run: b
     if not dry_run:
         click.echo(f"{found.old} is now {found.new}. {_counted(len(found.mended), 'place')} changed.", err=True)
         if found.titles:
-            click.echo(f"The title is what it was; to change it, see: {', '.join(found.titles)}", err=True)
+            click.echo(f"The title is what it was; to change it, look at: {', '.join(found.titles)}", err=True)
     context.exit(1 if found.by_hand else 0)
 
 

@@ -131,7 +131,7 @@ def _value(
     if takes.part:
         return _parts(draft, entry, way, takes.part, several=takes.several, required=field.is_required())
     choices = draft.choices(field)
-    _offer(choices)
+    numbered = _offered(choices)
     with _completed(choices):
         while True:
             value: YamlValue
@@ -140,23 +140,29 @@ def _value(
             elif takes.several and not choices:
                 value = _lines("one a line; an empty line ends it")
             else:
-                text = _prompt(proposed, field.is_required())
-                words = [_choice(word, choices) for word in re.split(r"[,\s]+", text) if word]
-                value = words if takes.several else _choice(text, choices)
+                text = _prompt(proposed)
+                words = [_choice(word, choices, numbered) for word in re.split(r"[,\s]+", text) if word]
+                value = words if takes.several else _choice(text, choices, numbered)
                 value = "all" if value == ["all"] else value
-            if not value and not field.is_required():
-                return None
-            faults = _of(draft.faults(_with(entry, way, value)), way)
-            if value and not _say(faults):
+            if not value:
+                if not field.is_required():
+                    return None
+                _say([f"{way[-1]} is needed"])
+                continue
+            if not _say(_of(draft.faults(_with(entry, way, value)), way)):
                 return value
             if choices and isinstance(value, str | list):
                 given = [value] if isinstance(value, str) else list(map(str, value))
                 near = [nearest(word, choices) or nearest(word, list(choices.values())) or word for word in given]
                 titles = {title: name for name, title in choices.items()}
-                proposed = ", ".join(titles.get(word, word) for word in near)
-                _offer(
-                    {name: title for name, title in choices.items() if any(map(f"{name} {title}".count, given))}, _SHOWN
-                )
+                meant = [titles.get(word, word) for word in near]
+                proposed = ", ".join(meant)
+                fitting = {
+                    name: title
+                    for name, title in choices.items()
+                    if name in meant or any(map(f"{name} {title}".count, given))
+                }
+                numbered = _offered(fitting)
 
 
 def _parts(
@@ -194,9 +200,7 @@ def _with(entry: Mapping[str, YamlValue], way: KeyPath, value: YamlValue) -> dic
     return found
 
 
-def _prompt(proposed: str, required: bool) -> str:
-    if required and not proposed:
-        return str(click.prompt(">", prompt_suffix=" "))
+def _prompt(proposed: str) -> str:
     return str(click.prompt(">", prompt_suffix=" ", default=proposed, show_default=bool(proposed)))
 
 
@@ -213,20 +217,22 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _choice(text: str, choices: Mapping[str, str]) -> str:
-    """What a number stands for, or else the text itself."""
-    names = list(choices)
-    return names[int(text) - 1] if text.isdecimal() and text not in choices and 0 < int(text) <= len(names) else text
+def _choice(text: str, choices: Mapping[str, str], numbered: Sequence[str]) -> str:
+    """What a number of the last list stands for, or else the text itself."""
+    is_number = text.isdecimal() and text not in choices and 0 < int(text) <= len(numbered)
+    return numbered[int(text) - 1] if is_number else text
 
 
-def _offer(choices: Mapping[str, str], most: int = _SHOWN) -> None:
-    """List the choices with their numbers, if they are few."""
-    if not choices or len(choices) > most:
-        return
+def _offered(choices: Mapping[str, str]) -> list[str]:
+    """List the choices, if they are few; gives those that now have a number, in their order."""
+    if len(choices) > _SHOWN:
+        click.secho(f"  ({len(choices)} values; a part of a word shows those that have it)", dim=True)
+        return []
     rows = [f"{number:>4} {name}" for number, name in enumerate(choices, 1)]
     half = -(-len(rows) // 2) if len(rows) > 6 else len(rows)
     for left, right in zip_longest(rows[:half], rows[half:], fillvalue=""):
         click.echo(f"{left:<40}{right}".rstrip())
+    return list(choices)
 
 
 @contextmanager

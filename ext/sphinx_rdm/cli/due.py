@@ -49,5 +49,5 @@ def at_leisure(lines: Sequence[DueLine], *, is_full: bool) -> Iterator[Typed]:
     for kind, group in groupby(waiting, key=lambda line: line.kind):
         first, *more = [line.problem for line in group]
         if more and not is_full:
-            first, more = replace(first, message=f"{first.message} (and {len(more):,} more: --all)"), []
+            first, more = replace(first, message=f"{first.message} (and {len(more):,} more: sphinx-rdm due --all)"), []
         yield from ((kind.value, problem) for problem in (first, *more))

@@ -234,6 +234,13 @@ class PageDraft:
         last = _last(entry)
         return last if name in SUBJECT_CALLED and last in self.choices(NewPage.model_fields[name]) else ""
 
+    def _own(self, way: tuple[str, ...], entry: Mapping[str, YamlValue], message: str) -> str:
+        """How a subject that is like no other could be one of the page's own: it is called as the page."""
+        facet, own = SUBJECT_CALLED.get("".join(way)), _last(entry)
+        strange = set(_listed(entry.get("".join(way)))) - {own, *(self.rules.ids.get(facet, ()) if facet else ())}
+        is_new = facet and own and strange and "did you mean" not in message
+        return f"; one of its own is called as the page, so write --{way[0]} {own}" if is_new else ""
+
     def faults(self, entry: Mapping[str, YamlValue]) -> list[EntryFault]:
         """What is wrong with what is filled in so far."""
         found: list[EntryFault] = []
@@ -258,7 +265,9 @@ class PageDraft:
         ids |= {facet: {*ids[facet], own} for facet, own in self.new_subjects(entry).items() if facet in ids}
         required = [key for key in self.rules.required if key in entry]
         head = read(text, "", self.rules._replace(required=required, ids=ids))
-        found += [(_way(text, problem), problem.message) for problem in head.problems]
+        found += [
+            (way := _way(text, one), f"{one.message}{self._own(way, entry, one.message)}") for one in head.problems
+        ]
         if "title" in entry and not found:
             linted = lint(head.text, "", self.settings._replace(asked=head.asked))
             found += [(_way(text, problem), problem.message) for problem in linted]
@@ -339,5 +348,7 @@ def write(project: Project, given: Mapping[str, YamlValue], asks: bool) -> None:
         click.echo(f"Wrote {change.place}")
     if not draft.parts:
         click.echo(f"Add it to a table of contents: {entry['name']}")
+    if any(change.top == project.data for change in changes):
+        click.echo("The vocabulary has grown: renew what editors offer, with the commands schema and kit.")
     if _TO_WRITE in text or _LEAD in text:
-        click.echo("Now write what stands in capitals.")
+        click.echo("Now write what stands in capitals; a build of the kind prose finds what is left.")

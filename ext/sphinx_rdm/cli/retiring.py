@@ -39,6 +39,8 @@ def run_retire(name: str, reason: str | None, instead: str | None, day: date | N
     if asks and reason is None:
         reason = click.prompt(_REASON)
         instead = instead or click.prompt(_INSTEAD, default="", show_default=False) or None
+    if instead == key:
+        raise click.UsageError(f"'{key}' cannot take its own place; name another record, or none")
     if not reason:
         raise click.UsageError("missing a reason; add --reason '…'")
     reason = f"{day or date.today()} {' '.join(reason.split())}"

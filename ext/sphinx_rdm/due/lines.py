@@ -170,7 +170,7 @@ def _reviews(heads: Mapping[str, PageHead]) -> Iterator[DueLine]:
     given = {path: head.values.get("reviewed") for path, head in heads.items()}
     # A day that no calendar can add a year to was reported.
     reviewed = {path: day for path, day in given.items() if isinstance(day, date) and day < date.max - 2 * YEAR}
-    words = _("its turn for a review is %(month)s; last read %(day)s")
+    words = _("its turn for a review is %(month)s (turns are spread over the year); last read %(day)s")
     for path, day in turns(reviewed).items():
         values = (("month", f"{day:%Y-%m}"), ("day", str(reviewed[path])))
         yield DueLine(DueKind.REVIEW, day, path, _place(heads[path], "reviewed"), words, values)
