@@ -22,7 +22,7 @@ from ..records.fields import Description, Line, Text
 from ..records.kind import SUBJECT_CALLED, Facet
 from ..records.positioned import PlacedList, PlacedMapping, Problem
 from ..records.source import parse
-from ..records.wording import shown, unknown
+from ..records.wording import nearest, shown, unknown
 from .adding import EntryFault, id_of
 from .checks import page_rules, page_settings
 from .entries import CannotAddError, Layout, YamlValue, keyed, scalar, with_value
@@ -234,12 +234,15 @@ class PageDraft:
         last = _last(entry)
         return last if name in SUBJECT_CALLED and last in self.choices(NewPage.model_fields[name]) else ""
 
-    def _own(self, way: tuple[str, ...], entry: Mapping[str, YamlValue], message: str) -> str:
+    def _own(self, way: tuple[str, ...], entry: Mapping[str, YamlValue]) -> str:
         """How a subject that is like no other could be one of the page's own: it is called as the page."""
-        facet, own = SUBJECT_CALLED.get("".join(way)), _last(entry)
-        strange = set(_listed(entry.get("".join(way)))) - {own, *(self.rules.ids.get(facet, ()) if facet else ())}
-        is_new = facet and own and strange and "did you mean" not in message
-        return f"; one of its own is called as the page, so write --{way[0]} {own}" if is_new else ""
+        key, own = "".join(way), _last(entry)
+        if key not in SUBJECT_CALLED or not own:
+            return ""
+        known = self.rules.ids.get(SUBJECT_CALLED[key], ())
+        strange = [one for one in map(str, _listed(entry.get(key))) if one not in (own, *known)]
+        is_new = strange and not any(nearest(one, known) for one in strange)
+        return f"; one of its own is called as the page, so write --{key} {own}" if is_new else ""
 
     def faults(self, entry: Mapping[str, YamlValue]) -> list[EntryFault]:
         """What is wrong with what is filled in so far."""
@@ -265,9 +268,7 @@ class PageDraft:
         ids |= {facet: {*ids[facet], own} for facet, own in self.new_subjects(entry).items() if facet in ids}
         required = [key for key in self.rules.required if key in entry]
         head = read(text, "", self.rules._replace(required=required, ids=ids))
-        found += [
-            (way := _way(text, one), f"{one.message}{self._own(way, entry, one.message)}") for one in head.problems
-        ]
+        found += [(way := _way(text, one), f"{one.message}{self._own(way, entry)}") for one in head.problems]
         if "title" in entry and not found:
             linted = lint(head.text, "", self.settings._replace(asked=head.asked))
             found += [(_way(text, problem), problem.message) for problem in linted]
