@@ -121,6 +121,7 @@ def test_after_a_move_a_build_has_no_message_and_the_old_address_leads_on(bed: P
             bed.edit(f"data/{name}.yml", "page:soil", "page:water")
     result = run("move", "docs/soil.md", new)
     assert (result.exit_code, run("check").exit_code) == (0, 0), result.output
+    assert ("best of small letters" in result.stderr) == (new != new.lower())
     build = bed.build(strict=True)
     assert build.warnings == []
     name = new.removesuffix(".md")

@@ -278,6 +278,7 @@ def move(context: click.Context, project: Path, page: str, name: str, dry_run: b
     """
     from ..output import OutputError
     from .moving import RefusedError, UnreadError, plan
+    from .pages import NAME
     from .project import project_at
 
     try:
@@ -299,6 +300,10 @@ def move(context: click.Context, project: Path, page: str, name: str, dry_run: b
         click.echo(f"By hand: {problem}", err=True)
     if not dry_run:
         click.echo(f"{found.old} is now {found.new}. {_counted(len(found.mended), 'place')} changed.", err=True)
+        if not NAME.fullmatch(found.new.rpartition(".")[0]):
+            click.echo(
+                "Addresses are best of small letters, digits and single hyphens, as 'new page' has them.", err=True
+            )
         if found.titles:
             click.echo(f"The title is what it was; to change it, look at: {', '.join(found.titles)}", err=True)
     context.exit(1 if found.by_hand else 0)
@@ -522,7 +527,9 @@ def _sum_up(project: Project, found: Sequence[Typed]) -> None:
     files = _counted(len(list(project.data.glob("*.yml"))), "data file")
     if project.is_whole:
         pages = _counted(len(project.known_pages.names), "page")
-        click.echo(f"No problems in {pages} and {files}. Links, roles and directives are checked by a build.")
+        click.echo(
+            f"No problems in {pages} and {files}. Links, roles and what is left of a template are checked by builds."
+        )
         click.echo("What is stale, dead or missing is told by: sphinx-rdm due")
     else:
         click.echo(f"No problems in {files}.")

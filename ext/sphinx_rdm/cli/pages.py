@@ -30,7 +30,8 @@ from .new import filled_in, is_wanted
 from .project import Project
 
 _REVIEWED: Final = "reviewed"
-_NAME: Final = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*[a-z0-9]+(?:-[a-z0-9]+)*")
+NAME: Final = re.compile(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What a new page may be called."""
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>|~$&#@])")
 _TO_WRITE: Final = "TO BE WRITTEN"
 _GAP: Final = f"{_TO_WRITE}."
@@ -248,7 +249,7 @@ class PageDraft:
         """What is wrong with what is filled in so far."""
         found: list[EntryFault] = []
         name, part = str(entry.get("name", "")), str(entry.get("part", ""))
-        if name and not _NAME.fullmatch(name):
+        if name and not NAME.fullmatch(name):
             found.append(
                 (
                     ("name",),
