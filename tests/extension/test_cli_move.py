@@ -182,6 +182,17 @@ def test_there_and_back_leaves_all_but_a_redirect_as_it_was(bed: Project) -> Non
     assert after == before
 
 
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_where_the_last_redirect_goes_no_empty_line_stays(bed: Project, end: str) -> None:
+    first = "- old: /worms.html\n  page: words\n"
+    bed.write("data/redirects.yml", first)
+    run("move", "soil", "earth")
+    file = bed.root / "data/redirects.yml"
+    file.write_text(file.read_text("utf-8").removesuffix("\n") + end, "utf-8")
+    run("move", "earth", "soil")
+    assert file.read_text("utf-8") == f"{first}\n- old: /earth.html\n  page: soil\n"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

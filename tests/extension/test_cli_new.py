@@ -568,6 +568,7 @@ def test_kinds_and_records_are_listed(workshop: Project) -> None:
     }
     assert run("list", "resource", "--phase", "saw", "--method", "by-machine").stdout == "planes  Planes\n"
     assert run("list", "page", "--format", "json").exit_code == 0
+    assert run("list", "phase").stdout == run("list", "phases").stdout != ""
 
 
 @pytest.mark.parametrize(
@@ -598,6 +599,16 @@ def test_a_record_is_shown_with_its_place_and_its_pages(handbook: Path, monkeypa
         2,
         "Error: unknown id 'zenod', did you mean 'zenodo'?",
     )
+
+
+def test_a_value_of_the_vocabulary_is_shown_with_its_place(workshop: Project) -> None:
+    lines = (workshop.root / "data/vocabulary.yml").read_text("utf-8").splitlines()
+    place = next(number for number, line in enumerate(lines, 1) if line.strip() == "- id: saw")
+    for name in ("saw", "phase:saw", "phases:saw"):
+        shown = run("show", name).stdout.splitlines()
+        assert shown[:2] == [f"phase saw  data/vocabulary.yml:{place}", "  id: saw"]
+    assert "Error: unknown id 'phase:sau'; known: saw" in run("show", "phase:sau").stderr
+    assert "Error: 'saw' is a phase, and no record" in run("retire", "saw", "--yes").stderr
 
 
 # Help

@@ -171,7 +171,10 @@ def test_where_nothing_is_due_it_is_said_what_comes_next(weedy: Project) -> None
 
 def test_contributors_are_asked_for_once_if_no_page_names_any(weedy: Project) -> None:
     weedy.edit("docs/old.md", "contributors: A. Gardener\n", "")
-    said = "no page names contributors; if readers are to know who wrote it, write 'contributors: …'"
+    said = (
+        "neither this page nor any other names contributors; "
+        "if readers are to know who wrote it, write 'contributors: …'"
+    )
     assert [line for line in due("--all") if "contributors" in line] == [f"docs/index.md:1:1: {said}"]
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from .formats import FORMATS
-from .lazy import FilteredCommand, KindGroup, complete_ids, complete_kinds
+from .lazy import FilteredCommand, KindGroup, complete_ids, complete_ids_to_show, complete_kinds
 
 if TYPE_CHECKING:
     from .checks import Typed
@@ -232,9 +232,9 @@ def list_(project: Path, form: str, kind: str | None, **facets: str | None) -> N
 @main.command(epilog=_examples("show ID", "show resource:ID --format json"))
 @_PROJECT
 @_LIST_FORMAT
-@click.argument("name", metavar="ID", shell_complete=complete_ids)
+@click.argument("name", metavar="ID", shell_complete=complete_ids_to_show)
 def show(project: Path, form: str, name: str) -> None:
-    """Show a record: its fields, where it stands, and which pages have it.
+    """Show a record or a value of the vocabulary: its fields, where it stands, and which pages have it.
 
     Pages are those that name it, or that list the records of their own phases and topics; what only a build can know
     is not told. If records of several kinds have the id, all of them are shown, unless the kind stands before it.
@@ -349,6 +349,7 @@ def schema(context: click.Context, folder: Path, only_check: bool) -> None:
     of contents. The names of those that have changed are printed. What editors offer of records and pages stands in
     one of them, which may be older.
     """
+    from .. import output
     from ..records.schema import OFFERED
     from .checks import data
     from .kit import of_editors
@@ -356,11 +357,14 @@ def schema(context: click.Context, folder: Path, only_check: bool) -> None:
     project = _checked(folder, context)
     has_problems = any(data(project))
     files = {f"schema/{name}.json": text for name, text in of_editors(project).items()} if folder.is_dir() else {}
-    if only_check and (folder / "schema" / f"{OFFERED}.json").is_file():
-        del files[f"schema/{OFFERED}.json"]
+    offered = f"schema/{OFFERED}.json"
+    older = ""
+    if only_check and (folder / offered).is_file():
+        text = files.pop(offered)
+        older = "" if output.holds(folder, offered, text) else f" {(folder / offered).as_posix()} is older, and may be."
     changed = _write(folder, files, only_check)
     if not changed and not has_problems:
-        click.echo("The schemas are up to date.")
+        click.echo(f"The schemas are up to date.{older}")
     context.exit(1 if has_problems or (changed and only_check) else 0)
 
 

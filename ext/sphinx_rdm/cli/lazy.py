@@ -64,3 +64,11 @@ def complete_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: st
     from .listing import ids
 
     return [CompletionItem(name, help=title) for name, title in ids(folder_of(ctx)) if name.startswith(incomplete)]
+
+
+def complete_ids_to_show(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The ids of records and of values of the vocabulary that begin so."""
+    from .listing import ids_to_show
+
+    known = ids_to_show(folder_of(ctx))
+    return [CompletionItem(name, help=title) for name, title in known if name.startswith(incomplete)]

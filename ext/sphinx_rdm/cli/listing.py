@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from ..records.fields import ALL
 from ..records.kind import SUBJECTS, Facet, Kind
 from ..records.positioned import Position
 from ..records.store import Store
-from ..records.wording import nearest, unknown
+from ..records.wording import nearest, shown, unknown
 from .adding import kind_named, kinds_of, name_of, plain, titles
 from .entries import Layout, keyed
 from .new import PAGE
@@ -41,14 +41,18 @@ def option_of(singular: str) -> str:
 def facet_options(folder: Path) -> list[click.Option]:
     """An option for each way to sort records."""
     kinds = _project(folder).store.kinds if (folder / "conf.py").is_file() else KINDS
-    found = {facet.singular: facet.noun for facet in SUBJECTS}
-    found |= {facet.singular: facet.noun for kind in kinds for facet in kind.facets.values()}
     taken = ("format", "project", "help")
     return [
-        click.Option([f"--{name}", option_of(name)], metavar="ID", help=f"Only those with this {noun}.")
-        for name, noun in found.items()
+        click.Option([f"--{name}", option_of(name)], metavar="ID", help=f"Only those with this {facet.noun}.")
+        for name, facet in _facets(kinds).items()
         if name not in taken
     ]
+
+
+def _facets(kinds: Iterable[Kind[Any]]) -> dict[str, Facet]:
+    """The ways to sort records, by what one value is called."""
+    found = (*SUBJECTS, *(facet for kind in kinds for facet in kind.facets.values()))
+    return {facet.singular: facet for facet in found}
 
 
 def kinds(folder: Path) -> list[str]:
@@ -64,12 +68,19 @@ def ids(folder: Path) -> Iterator[tuple[str, str]]:
         yield from titles(store, kind).items()
 
 
+def ids_to_show(folder: Path) -> Iterator[tuple[str, str]]:
+    """The ids of all records and of all values of the vocabulary, with what they are called."""
+    yield from ids(folder)
+    for terms in _project(folder).store.vocabulary.facets.values():
+        yield from ((key, term.title) for key, term in terms.items())
+
+
 def run_list(name: str | None, form: str, folder: Path, asked: Mapping[str, str]) -> None:
     """Print the kinds with their counts, or the records of one kind."""
     project = project_at(folder)
     store = project.store
-    facets = {facet.singular for kind in store.kinds for facet in (*SUBJECTS, *kind.facets.values())}
-    asked = {singular: asked[option_of(singular)] for singular in sorted(facets) if option_of(singular) in asked}
+    facets = sorted(_facets(store.kinds))
+    asked = {singular: asked[option_of(singular)] for singular in facets if option_of(singular) in asked}
     if name is None:
         if asked:
             raise click.UsageError("name the kind of which you want those, as in: sphinx-rdm list resource --…")
@@ -105,8 +116,8 @@ def _records(project: Project, name: str, asked: Mapping[str, str]) -> list[tupl
     if name == PAGE:
         return [("", page, _title(project, page)) for page in sorted(project.known_pages.names)]
     if kind is None:
-        terms = store.vocabulary.facets.get(name)
-        return None if terms is None else [(name, key, term.title) for key, term in terms.items()]
+        found = _facet_named(store, name)
+        return [(found, key, term.title) for key, term in store.vocabulary.facets[found].items()] if found else None
     kind = store.extended(kind)
     chosen = [_choice(store, kind, name, *facet) for facet in asked.items()]
     return [
@@ -114,6 +125,13 @@ def _records(project: Project, name: str, asked: Mapping[str, str]) -> list[tupl
         for key, title in titles(store, kind).items()
         if all(_has(getattr(store.of(kind)[key], field), value) for field, value in chosen)
     ]
+
+
+def _facet_named(store: Store, name: str) -> str | None:
+    """The key of a facet in the vocabulary, which may be called as one of its values is."""
+    facet = _facets(store.kinds).get(name)
+    key = facet.name if facet else name
+    return key if key in store.vocabulary.facets else None
 
 
 def _choice(store: Store, kind: Kind[Any], name: str, singular: str, value: str) -> tuple[str, str]:
@@ -151,10 +169,22 @@ def _print(rows: list[dict[str, Any]], form: str, line: Any) -> None:
 
 
 def run_show(name: str, form: str, folder: Path) -> None:
-    """Print all records with an id, which may have its kind in front."""
+    """Print all records and values of the vocabulary with an id, which may have its kind in front."""
     project = project_at(folder)
-    kinds, key = records_called(project, name)
-    rows = [_shown(project, kind, _every(project.store, kind)[key], key) for kind in kinds]
+    store = project.store
+    kinds, facets, key = _called(store, name)
+    rows = [_shown(project, kind, _every(store, kind)[key], key) for kind in kinds]
+    rows += [
+        {
+            "kind": facet.singular,
+            "place": _place(store, facet.name, key),
+            "fields": _given(store.vocabulary.terms(facet)[key]),
+            "pages": {},
+        }
+        for facet in facets
+    ]
+    if not rows:
+        raise _unknown(key, name, [*(key for key, _title in ids_to_show(folder))])
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
         return
@@ -170,12 +200,31 @@ def run_show(name: str, form: str, folder: Path) -> None:
 def records_called(project: Project, name: str) -> tuple[list[Kind[Any]], str]:
     """The kinds that have a record with an id, which may have its kind in front, and the id."""
     store = project.store
+    kinds, facets, key = _called(store, name)
+    if not kinds and facets:
+        raise click.UsageError(f"'{shown(key)}' is a {facets[0].noun}, and no record")
+    if not kinds:
+        raise _unknown(key, name, [key for kind in store.kinds for key in _every(store, kind)])
+    return kinds, key
+
+
+def _called(store: Store, name: str) -> tuple[list[Kind[Any]], list[Facet], str]:
+    """The kinds and the facets that have an id, and the id."""
     noun, _colon, key = name.rpartition(":")
-    asked = [kind for kind in store.kinds if noun in ("", name_of(kind), kind.file, kind.role)]
-    if found := [kind for kind in asked if key in _every(store, kind)]:
-        return found, key
-    near = nearest(key, [key for kind in store.kinds for key in _every(store, kind)])
-    raise click.UsageError(unknown("id", name, [near] if near else (), ending="" if near else "; see: sphinx-rdm list"))
+    kinds = [kind for kind in store.kinds if noun in ("", name_of(kind), kind.file, kind.role)]
+    facets = [facet for facet in _facets(store.kinds).values() if noun in ("", facet.singular, facet.name)]
+    return (
+        [kind for kind in kinds if key in _every(store, kind)],
+        [facet for facet in facets if key in store.vocabulary.terms(facet)],
+        key,
+    )
+
+
+def _unknown(key: str, name: str, known: list[str]) -> click.UsageError:
+    near = nearest(key, known)
+    return click.UsageError(
+        unknown("id", name, [near] if near else (), ending="" if near else "; see: sphinx-rdm list")
+    )
 
 
 def _every(store: Store, kind: Kind[Any]) -> dict[str, Any]:
@@ -184,19 +233,19 @@ def _every(store: Store, kind: Kind[Any]) -> dict[str, Any]:
 
 
 def _shown(project: Project, kind: Kind[Any], record: BaseModel, key: str) -> dict[str, Any]:
-    values = {name: getattr(record, name) for name in type(record).model_fields}
-    given = record.model_dump(exclude_defaults=True, mode="json")
-    found = {name: plain(values[name], given[name]) for name in values if name in given}
     return {
         "kind": name_of(kind),
         "place": _place(project.store, kind.file, key),
-        "fields": {name: _text(value) for name, value in found.items()},
+        "fields": _given(record),
         "pages": dict(_pages(project, kind, record, key)),
     }
 
 
-def _text(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+def _given(record: BaseModel) -> dict[str, Any]:
+    """What an entry says, as it is written."""
+    given = record.model_dump(exclude_defaults=True, mode="json")
+    found = {name: plain(getattr(record, name), given[name]) for name in type(record).model_fields if name in given}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}
 
 
 def _pages(project: Project, kind: Kind[Any], record: BaseModel, key: str) -> Iterator[tuple[str, str]]:

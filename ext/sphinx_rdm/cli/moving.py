@@ -409,7 +409,7 @@ class _Move:
             start = file.text.index("[]")
             file.edits[start] = file.text[start:], entry
         else:
-            lines = _LINE.split(file.text)[-2:]
+            lines = _LINE.split(file.after.decode())[-2:]
             missing = sum(1 for line in (lines if len(lines) > 1 else ["text", *lines]) if line)
             file.edits[len(file.text)] = "", end * (missing if file.text.strip() else 0) + entry
         line = 1 + file.after.decode().count("\n", 0, file.after.decode().rindex("- old: "))
@@ -429,7 +429,10 @@ class _Move:
             )
             while last + 1 < part.end and not lines[last + 1].strip():
                 last += 1
-            start, end = file.starts[part.begin], [*file.starts, len(file.text)][last + 1]
+            first = part.begin
+            while last + 1 == len(lines) and first and not lines[first - 1].strip():
+                first -= 1
+            start, end = file.starts[first], [*file.starts, len(file.text)][last + 1]
             file.edits = {place: edit for place, edit in file.edits.items() if not start <= place < end}
             file.edits[start] = file.text[start:end], ""
 

@@ -232,7 +232,7 @@ def _contributors(heads: Mapping[str, PageHead], front: str) -> Iterator[DueLine
     """Pages that lack them, if others have them; else one line, because many projects do not want to name any."""
     lacking = [path for path, head in heads.items() if not head.values.get("contributors")]
     if lacking and len(lacking) == len(heads):
-        words = _("no page names contributors")
+        words = _("neither this page nor any other names contributors")
         path = next((path for path in heads if path.rpartition(".")[0] == front), lacking[0])
         yield DueLine(DueKind.CONTRIBUTORS, None, path, START, words)
         return
