@@ -102,6 +102,13 @@ def test_what_keeps_a_build_from_beginning_is_one_line(atlas: Project, text: str
     assert (result.exit_code, result.stderr.splitlines()) == (2, [line])
 
 
+def test_a_build_says_how_it_is_called_here() -> None:
+    # In a process of its own, since Sphinx has its help printed by that which reads arguments.
+    command = [sys.executable, "-m", "sphinx_rdm", "build"]
+    said = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True)
+    assert said.stdout.startswith("usage: sphinx-rdm build ")
+
+
 @pytest.mark.slow
 def test_a_build_by_the_command_is_one_of_sphinx_which_ends_with_its_warnings(atlas: Project) -> None:
     result = run("build", "-c", ".", "-q", "-b", "dummy", "docs", "out")

@@ -234,10 +234,11 @@ def list_(project: Path, form: str, kind: str | None, **facets: str | None) -> N
 @_LIST_FORMAT
 @click.argument("name", metavar="ID", shell_complete=complete_ids_to_show)
 def show(project: Path, form: str, name: str) -> None:
-    """Show a record or a value of the vocabulary: its fields, where it stands, and which pages have it.
+    """Show a record or value: its fields, its place and its pages.
 
-    Pages are those that name it, or that list the records of their own phases and topics; what only a build can know
-    is not told. If records of several kinds have the id, all of them are shown, unless the kind stands before it.
+    A value is one of the vocabulary, such as a topic. Pages are those that name a record, or that list the records of
+    their own phases and topics; what only a build can know is not told. If records of several kinds have the id, all of
+    them are shown, unless the kind stands before it.
     """
     from .listing import run_show
 
@@ -412,7 +413,7 @@ def ready(context: click.Context, folder: Path) -> None:
     context.exit(1 if missing or project.store.problems else 0)
 
 
-@main.command()
+@main.command(epilog=_examples("links", "links --unclear --without 'https://host/*'", "links --patch moved.patch"))
 @click.argument("folder", type=_FOLDER, default=".")
 @_FORMAT
 @click.option(

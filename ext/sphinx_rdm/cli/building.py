@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +22,17 @@ _ENDED: Final = (0, 1)
 """The codes of builds that came to their end: those of others say last what ended them."""
 
 
+@contextmanager
+def _called(name: str) -> Iterator[None]:
+    """Have Sphinx say in its help and its errors how it is called here."""
+    before = sys.argv[0]
+    sys.argv[0] = name
+    try:
+        yield
+    finally:
+        sys.argv[0] = before
+
+
 def build(arguments: Sequence[str]) -> int:
     """Build as the command of Sphinx does, and say its warnings once more at the end; gives its exit code."""
     given = dict(pairwise(arguments))
@@ -28,7 +41,8 @@ def build(arguments: Sequence[str]) -> int:
         refuse_missing_commas()
         hush()
         said = Path(folder, "warnings")
-        code = main(["-w", str(said), *arguments])  # of two files, Sphinx takes the last
+        with _called("sphinx-rdm build"):
+            code = main(["-w", str(said), *arguments])  # of two files, Sphinx takes the last
         if code in _ENDED and said.is_file() and (text := said.read_text("utf-8").strip()):
             click.echo(f"\nWhat was wrong, once more:\n\n{text}", err=True)
         return code
