@@ -47,6 +47,7 @@ rdm_required_keys = ["description", "reviewed"]
 rdm_page_rules = {
     "*": {"lead": (8, 55)},
     "phase": {
+        "keys": ["sources"],
         "words": 1700,
         "short": (3, 140),
         "parts": [
@@ -62,6 +63,7 @@ rdm_page_rules = {
         "end": "{resources}",
     },
     "topic": {
+        "keys": ["sources"],
         "words": 1700,
         "short": (3, 140),
         "parts": [("{checklist}", "## *example*")],

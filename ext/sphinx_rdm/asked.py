@@ -31,6 +31,8 @@ class AskedOfPage(NamedTuple):
     """What it must have: of each group of patterns, one must fit something on the page."""
     end: str | None = None
     """The directive with which it ends."""
+    keys: tuple[str, ...] = ()
+    """The keys of front matter that it must have, beside those that every page has."""
 
 
 Kinds = Mapping[str, AskedOfPage]
@@ -41,7 +43,8 @@ def of_page(kinds: Kinds, keys: Collection[str]) -> AskedOfPage:
     """What is asked of a page with these *keys*; of two limits, the later one counts, and parts add up."""
     found = [asked for kind, asked in kinds.items() if kind == EVERY or kind in keys]
     limits = {name: value for asked in found for name, value in asked._asdict().items() if value is not None}
-    return AskedOfPage(**{**limits, "parts": tuple(part for asked in found for part in asked.parts)})
+    sums = {name: tuple(one for asked in found for one in getattr(asked, name)) for name in ("parts", "keys")}
+    return AskedOfPage(**{**limits, **sums})
 
 
 def read(setting: Mapping[Any, Any], keys: Collection[str]) -> tuple[Kinds, list[tuple[str, object]]]:
@@ -59,6 +62,9 @@ def read(setting: Mapping[Any, Any], keys: Collection[str]) -> tuple[Kinds, list
         else:
             faults += [(message, (kind, name)) for message, name in _faults(value)]
             sound = {name: _READ[name](given) for name, given in value.items() if name in _READ}
+            strange = [key for key in sound.get("keys") or () if key not in keys]
+            faults += [(f"keys: {unknown('key', key, keys)}", (kind, "keys")) for key in strange]
+            sound["keys"] = tuple(key for key in sound.get("keys") or () if key in keys)
             kinds[kind] = AskedOfPage(**{name: found for name, found in sound.items() if found is not None})
     return kinds, faults
 
@@ -96,6 +102,11 @@ def _parts(value: object) -> tuple[tuple[str, ...], ...] | None:
     return tuple(groups) if is_sound else None
 
 
+def _texts(value: object) -> tuple[str, ...] | None:
+    is_sound = isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
+    return tuple(value) if isinstance(value, list | tuple) and is_sound else None
+
+
 def _directive(value: object) -> str | None:
     return value if isinstance(value, str) and value[:1] == "{" and _PART.fullmatch(value) else None
 
@@ -106,6 +117,7 @@ _READ: Final[Mapping[str, Callable[[object], Any]]] = {
     "short": _pair,
     "parts": _parts,
     "end": _directive,
+    "keys": _texts,
 }
 _EXPECTED: Final = {
     "lead": "the fewest and the most words, as in (10, 50)",
@@ -113,4 +125,5 @@ _EXPECTED: Final = {
     "short": "a number of lines and the most letters of each, as in (3, 140)",
     "parts": "a list of headings, directives and steps, as in ['## Name', '{name}', '3.']",
     "end": "a directive, as in '{name}'",
+    "keys": "a list of keys of front matter, as in ['sources']",
 }

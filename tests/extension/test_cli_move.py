@@ -153,7 +153,7 @@ def test_only_the_words_that_name_the_page_change(bed: Project) -> None:
     }
     assert "docs/water.md:6:11: 'soil.md' is now 'ground/earth.md'" in result.stdout
     assert "docs/ground/earth.md:6:48: 'water.md' is now '../water.md'" in result.stdout
-    assert "data/redirects.yml:15:1: '/soil.html' is now '/ground/earth.html'" in result.stdout
+    assert "data/redirects.yml:15:1: '/soil.html' leads on to '/ground/earth.html'" in result.stdout
 
 
 def test_a_patch_does_the_same(bed: Project) -> None:
@@ -265,7 +265,7 @@ def test_the_table_of_contents_follows_and_settings_are_left_to_people(
 
 def test_it_says_where_the_title_stands_which_stays(bed: Project) -> None:
     result = run("move", "soil", "earth")
-    line = (bed.root / "data/vocabulary.yml").read_text("utf-8").splitlines().index("    page: earth") + 1
+    line = (bed.root / "data/vocabulary.yml").read_text("utf-8").splitlines().index("    title: Soil") + 1
     heading = (bed.root / "docs/earth.md").read_text("utf-8").splitlines().index("# Soil") + 1
     places = f"docs/earth.md:{heading}, data/vocabulary.yml:{line}"
     said = f"The title is what it was; to change it, look at: {places}\n"

@@ -442,8 +442,11 @@ def test_a_page_of_a_topic_of_its_own_is_home_of_a_new_value(handbook: Path, mon
         "    summary: 'How to find a sample again: # and where.'",
         "    page: topics/freezers-shelves",
     ]
+    assert "; renew what editors offer: sphinx-rdm schema data && sphinx-rdm kit\n" in result.stdout
     assert run("check").exit_code == 0
     assert "freezers-shelves" in run("list", "topics").output
+    other = run("new", "page", *about, "--part", "Topics", "--topic", "metadata", "--name", "topics/drawers").stdout
+    assert "The topic 'metadata' has a page already, topics/metadata; readers come to that one.\n" in other
 
 
 @pytest.mark.parametrize(
@@ -477,7 +480,7 @@ def test_pages_of_other_parts_pass_the_check(handbook: Path, monkeypatch: pytest
         about = ["--title", f"A page of {part}", "--description", "What it has for its readers."]
         result = run("new", "page", *about, "--part", part, *more)
         assert result.exit_code == 0
-        assert result.stdout.endswith("; a build of the kind prose finds what is left.\n")
+        assert "This finds what is left: sphinx-rdm build -c . -q -b prose docs build/prose\n" in result.stdout
     result = run("check")
     assert result.exit_code == 0, result.output
 
@@ -492,6 +495,52 @@ def test_a_page_of_a_project_without_a_table_of_contents(workshop: Project) -> N
 
 
 # At a terminal
+
+
+def test_what_a_page_of_a_part_must_have_is_asked_for_until_it_is_there(
+    handbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(handbook)
+    monkeypatch.setattr("sphinx_rdm.cli.new.is_terminal", lambda: True)
+    # The part is needed, and so is a topic, for which that of the page's own is proposed.
+    answers = ["Freezers", "How to find a sample again.", "", "Topics", "", "", "y"]
+    result = CliRunner(env={"NO_COLOR": "1"}).invoke(main, ["new", "page"], input="\n".join([*answers, ""]))
+    assert result.exit_code == 0, result.output
+    assert "part is needed" in result.output
+    assert "(optional)" not in result.output
+    assert "> [freezers]" in result.output
+    page = (handbook / "docs/topics/freezers.md").read_text("utf-8")
+    assert "topic: freezers\n" in page
+    assert "sources:\n  - title: TO BE WRITTEN.\n" in page
+
+
+@pytest.mark.parametrize(
+    ("answers", "written"),
+    [
+        (["every board", ""], ""),  # nothing is like these words, so nothing is proposed
+        (["joint", "-"], ""),  # that is near to one, which is proposed and left out
+        (["joint", ""], "topics: [joints]"),
+    ],
+)
+def test_a_field_that_was_mistyped_can_be_left_out(
+    answers: list[str], written: str, workshop: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_rdm.cli.new.is_terminal", lambda: True)
+    before = texts(workshop.root)
+    given = [*WORKSHOP["resource"], "--phases", "all"]
+    typed = "\n".join(["", *answers, *[""] * 30])
+    result = CliRunner(env={"NO_COLOR": "1"}).invoke(main, ["new", "resource", *given], input=typed)
+    assert result.exit_code == 0, result.output
+    assert "> [every" not in result.output
+    added = changes(before, workshop.root)["data/resources.yml"]
+    assert ("topics:" in added, written in added) == (bool(written), True)
+
+
+def test_ids_of_an_option_may_be_typed_as_at_the_prompt(workshop: Project) -> None:
+    ids = [term["id"] for term in json.loads(run("list", "phases", "--format", "json").stdout)]
+    named = WORKSHOP["resource"] + ["--phases", ", ".join(ids[:2])]
+    assert run("new", "resource", *named).exit_code == 0
+    assert f"phases: [{ids[0]}, {ids[1]}]" in (workshop.root / "data/resources.yml").read_text("utf-8")
 
 
 def test_somebody_is_asked_and_each_answer_is_checked(workshop: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ def dated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 def test_days_that_have_come_are_lines_at_their_places_and_no_problems(dated: Project) -> None:
     line = (dated.root / "data/vocabulary.yml").read_text("utf-8").partition("check_by")[0].count("\n") + 1
-    rest = "check it, and name the next day or none"
+    rest = "change or retire what is no longer true, then name the next day or none"
     assert run("due").stdout.splitlines()[:2] == [
         f"docs/soon.md:3:12: may be out of date from 2001-02-03: the shed closes; {rest}",
         f"data/vocabulary.yml:{line}:16: may be out of date from 2002-03-04: another name is due; {rest}",

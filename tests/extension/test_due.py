@@ -72,7 +72,7 @@ PAGES = {
     f"[Fails]({HOST}/fails).\n\n```{{process}} first-year\n```\n",
 }
 TODAY = ("--today", "2026-12-01")
-CHECK = "check it, and name the next day or none"
+CHECK = "change or retire what is no longer true, then name the next day or none"
 PRESSING = [
     f"docs/old.md:7:8: {HOST}/dead is dead: it failed 4 times from 2026-10-01 to 2026-11-20; put its new address here, "
     f"or an archived copy; look for one at https://web.archive.org/web/20260920/{HOST}/dead",
@@ -96,8 +96,8 @@ AT_LEISURE = [
     "docs/index.md:1:1: names no contributors; if readers are to know who wrote it, write 'contributors: …'",
     "docs/new.md:1:1: names no contributors; if readers are to know who wrote it, write 'contributors: …'",
     "data/glossary.yml:14:7: 'humus' has no translation into sv, which other terms of its group have",
-    "data/vocabulary.yml:7:9: 'harvest' has no resource in Seed banks, where most have one; ask whether readers "
-    "miss it",
+    "data/vocabulary.yml:7:9: 'harvest' has no resource of category Seed banks, where most have one; "
+    "ask whether readers miss it",
 ]
 
 
@@ -208,7 +208,10 @@ def test_faults_in_sources_are_left_to_the_check(weedy: Project) -> None:
     weedy.edit("docs/old.md", "reviewed: 2025-12-20", "reviewed: soon")
     weedy.edit("data/resources.yml", "category: seed-bank", "category: seed-bnk")
     lines = due("--all")
-    assert run("due").stderr == "Some of the data cannot be read; mend first what 'sphinx-rdm check' prints.\n"
+    assert (
+        run("due").stderr
+        == "The data have problems, so lines may be missing; mend first what 'sphinx-rdm check' prints.\n"
+    )
     assert not any("its turn" in line for line in lines)
     assert any("'weeds'" in line for line in lines)
 

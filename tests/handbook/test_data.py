@@ -18,6 +18,7 @@ from sphinx_rdm.kinds.registry import KINDS
 from sphinx_rdm.kinds.resource.query import Query, View, select
 from sphinx_rdm.kinds.resource.record import CATEGORY, RESOURCE
 from sphinx_rdm.records.kind import PHASE, TOPIC, Kind
+from sphinx_rdm.records.model import RETIRED
 from sphinx_rdm.records.own_fields import OWN_FIELD
 from sphinx_rdm.records.store import load
 
@@ -25,9 +26,6 @@ STORE = handbook_data()
 USED = [kind for kind in KINDS if (ROOT / "data" / f"{kind.file}.yml").exists()]
 KEYS = {kind.file: kind.key for kind in (OWN_FIELD, *KINDS)}
 PHASES, TOPICS = STORE.vocabulary.terms(PHASE), STORE.vocabulary.terms(TOPIC)
-
-# A page that explains words has no list to tick.
-TOPICS_WITH_CHECKLIST = [topic for topic in TOPICS if topic != "gdpr-and-ethical-review-glossary"]
 
 
 def of_phase(phase: str) -> View:
@@ -38,6 +36,11 @@ def of_phase(phase: str) -> View:
 def typed(kind: str) -> list[dict[str, Any]]:
     """The records of a kind as they stand in their file, every value as it was typed."""
     return yaml.load((ROOT / "data" / f"{kind}.yml").read_text("utf-8"), yaml.CBaseLoader)
+
+
+def kept(kind: str) -> list[dict[str, Any]]:
+    """Those that are not retired."""
+    return [record for record in typed(kind) if RETIRED not in record]
 
 
 def listed(record: dict[str, Any], key: str) -> list[str]:
@@ -51,12 +54,13 @@ def test_the_data_have_no_problem() -> None:
 
 @pytest.mark.parametrize("kind", USED, ids=lambda kind: kind.file)
 def test_no_record_gets_lost(kind: Kind[Any]) -> None:
-    assert list(STORE.of(kind)) == [record[kind.key] for record in typed(kind.file)]
+    assert list(STORE.of(kind)) == [record[kind.key] for record in kept(kind.file)]
+    assert {*STORE.of(kind), *STORE.retired_of(kind)} == {record[kind.key] for record in typed(kind.file)}
 
 
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_phase_lists_its_resources_and_those_for_all_phases(phase: str) -> None:
-    expected = {record["id"] for record in typed("resources") if {phase, "all"} & {*listed(record, "phases")}}
+    expected = {record["id"] for record in kept("resources") if {phase, "all"} & {*listed(record, "phases")}}
     assert expected
     assert set(of_phase(phase).ids) == expected
 
@@ -76,19 +80,16 @@ def test_the_list_of_a_phase_begins_with_what_to_start_with(phase: str) -> None:
     assert of_phase(phase).groups[0].rows[0].is_first
 
 
-@pytest.mark.parametrize("topic", TOPICS)
-def test_a_topic_lists_a_resource(topic: str) -> None:
-    assert select(STORE, Query(topics=(topic,))).ids
-
-
 @pytest.mark.parametrize("phase", PHASES)
 def test_a_phase_has_a_checklist(phase: str) -> None:
     assert 6 <= len(checklist(STORE, (phase,), (), ())) <= 12
 
 
-@pytest.mark.parametrize("topic", TOPICS_WITH_CHECKLIST)
-def test_a_topic_has_a_checklist(topic: str) -> None:
-    assert 5 <= len(checklist(STORE, (), (topic,), ())) <= 12
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_checklist_of_a_topic_is_neither_short_nor_long(topic: str) -> None:
+    """A new topic may have none: what it lacks is told by the page of what is due."""
+    items = checklist(STORE, (), (topic,), ())
+    assert not items or 5 <= len(items) <= 12
 
 
 @pytest.mark.parametrize("value", [*PHASES.values(), *TOPICS.values()], ids=lambda value: value.id)
@@ -98,8 +99,10 @@ def test_a_phase_or_topic_has_a_page_and_says_what_it_is_about(value: object) ->
 
 
 def test_a_description_has_8_to_45_words() -> None:
-    words = {resource.id: len(resource.description.split()) for resource in STORE.of(RESOURCE).values()}
-    assert {name: count for name, count in words.items() if not 8 <= count <= 45} == {}
+    words = {key: len(resource.description.split()) for key, resource in STORE.of(RESOURCE).items()}
+    places = {key: STORE.locations[RESOURCE.file, key] for key in words}
+    found = [f"{places[key]}: a description of {count} words" for key, count in words.items() if not 8 <= count <= 45]
+    assert found == [], "write 8 to 45 words"
 
 
 def test_an_item_to_tick_is_a_short_statement_with_a_short_reason() -> None:

@@ -72,6 +72,8 @@ def held(place: str) -> list[str]:
     """The addresses that a place holds: those in the text of a page, or every text of a record."""
     kind, _, name = place.partition(" ")
     if kind == "page":
+        while not (DOCS / f"{name}.md").is_file():  # it was moved, and its address leads on
+            name = REDIRECTS[f"/{name}.html"].page
         body = (DOCS / f"{name}.md").read_text("utf-8").split("---\n", 2)[2]
         return [address.rstrip(".,;:") for address in ADDRESS.findall(body)]
     return [text for record in records(RECORDS[kind]) if record["id"] == name for text in texts(record)]

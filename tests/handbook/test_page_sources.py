@@ -42,9 +42,3 @@ def test_no_page_leads_to_who_only_retells(page: Path) -> None:
 def test_no_record_leads_to_who_only_retells(file: str) -> None:
     path = ROOT / "data" / f"{file}.yml"
     assert retold(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) if path.is_file() else []) == []
-
-
-def test_each_page_of_a_subject_says_where_its_facts_were_read() -> None:
-    heads = {page.stem: read(page.read_text("utf-8"), page.name, Rules()).values for page in PAGES}
-    subjects = {name for name, values in heads.items() if values.get("phase") or values.get("topic")}
-    assert [name for name in sorted(subjects) if not heads[name].get("sources")] == []

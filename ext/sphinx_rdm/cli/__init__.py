@@ -144,7 +144,9 @@ def due(
         click.echo(error, err=True)
         context.exit(2)
     if project.store.problems:
-        click.echo("Some of the data cannot be read; mend first what 'sphinx-rdm check' prints.", err=True)
+        click.echo(
+            "The data have problems, so lines may be missing; mend first what 'sphinx-rdm check' prints.", err=True
+        )
     now = today.date() if today else latest_day()
     last = until.date() if until else date.max if is_full else now + _AHEAD
     first, rest = pressing(lines, last), list(at_leisure(lines, is_full=is_full))
@@ -278,12 +280,20 @@ def move(context: click.Context, project: Path, page: str, name: str, dry_run: b
     Nothing is changed if something stands in the way. The exit code is 1 as well if something is left to do by hand.
     """
     from ..output import OutputError
+    from .asking import is_terminal
     from .moving import RefusedError, UnreadError, plan
     from .pages import NAME
     from .project import project_at
 
     try:
         found = plan(project_at(project), page, name)
+        is_usual = NAME.fullmatch(found.new.rpartition(".")[0])
+        if not (dry_run or is_usual):
+            click.echo(
+                "Addresses are best of small letters, digits and single hyphens, as 'new page' has them.", err=True
+            )
+            if is_terminal() and not click.confirm("Move it all the same?"):
+                context.exit(2)
         if not dry_run:
             found.carry_out()
     except RefusedError as refused:
@@ -301,10 +311,6 @@ def move(context: click.Context, project: Path, page: str, name: str, dry_run: b
         click.echo(f"By hand: {problem}", err=True)
     if not dry_run:
         click.echo(f"{found.old} is now {found.new}. {_counted(len(found.mended), 'place')} changed.", err=True)
-        if not NAME.fullmatch(found.new.rpartition(".")[0]):
-            click.echo(
-                "Addresses are best of small letters, digits and single hyphens, as 'new page' has them.", err=True
-            )
         if found.titles:
             click.echo(f"The title is what it was; to change it, look at: {', '.join(found.titles)}", err=True)
     context.exit(1 if found.by_hand else 0)

@@ -136,6 +136,10 @@ class Adding:
         """The optional fields that are asked for: those that a third of the records have, or all if there are few."""
         return self._usual
 
+    def needed(self, _entry: Mapping[str, YamlValue]) -> Collection[str]:
+        """The optional fields that it must have: none."""
+        return ()
+
     @cached_property
     def _usual(self) -> frozenset[str]:
         rows: Sequence[Any] = self.rows or ()

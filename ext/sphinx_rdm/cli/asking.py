@@ -17,6 +17,8 @@ from ..records.wording import nearest
 from .adding import NAMES, EntryFault, KeyPath, fields, form, is_id
 from .entries import YamlValue
 
+_NONE: Final = "-"
+"""What is typed to leave out a field for which something is proposed."""
 _SHOWN: Final = 40
 """So many choices are listed; of more, those that have what was typed."""
 
@@ -30,6 +32,9 @@ class Draft(Protocol):
 
     def usual(self, entry: Mapping[str, YamlValue]) -> Collection[str]:
         """The optional fields that are asked for, as far as they follow from what is filled in."""
+
+    def needed(self, entry: Mapping[str, YamlValue]) -> Collection[str]:
+        """The optional fields that it must have, as far as they follow from what is filled in."""
 
     def faults(self, entry: Mapping[str, YamlValue]) -> Sequence[EntryFault]:
         """What is wrong with what is filled in so far."""
@@ -92,7 +97,8 @@ def asked(draft: Draft, given: Mapping[str, YamlValue]) -> FilledIn:
             if name not in entry and (field.is_required() or name in wanted or name in draft.usual(entry)):
                 proposed = draft.proposed(name, entry)
                 is_free = not _of(draft.faults({**entry, name: proposed}), (name,))
-                value = _value(draft, entry, (name,), field, proposed if is_free else "")
+                is_needed = field.is_required() or name in draft.needed(entry)
+                value = _value(draft, entry, (name,), field, proposed if is_free else "", is_needed=is_needed)
                 if value is not None:
                     entry[name] = value
         faults = [message for _way, message in draft.faults(entry)]
@@ -122,14 +128,14 @@ def _say(faults: Sequence[str]) -> bool:
 
 
 def _value(
-    draft: Draft, entry: dict[str, YamlValue], way: KeyPath, field: FieldInfo, proposed: str = ""
+    draft: Draft, entry: dict[str, YamlValue], way: KeyPath, field: FieldInfo, proposed: str = "", *, is_needed: bool
 ) -> YamlValue | None:
     """The value of a field, for which is asked until it is sound; nothing if it is left out."""
     takes = form(field.annotation)
     click.secho(f"\n{way[-1]}", bold=True, nl=False)
-    click.echo(f"{'' if field.is_required() else ' (optional)'}: {field.description or ''}")
+    click.echo(f"{'' if is_needed else ' (optional)'}: {field.description or ''}")
     if takes.part:
-        return _parts(draft, entry, way, takes.part, several=takes.several, required=field.is_required())
+        return _parts(draft, entry, way, takes.part, several=takes.several, required=is_needed)
     choices = draft.choices(field)
     numbered = _offered(choices)
     with _completed(choices):
@@ -140,29 +146,34 @@ def _value(
             elif takes.several and not choices:
                 value = _lines("one a line; an empty line ends it")
             else:
-                text = _prompt(proposed)
+                text = _prompt(proposed, is_needed=is_needed)
                 words = [_choice(word, choices, numbered) for word in re.split(r"[,\s]+", text) if word]
                 value = words if takes.several else _choice(text, choices, numbered)
                 value = "all" if value == ["all"] else value
             if not value:
-                if not field.is_required():
+                if not is_needed:
                     return None
                 _say([f"{way[-1]} is needed"])
                 continue
-            if not _say(_of(draft.faults(_with(entry, way, value)), way)):
+            faults = _of(draft.faults(_with(entry, way, value)), way)
+            if not (choices and isinstance(value, str | list)):
+                if not _say(faults):
+                    return value
+                continue
+            given = [value] if isinstance(value, str) else list(map(str, value))
+            near = [nearest(word, choices) or nearest(word, list(choices.values())) or word for word in given]
+            titles = {title: name for name, title in choices.items()}
+            meant = [titles.get(word, word) for word in near]
+            fitting = {
+                name: title
+                for name, title in choices.items()
+                if name in meant or any(map(f"{name} {title}".count, given))
+            }
+            # What is listed next says better what is known than the beginning of the alphabet.
+            if not _say([message.partition("; known: ")[0] if fitting else message for message in faults]):
                 return value
-            if choices and isinstance(value, str | list):
-                given = [value] if isinstance(value, str) else list(map(str, value))
-                near = [nearest(word, choices) or nearest(word, list(choices.values())) or word for word in given]
-                titles = {title: name for name, title in choices.items()}
-                meant = [titles.get(word, word) for word in near]
-                proposed = ", ".join(meant)
-                fitting = {
-                    name: title
-                    for name, title in choices.items()
-                    if name in meant or any(map(f"{name} {title}".count, given))
-                }
-                numbered = _offered(fitting)
+            proposed = ", ".join(word for word in meant if word in choices)
+            numbered = _offered(fitting)
 
 
 def _parts(
@@ -176,7 +187,7 @@ def _parts(
         inside = (*way, len(found)) if several else way
         for name, field in fields(part).items():
             so_far = _with(entry, way, [*found, begun] if several else begun)
-            value = _value(draft, so_far, (*inside, name), field)
+            value = _value(draft, so_far, (*inside, name), field, is_needed=field.is_required())
             if value is not None:
                 begun[name] = value
         if not _say(_of(draft.faults(_with(entry, way, [*found, begun] if several else begun)), inside)):
@@ -200,8 +211,11 @@ def _with(entry: Mapping[str, YamlValue], way: KeyPath, value: YamlValue) -> dic
     return found
 
 
-def _prompt(proposed: str) -> str:
-    return str(click.prompt(">", prompt_suffix=" ", default=proposed, show_default=bool(proposed)))
+def _prompt(proposed: str, *, is_needed: bool) -> str:
+    if proposed and not is_needed:
+        click.secho(f"  ({_NONE} leaves it out)", dim=True)
+    text = str(click.prompt(">", prompt_suffix=" ", default=proposed, show_default=bool(proposed)))
+    return "" if text == _NONE and not is_needed else text
 
 
 def _lines(hint: str) -> list[str]:

@@ -62,8 +62,12 @@ class Mended(NamedTuple):
     old: str
     new: str
 
+    is_added: bool = False
+    """Whether it is an old address that leads on from now on."""
+
     def __str__(self) -> str:
-        return f"{self.path}:{self.at.line}:{self.at.column}: '{shown(self.old)}' is now '{shown(self.new)}'"
+        said = "leads on to" if self.is_added else "is now"
+        return f"{self.path}:{self.at.line}:{self.at.column}: '{shown(self.old)}' {said} '{shown(self.new)}'"
 
 
 class _File:
@@ -188,6 +192,8 @@ def _names(project: Project, old: str, new: str) -> tuple[str, str, str]:
         raise RefusedError(f"unknown page '{shown(old)}'{meant(nearest(pages.named(old), pages.names))}")
     suffix = next(suffix for suffix in pages.suffixes if (project.pages / (name + suffix)).exists())
     goal = _named(project, f"{new}{posixpath.basename(name)}" if new.endswith("/") else new)
+    if not goal:
+        raise RefusedError("the new name is empty")
     root = project.contents.sound["root"] if project.contents else pages.root
     said = f"'{shown(goal)}'"
     if name == root:
@@ -254,10 +260,12 @@ class _Move:
         """The line of the heading, and that of the value of the vocabulary of which the page is the home."""
         lines = (self.project.pages / (self.old + self.suffix)).read_text("utf-8", "replace").splitlines()
         yield from [f"{path}:{number}" for number, line in enumerate(lines, 1) if line.startswith("# ")][:1]
-        store = self.project.store
-        for facet, values in store.vocabulary.facets.items():
-            places = (store.locations[facet, key] for key, value in values.items() if value.page == self.old)
-            yield from (place.rpartition(":")[0] for place in places)
+        words = self.project.data / "vocabulary.yml"
+        facets = source.parse(words.read_bytes(), words.as_posix())[0] if words.is_file() else None
+        for rows in facets.values() if isinstance(facets, PlacedMapping) else ():
+            for row in rows if isinstance(rows, PlacedList) else ():
+                if isinstance(row, PlacedMapping) and row.get("page") == self.old and "title" in row:
+                    yield f"{words.as_posix()}:{row.value_at['title'].line}"
 
     def _file(self, top: Path, name: str) -> _File:
         path = top / name
@@ -413,7 +421,7 @@ class _Move:
             missing = sum(1 for line in (lines if len(lines) > 1 else ["text", *lines]) if line)
             file.edits[len(file.text)] = "", end * (missing if file.text.strip() else 0) + entry
         line = 1 + file.after.decode().count("\n", 0, file.after.decode().rindex("- old: "))
-        return [Mended(file.path, Position(line, 1), old, new)]
+        return [Mended(file.path, Position(line, 1), old, new, is_added=True)]
 
     def _forget(self, rows: Any, address: str, file: _File) -> None:
         """Take out the redirect from where the page is now."""

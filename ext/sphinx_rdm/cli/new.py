@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -139,7 +140,10 @@ def _given(value: Any, takes: ValueForm, model: type[BaseModel], field: str) -> 
         found = _parts([_parted(text, field) for text in value], takes.part)
         return found if takes.several else found[0]
     if takes.several:
-        return "all" if list(value) == ["all"] else list(value)
+        # No id has a comma, so what is typed as at the prompt is several.
+        is_chosen = any(isinstance(mark, Facet) for mark in model.model_fields[field].metadata)
+        value = [word for text in value for word in re.split(r"[,\s]+", text)] if is_chosen else list(value)
+        return "all" if value == ["all"] else [word for word in value if word]
     return str(value)
 
 

@@ -36,11 +36,13 @@ _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>|~$&#@])")
 _TO_WRITE: Final = "TO BE WRITTEN"
 _GAP: Final = f"{_TO_WRITE}."
 """Stands where somebody has to write; words in capitals are found by those who review texts."""
+_DRAFTED: Final[Mapping[str, YamlValue]] = {"sources": [{"title": _GAP, "url": "https://example.org/"}]}
+"""Keys of front matter that a page may have to have, with what stands there until somebody has written it."""
 _LEAD: Final = "SAY HERE WHAT READERS GET, AND WHY IT IS WORTH THE TIME."
 
 _FIELDS: dict[str, Any] = {
     "title": (Line, Field(description="The heading of the page.")),
-    "description": (Description, Field(description="What the reader gets, in 21 to 160 letters.")),
+    "description": (Description, Field(description="What the reader gets, in 21 to 160 characters.")),
     "part": (Line | None, Field(None, description="Its place in the table of contents: a caption, or a page above.")),
     "name": (Line, Field(description="Its path from the folder of the pages, without suffix; a part of the address.")),
     "lead": (Text | None, Field(None, description="The first paragraph; without it, the description.")),
@@ -117,7 +119,8 @@ def composed(entry: Mapping[str, YamlValue], asked: AskedOfPage, today: date) ->
         if asked.short
         else []
     )
-    head = {"short": short, **entry, _REVIEWED: today} if short else {**entry, _REVIEWED: today}
+    drafted = {key: value for key, value in _DRAFTED.items() if key in asked.keys}
+    head = {**({"short": short} if short else {}), **drafted, **entry, _REVIEWED: today}
     layout = Layout(keys=0, blocks=frozenset({"short"}))
     front = keyed({key: _alone(key, head[key]) for key in FrontMatter.model_fields if key in head}, 0, layout)
     blocks = ["\n".join(["---", *front, "---", f"# {_typed(str(entry.get('title', '')))}"]), _lead(entry, asked)]
@@ -208,13 +211,28 @@ class PageDraft:
             if own in _listed(entry.get(name)) and own not in words.terms(facet)
         }
 
+    def other_homes(self, entry: Mapping[str, YamlValue]) -> Iterator[tuple[Facet, str, str]]:
+        """The subjects that have a home page, which this one is not."""
+        words = self.project.store.vocabulary
+        for name, facet in SUBJECT_CALLED.items():
+            for value in map(str, _listed(entry.get(name))):
+                term = words.terms(facet).get(value)
+                if term and term.page and term.page != entry.get("name"):
+                    yield facet, value, term.page
+
     def text(self, entry: Mapping[str, YamlValue]) -> str:
         """The page as far as it is filled in."""
         return composed(entry, of_page(self.rules.kinds, self.kinds(entry)), date.today())
 
     def usual(self, entry: Mapping[str, YamlValue]) -> Collection[str]:
         """The keys that every page must have, or those of its part."""
-        return [*(["part"] if self.parts else []), *self.rules.required, *self.kinds(entry)]
+        return self.needed(entry)
+
+    def needed(self, entry: Mapping[str, YamlValue]) -> Collection[str]:
+        """Those without which there is no page; what can be drafted is not asked for."""
+        kinds = self.kinds(entry)
+        asked = [key for key in of_page(self.rules.kinds, kinds).keys if key not in _DRAFTED]
+        return [*(["part"] if self.parts else []), *self.rules.required, *kinds, *asked]
 
     def choices(self, field: FieldInfo) -> Mapping[str, str]:
         """The parts of the table of contents, or the values of the vocabulary."""
@@ -233,7 +251,8 @@ class PageDraft:
             pages = next((part.pages for part in self.parts if part.name == entry.get("part")), [])
             return f"{pages[-1].rpartition('/')[0]}/{id_of(entry)}".strip("/") if pages else id_of(entry)
         last = _last(entry)
-        return last if name in SUBJECT_CALLED and last in self.choices(NewPage.model_fields[name]) else ""
+        is_likely = last in self.choices(NewPage.model_fields[name]) or name in self.kinds(entry)
+        return last if name in SUBJECT_CALLED and is_likely else ""
 
     def _own(self, way: tuple[str, ...], entry: Mapping[str, YamlValue]) -> str:
         """How a subject that is like no other could be one of the page's own: it is called as the page."""
@@ -273,7 +292,8 @@ class PageDraft:
         if "title" in entry and not found:
             linted = lint(head.text, "", self.settings._replace(asked=head.asked))
             found += [(_way(text, problem), problem.message) for problem in linted]
-        missing = [key for key in self.rules.required if key not in {*entry, _REVIEWED}]
+        asked = of_page(self.rules.kinds, self.kinds(entry)).keys
+        missing = [key for key in (*self.rules.required, *asked) if key not in {*entry, *_DRAFTED, _REVIEWED}]
         return [*found, *(((), f"missing {key}; add --{key}") for key in missing if key != "description")]
 
 
@@ -350,7 +370,12 @@ def write(project: Project, given: Mapping[str, YamlValue], asks: bool) -> None:
         click.echo(f"Wrote {change.place}")
     if not draft.parts:
         click.echo(f"Add it to a table of contents: {entry['name']}")
+    for facet, value, home in draft.other_homes(entry):
+        click.echo(f"The {facet.noun} '{value}' has a page already, {home}; readers come to that one.")
     if any(change.top == project.data for change in changes):
-        click.echo("The vocabulary has grown: renew what editors offer, with the commands schema and kit.")
+        data = project.data.as_posix()
+        click.echo(f"The vocabulary has grown; renew what editors offer: sphinx-rdm schema {data} && sphinx-rdm kit")
     if _TO_WRITE in text or _LEAD in text:
-        click.echo("Now write what stands in capitals; a build of the kind prose finds what is left.")
+        conf = "" if project.pages == project.folder else "-c . "
+        found = f"sphinx-rdm build {conf}-q -b prose {project.pages.as_posix()} build/prose"
+        click.echo(f"Now write what stands in capitals. This finds what is left: {found}")

@@ -13,6 +13,7 @@ from ..records import retirement
 from ..records.kind import Kind
 from ..records.model import REPLACED_BY, RETIRED, Referable
 from ..records.positioned import Problem
+from ..records.wording import unknown
 from .adding import Adding, name_of
 from .asking import is_terminal
 from .entries import CannotAddError, YamlValue, with_fields
@@ -38,7 +39,13 @@ def run_retire(name: str, reason: str | None, instead: str | None, day: date | N
     asks = asks and is_terminal()
     if asks and reason is None:
         reason = click.prompt(_REASON)
-        instead = instead or click.prompt(_INSTEAD, default="", show_default=False) or None
+        known = [*project.store.of(kind)]
+        while instead is None:
+            typed = str(click.prompt(_INSTEAD, default="", show_default=False))
+            if typed and typed not in known:
+                click.secho(f"  {unknown('id', typed, known)}", fg="red", err=True)
+            else:
+                instead = typed
     if instead == key:
         raise click.UsageError(f"'{key}' cannot take its own place; name another record, or none")
     if not reason:

@@ -59,7 +59,7 @@ TITLES: Final[Mapping[DueKind, str]] = {
 """What readers call those that are in no month."""
 ADVICE: Final[Mapping[DueKind, str]] = {
     DueKind.DEAD: _("put its new address here, or an archived copy; look for one at %(look)s"),
-    DueKind.CHECK_BY: _("check it, and name the next day or none"),
+    DueKind.CHECK_BY: _("change or retire what is no longer true, then name the next day or none"),
     DueKind.MOVED: _("write that"),
     DueKind.FAILING: _("look for a typing error, or wait for the next run"),
     DueKind.COPY: _("if it has a new address, write that"),
@@ -255,7 +255,7 @@ def _translations(store: Store) -> Iterator[DueLine]:
 
 def _gaps(store: Store) -> Iterator[DueLine]:
     """Phases and topics without a resource of a category in which most of them have one; else there may be none."""
-    words = _("'%(name)s' has no resource in %(categories)s, where most have one")
+    words = _("'%(name)s' has no resource of category %(categories)s, where most have one")
     for facet in SUBJECTS:
         counted = coverage(store, facet)
         rows = [counts for _term, counts in counted.rows]

@@ -104,8 +104,7 @@ def read(text: str, name: str, rules: Rules, *, rst: bool = False) -> PageHead:
 
 
 def _required(rules: Rules, asked: AskedOfPage) -> Sequence[str]:
-    more = [] if asked.short is None or "short" in rules.required else ["short"]
-    return [*rules.required, *more]
+    return list(dict.fromkeys([*rules.required, *(["short"] if asked.short else []), *asked.keys]))
 
 
 _NONE: Final = "the page has no front matter; begin it with a line '---', then {}, then a line '---'"

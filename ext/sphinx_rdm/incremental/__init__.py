@@ -25,6 +25,7 @@ from .. import output
 from ..domain import RdmDomain
 from ..records import views
 from ..records.kind import SUBJECTS
+from ..records.vocabulary import home_of
 from ..records.wording import unknown
 from ..warning import Subtype, warn
 from . import beside, claims, digest, lock, sources
@@ -181,7 +182,7 @@ def _check_pages(domain: RdmDomain, env: BuildEnvironment) -> None:
     for facet in SUBJECTS:
         for term in domain.store.vocabulary.terms(facet).values():
             if term.page and term.page not in env.all_docs:
-                place = domain.store.locations[facet.name, term.id]
+                place = domain.store.locations[home_of(facet.name), term.id]
                 hint = unknown("page", term.page, env.all_docs)
                 warn(Subtype.HOME, f"{hint} (home page of '{term.id}')", place)
 

@@ -53,6 +53,11 @@ class Vocabulary:
         return facet.name not in self.incomplete
 
 
+def home_of(facet: str) -> str:
+    """The name under which the places stand at which values of a facet name their home pages."""
+    return f"{facet}: page"
+
+
 def build(
     value: object,
     path: str,
@@ -110,6 +115,8 @@ def _terms(
         return {}, [Problem(path, locate(file, (facet,)), message)]
     found = collect(VocabularyTerm, rows, path, {}, suggest)
     for term_id, term in found.records.items():
-        place = locate(found.rows[term_id], ("page",) if term.page else ("id",))
-        locations[facet, term_id] = Problem(path, place, "").location
+        row = found.rows[term_id]
+        locations[facet, term_id] = Problem(path, locate(row, ("id",)), "").location
+        if term.page:
+            locations[home_of(facet), term_id] = Problem(path, locate(row, ("page",)), "").location
     return found.records, found.problems
