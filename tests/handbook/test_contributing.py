@@ -97,3 +97,6 @@ def test_the_commands_for_what_comes_up_often_can_be_copied_word_for_word(shell:
     commands = blocks("docs/contribute/how-to.md")
     assert len(commands) > 4
     shell.run_all(["git switch --quiet main", *commands, "make html"])
+    # What the commands leave passes the tests of the handbook's content, or nobody could propose it.
+    shell.run("make schema")
+    shell.run(".venv/bin/python -m pytest -q -n0 -p no:cacheprovider --basetemp=../tests -m 'not slow' tests/handbook")

@@ -538,9 +538,8 @@ def _sum_up(project: Project, found: Sequence[Typed]) -> None:
     files = _counted(len(list(project.data.glob("*.yml"))), "data file")
     if project.is_whole:
         pages = _counted(len(project.known_pages.names), "page")
-        click.echo(
-            f"No problems in {pages} and {files}. Links, roles and what is left of a template are checked by builds."
-        )
+        builds = "A build checks links and roles; one with '-b prose' finds what is left of a template."
+        click.echo(f"No problems in {pages} and {files}. {builds}")
         click.echo("What is stale, dead or missing is told by: sphinx-rdm due")
     else:
         click.echo(f"No problems in {files}.")
