@@ -254,3 +254,11 @@ def test_a_page_with_the_line_ends_of_windows_lists_its_phase(project: Callable[
     text = (garden.root / "docs" / "water.md").read_bytes()
     garden.write("docs/water.md", text.replace(b"\n", b"\r\n"))
     assert "Rain diary" in garden.build("text").text("water.txt")
+
+
+def test_pages_of_a_kind_must_have_its_keys() -> None:
+    rules = RULES._replace(kinds={"*": AskedOfPage(keys=("short",)), "phase": AskedOfPage(keys=("sources",))})
+    text = "---\nphase: sow\nshort: [One line.]\n---\n# Page\n"
+    messages = [str(problem) for problem in checks.read(text, "a.md", rules).problems]
+    assert messages == ["a.md:1:1: missing sources; add a line 'sources: …' to the front matter"]
+    assert checks.read(text.replace("phase: sow\n", ""), "a.md", rules).problems == []

@@ -101,7 +101,7 @@ def test_records_are_held_to_the_rules_of_style_where_they_stand(tmp_path: Path)
         "data/checklists.yml:8:7: WARNING: 'utilise': write 'use' (plain-use) [rdm.prose]",
         "data/decisions.yml:1:7: WARNING: 'Utilise': write 'use' (plain-use) [rdm.prose]",
         "data/resources.yml:42:7: WARNING: 'utilise': write 'use' (plain-use) [rdm.prose]",
-        "data/vocabulary.yml:5:11: WARNING: 'Utilise': write 'use' (plain-use) [rdm.prose]",
+        "data/vocabulary.yml:2:9: WARNING: 'Utilise': write 'use' (plain-use) [rdm.prose]",
     ]
 
 
