@@ -78,6 +78,12 @@ def remarked(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return bed(tmp_path_factory.mktemp("remarks"), pages, "words", "stores").build("prose")
 
 
+def test_a_source_that_is_still_to_be_named_is_told(tmp_path: Path) -> None:
+    sources = "sources:\n  - title: TO BE WRITTEN.\n    url: https://example.org/\n"
+    project = bed(tmp_path, {"page.md": f"---\n{sources}---\n# Page\n\nDig.\n"})
+    assert remarks(project) == [f"1: WARNING: sources: {CAPITALS} [rdm.prose]"]
+
+
 @pytest.mark.parametrize("number", range(len(REMARKS)), ids=[text for text, _expected in REMARKS])
 def test_remarks_on_a_page(number: int, remarked: Build) -> None:
     said = warnings_of(remarked, f"page-{number}.md")
