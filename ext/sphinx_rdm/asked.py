@@ -60,21 +60,21 @@ def read(setting: Mapping[Any, Any], keys: Collection[str]) -> tuple[Kinds, list
         elif not isinstance(value, dict):
             faults.append((f"expected a dictionary, as in {{'words': 900}}, found {shown(repr(value))}", kind))
         else:
-            faults += [(message, (kind, name)) for message, name in _faults(value)]
+            faults += [(message, (kind, name)) for message, name in _faults(value, keys)]
             sound = {name: _READ[name](given) for name, given in value.items() if name in _READ}
-            strange = [key for key in sound.get("keys") or () if key not in keys]
-            faults += [(f"keys: {unknown('key', key, keys)}", (kind, "keys")) for key in strange]
             sound["keys"] = tuple(key for key in sound.get("keys") or () if key in keys)
             kinds[kind] = AskedOfPage(**{name: found for name, found in sound.items() if found is not None})
     return kinds, faults
 
 
-def _faults(value: Mapping[Any, Any]) -> Iterator[tuple[str, object]]:
+def _faults(value: Mapping[Any, Any], keys: Collection[str]) -> Iterator[tuple[str, object]]:
     for name, given in value.items():
         if name not in _READ:
             yield unknown("rule", str(name), _READ), name
         elif _READ[name](given) is None:
             yield f"{name}: expected {_EXPECTED[name]}, found {shown(repr(given))}", name
+        elif name == "keys":
+            yield from ((f"keys: {unknown('key', key, keys)}", name) for key in given if key not in keys)
 
 
 def _number(value: object) -> int | None:
@@ -103,8 +103,9 @@ def _parts(value: object) -> tuple[tuple[str, ...], ...] | None:
 
 
 def _texts(value: object) -> tuple[str, ...] | None:
-    is_sound = isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
-    return tuple(value) if isinstance(value, list | tuple) and is_sound else None
+    if not isinstance(value, list | tuple):
+        return None
+    return tuple(value) if all(isinstance(item, str) for item in value) else None
 
 
 def _directive(value: object) -> str | None:

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from building import Project
 from commands import run
 from making import garden
+from sphinx_rdm.cli import main
 
 SPELLINGS = """\
 ---
@@ -270,3 +272,13 @@ def test_it_says_where_the_title_stands_which_stays(bed: Project) -> None:
     places = f"docs/earth.md:{heading}, data/vocabulary.yml:{line}"
     said = f"The title is what it was; to change it, look at: {places}\n"
     assert result.stderr.endswith(said)
+
+
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_at_a_terminal_an_unusual_address_is_asked_for(
+    bed: Project, answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_rdm.cli.asking.is_terminal", lambda: True)
+    before = files(bed)
+    result = CliRunner(env={"NO_COLOR": "1"}).invoke(main, ["move", "soil", "Earth"], input=f"{answer}\n")
+    assert (result.exit_code, files(bed) == before) == ((0, False) if answer == "y" else (2, True))

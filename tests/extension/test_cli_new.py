@@ -494,6 +494,12 @@ def test_a_page_of_a_project_without_a_table_of_contents(workshop: Project) -> N
     assert run("new", "page", "--title", "Glue", "--description", "short", "--name", "../Glue").exit_code == 2
 
 
+def test_what_every_page_must_have_is_missed_though_it_could_be_drafted(workshop: Project) -> None:
+    workshop.write("conf.py", (workshop.root / "conf.py").read_text("utf-8") + "rdm_required_keys = ['sources']\n")
+    result = run("new", "page", "--title", "Glue", "--description", "Which glue holds which wood.")
+    assert (result.exit_code, result.stderr) == (2, "missing sources; add --sources\n")
+
+
 # At a terminal
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -63,12 +64,15 @@ def complete_ids(ctx: click.Context, _parameter: click.Parameter, incomplete: st
     """The ids of records that begin so."""
     from .listing import ids
 
-    return [CompletionItem(name, help=title) for name, title in ids(folder_of(ctx)) if name.startswith(incomplete)]
+    return _begun(ids(folder_of(ctx)), incomplete)
 
 
 def complete_ids_to_show(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The ids of records and of values of the vocabulary that begin so."""
     from .listing import ids_to_show
 
-    known = ids_to_show(folder_of(ctx))
+    return _begun(ids_to_show(folder_of(ctx)), incomplete)
+
+
+def _begun(known: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
     return [CompletionItem(name, help=title) for name, title in known if name.startswith(incomplete)]

@@ -230,9 +230,12 @@ class PageDraft:
 
     def needed(self, entry: Mapping[str, YamlValue]) -> Collection[str]:
         """Those without which there is no page; what can be drafted is not asked for."""
-        kinds = self.kinds(entry)
-        asked = [key for key in of_page(self.rules.kinds, kinds).keys if key not in _DRAFTED]
-        return [*(["part"] if self.parts else []), *self.rules.required, *kinds, *asked]
+        return [*(["part"] if self.parts else []), *self.kinds(entry), *self._keys(entry)]
+
+    def _keys(self, entry: Mapping[str, YamlValue]) -> list[str]:
+        """What its front matter must have besides, but for what is drafted."""
+        asked = of_page(self.rules.kinds, self.kinds(entry)).keys
+        return [*self.rules.required, *(key for key in asked if key not in _DRAFTED)]
 
     def choices(self, field: FieldInfo) -> Mapping[str, str]:
         """The parts of the table of contents, or the values of the vocabulary."""
@@ -292,8 +295,7 @@ class PageDraft:
         if "title" in entry and not found:
             linted = lint(head.text, "", self.settings._replace(asked=head.asked))
             found += [(_way(text, problem), problem.message) for problem in linted]
-        asked = of_page(self.rules.kinds, self.kinds(entry)).keys
-        missing = [key for key in (*self.rules.required, *asked) if key not in {*entry, *_DRAFTED, _REVIEWED}]
+        missing = [key for key in self._keys(entry) if key not in {*entry, _REVIEWED}]
         return [*found, *(((), f"missing {key}; add --{key}") for key in missing if key != "description")]
 
 

@@ -40,12 +40,11 @@ def run_retire(name: str, reason: str | None, instead: str | None, day: date | N
     if asks and reason is None:
         reason = click.prompt(_REASON)
         known = [*project.store.of(kind)]
-        while instead is None:
-            typed = str(click.prompt(_INSTEAD, default="", show_default=False))
-            if typed and typed not in known:
-                click.secho(f"  {unknown('id', typed, known)}", fg="red", err=True)
-            else:
+        while instead is None and (typed := str(click.prompt(_INSTEAD, default="", show_default=False))):
+            if typed in known:
                 instead = typed
+            else:
+                click.secho(f"  {unknown('id', typed, known)}", fg="red", err=True)
     if instead == key:
         raise click.UsageError(f"'{key}' cannot take its own place; name another record, or none")
     if not reason:

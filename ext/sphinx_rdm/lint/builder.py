@@ -74,8 +74,8 @@ class ProseBuilder(Builder):
         yield from review.against_style(found, self.store.of(STYLE).values())
         yield from review.unexplained(found, self.store.of(ABBREVIATION))
         named = str(self.env.metadata[docname].get("sources", ""))
-        for finding in review.to_be_written(Block(named, 1), self.store.of(ABBREVIATION)):
-            yield finding._replace(message=f"sources: {finding.message}")
+        for words in review.left_of_template(named, self.store.of(ABBREVIATION))[:1]:
+            yield Finding(1, f"sources: {review.to_be_written(words)}")
         yield from review.without_number(found, self.store.of(LAW).values())
         yield from review.missed_terms(found, linked_terms(source), self.store.of(GLOSSARY_TERM).values())
         yield from review.plain_addresses(addresses(source), self.records)

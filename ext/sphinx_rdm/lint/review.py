@@ -52,15 +52,14 @@ def against_style(blocks: Iterable[Block], rules: Collection[StyleRule]) -> Iter
                     yield Finding(block.line, f"'{match.group()}': {rule.message} ({rule.id})")
 
 
-def left_of_template(block: Block, abbreviations: Mapping[str, Abbreviation]) -> list[re.Match[str]]:
+def left_of_template(text: str, abbreviations: Mapping[str, Abbreviation]) -> list[re.Match[str]]:
     """Words in capitals that stand where somebody has to write."""
-    return [found for found in _TEMPLATE.finditer(block.text) if not abbreviations.keys() & found[0].split()]
+    return [found for found in _TEMPLATE.finditer(text) if not abbreviations.keys() & found[0].split()]
 
 
-def to_be_written(block: Block, abbreviations: Mapping[str, Abbreviation]) -> Iterator[Finding]:
-    """The first of what is left of a template in a text."""
-    for found in left_of_template(block, abbreviations)[:1]:
-        yield Finding(block.line, f"'{found[0]}' stands in capitals, as in a template; write what belongs there")
+def to_be_written(found: re.Match[str]) -> str:
+    """The message about such words."""
+    return f"'{found[0]}' stands in capitals, as in a template; write what belongs there"
 
 
 def unexplained(blocks: Sequence[Block], abbreviations: Mapping[str, Abbreviation]) -> Iterator[Finding]:
@@ -70,8 +69,8 @@ def unexplained(blocks: Sequence[Block], abbreviations: Mapping[str, Abbreviatio
     seen: set[str] = set()
     file = f"{ABBREVIATION.file}.yml"
     for block in (block for block in blocks if block.kind == RUNNING):
-        left = left_of_template(block, abbreviations)
-        yield from to_be_written(block, abbreviations)
+        left = left_of_template(block.text, abbreviations)
+        yield from (Finding(block.line, to_be_written(found)) for found in left[:1])
         for match in pattern.finditer(block.text):
             short = match["known"] or match["other"]
             if short in seen or any(found.start() <= match.start() < found.end() for found in left):
